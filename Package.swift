@@ -1,0 +1,120 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings every Swift target shares.
+let common: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Settings of the constrained ring: the targets whose code may run inside a period.
+///
+/// Exclusivity checks are calls into the runtime that `@_noLocks` does not report, so release
+/// builds leave them out; debug builds and every test keep them.
+let constrained: [SwiftSetting] =
+  common + [
+    .strictMemorySafety(),
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  ]
+
+func ring(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: constrained)
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: common)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests",
+    dependencies: [.target(name: name), "TestSupport"] + dependencies,
+    swiftSettings: common)
+}
+
+func library(_ name: String, _ pkgConfig: String?) -> Target {
+  .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
+}
+
+let package = Package(
+  name: "tactus",
+  products: [
+    .executable(name: "tactus", targets: ["tactus"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // C: shims the compiler may trust in a cycle, and the shape of the telemetry page.
+    .target(name: "CRealtime"),
+    .target(name: "CTelemetry"),
+
+    // System libraries: module maps, and shims for macros and variadics.
+    library("CALSA", "alsa"),
+    library("CJACK", "jack"),
+    library("CLilv", "lilv-0"),
+    library("CLADSPA", nil),
+    library("CSndFile", "sndfile"),
+    library("CSampleRate", "samplerate"),
+    library("CNcurses", "ncursesw"),
+
+    // The constrained ring.
+    ring("Realtime", ["CRealtime"]),
+    ring("WorkQueues", ["Realtime", "CRealtime"]),
+    ring("Signal", ["Realtime", "CRealtime"]),
+    ring("Graph", ["Signal", "WorkQueues", "Realtime", "CRealtime"]),
+
+    // Ports and adapters.
+    room("Drivers", ["Signal", "WorkQueues", "Realtime", "CRealtime"]),
+    room("DriverALSA", ["Drivers", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
+    room("DriverJACK", ["Drivers", "CJACK", "CRealtime", "Realtime", "WorkQueues"]),
+    room("Plugins", ["Signal", "CRealtime"]),
+    room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
+    room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
+    room("SoundFiles", ["Signal", "Realtime", "CSndFile", "CSampleRate"]),
+
+    // Everything around the cycle.
+    room("Telemetry", ["Realtime", "CTelemetry"]),
+    room(
+      "Host",
+      [
+        "Drivers", "Graph", "Plugins", "Realtime", "Signal", "SoundFiles", "Telemetry",
+        "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+      ]),
+    room("Meter", ["Telemetry", "CNcurses"]),
+    room(
+      "Command",
+      [
+        "Host", "Meter", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA", "Drivers",
+        "Plugins", "Telemetry", "WorkQueues", "SoundFiles", "Realtime", "CRealtime",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
+
+    // Tests.
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(
+      name: "TestSupport",
+      dependencies: ["CTestSupport", "Realtime"],
+      path: "Tests/TestSupport",
+      swiftSettings: common),
+    tests("Realtime"),
+    tests("WorkQueues", ["Realtime", "CRealtime"]),
+    tests("Signal", ["CRealtime"]),
+    tests("Graph", ["Signal", "WorkQueues", "CRealtime"]),
+    tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),
+    tests("DriverALSA", ["Drivers", "WorkQueues", "CRealtime"]),
+    tests("DriverJACK", ["Drivers", "WorkQueues", "CRealtime"]),
+    tests("PluginLV2", ["Plugins", "CRealtime"]),
+    tests("PluginLADSPA", ["Plugins", "CRealtime"]),
+    tests("SoundFiles", ["Signal"]),
+    tests("Telemetry"),
+    tests(
+      "Host",
+      ["Drivers", "Graph", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues"]),
+    tests("Meter", ["Telemetry"]),
+    tests("Command", ["Host", "SoundFiles", "Telemetry"]),
+  ]
+)

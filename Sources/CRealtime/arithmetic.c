@@ -1,0 +1,38 @@
+#include "CRealtime.h"
+
+#include <math.h>
+
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+
+static const unsigned flush_bits = 0x8040;  // FTZ (bit 15) and DAZ (bit 6) of MXCSR.
+
+uint64_t rt_denormals_flush(void) {
+  unsigned state = _mm_getcsr();
+  _mm_setcsr(state | flush_bits);
+  return state;
+}
+
+void rt_denormals_restore(uint64_t state) { _mm_setcsr((unsigned)state); }
+
+#elif defined(__aarch64__)
+
+uint64_t rt_denormals_flush(void) {
+  uint64_t state;
+  __asm__ __volatile__("mrs %0, fpcr" : "=r"(state));
+  __asm__ __volatile__("msr fpcr, %0" : : "r"(state | (1u << 24)));
+  return state;
+}
+
+void rt_denormals_restore(uint64_t state) { __asm__ __volatile__("msr fpcr, %0" : : "r"(state)); }
+
+#else
+
+uint64_t rt_denormals_flush(void) { return 0; }
+void rt_denormals_restore(uint64_t state) { (void)state; }
+
+#endif
+
+float rt_sinf(float x) { return sinf(x); }
+double rt_sin(double x) { return sin(x); }
+float rt_powf(float x, float y) { return powf(x, y); }

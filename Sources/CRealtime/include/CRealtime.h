@@ -1,0 +1,164 @@
+// The C the compiler may trust in a cycle.
+//
+// Every function marked RT_CYCLE may be called from inside a period: it takes no lock, allocates
+// nothing and, but for the waits that are its purpose, does not block. The attribute makes Swift's
+// `@_noLocks` accept the call.
+#ifndef TACTUS_CREALTIME_H
+#define TACTUS_CREALTIME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define RT_CYCLE __attribute__((swift_attr("@_noLocks")))
+
+// ---------------------------------------------------------------------------------------------
+// Shapes that cross target borders.
+
+/// Work to perform: a function and the context it is called with.
+typedef void (*rt_work)(void *context);
+
+/// What a waiting worker's wait ended with.
+typedef enum rt_wait_result {
+  rt_wait_ready = 0,  ///< A period is due: perform it.
+  rt_wait_again = 1,  ///< Nothing to do yet (interrupted, recovered): wait again.
+  rt_wait_end = 2     ///< The device is gone or was told to stop: leave.
+} rt_wait_result;
+
+/// Blocks until a period is due and stores when it was due (CLOCK_MONOTONIC, nanoseconds).
+typedef rt_wait_result (*rt_wait)(void *context, int64_t *due_nanoseconds);
+
+/// One call of a processor: its ports for one period.
+///
+/// `inputs` and `outputs` hold one pointer per port, each to `frames` samples.
+typedef struct rt_block {
+  const float *const *inputs;
+  float *const *outputs;
+  uint32_t input_count;
+  uint32_t output_count;
+  uint32_t frames;
+  uint64_t frame_time;  ///< Frames since the driver started, at the first sample of this block.
+} rt_block;
+
+/// A processor's work for one period.
+typedef void (*rt_process)(void *context, const rt_block *block);
+
+/// One period as a driver presents it: planar float samples, nominal range -1 to 1.
+typedef struct rt_period {
+  const float *const *capture;
+  float *const *playback;
+  uint32_t capture_count;
+  uint32_t playback_count;
+  uint32_t frames;
+  uint64_t frame_time;      ///< Frames since the driver started.
+  int64_t due_nanoseconds;  ///< CLOCK_MONOTONIC when the period was due.
+} rt_period;
+
+/// What a driver calls once per period, on the thread that woke for it.
+typedef void (*rt_period_callback)(void *context, const rt_period *period);
+
+RT_CYCLE static inline void rt_call_work(rt_work work, void *context) { work(context); }
+
+RT_CYCLE static inline rt_wait_result rt_call_wait(rt_wait wait, void *context,
+                                                   int64_t *due_nanoseconds) {
+  return wait(context, due_nanoseconds);
+}
+
+RT_CYCLE static inline void rt_call_process(rt_process process, void *context,
+                                            const rt_block *block) {
+  process(context, block);
+}
+
+RT_CYCLE static inline void rt_call_period(rt_period_callback callback, void *context,
+                                           const rt_period *period) {
+  callback(context, period);
+}
+
+// ---------------------------------------------------------------------------------------------
+// Time.
+
+/// CLOCK_MONOTONIC in nanoseconds.
+RT_CYCLE int64_t rt_now_nanoseconds(void);
+
+/// Sleeps until `deadline_nanoseconds` on CLOCK_MONOTONIC; returns 0, or EINTR.
+RT_CYCLE int rt_sleep_until(int64_t deadline_nanoseconds);
+
+// ---------------------------------------------------------------------------------------------
+// Waiting and waking.
+
+/// Waits while `*word == expected`, until woken or `deadline_nanoseconds` (CLOCK_MONOTONIC;
+/// negative: no deadline). Returns 0, or EAGAIN, EINTR or ETIMEDOUT.
+RT_CYCLE int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline_nanoseconds);
+
+/// Wakes up to `count` threads that wait on `word`; returns how many woke.
+RT_CYCLE int rt_futex_wake(const void *word, int count);
+
+/// Tells the core that this is a spin loop.
+RT_CYCLE static inline void rt_spin_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+  __asm__ __volatile__("yield");
+#endif
+}
+
+// ---------------------------------------------------------------------------------------------
+// Threads.
+
+/// The thread id the kernel knows this thread by.
+RT_CYCLE int32_t rt_thread_id(void);
+
+/// The scheduling a thread really has.
+typedef struct rt_scheduling {
+  int32_t policy;    ///< SCHED_OTHER, SCHED_FIFO, SCHED_RR …
+  int32_t priority;  ///< 1 to 99 for SCHED_FIFO and SCHED_RR, else 0.
+  int32_t nice;      ///< Only for SCHED_OTHER.
+} rt_scheduling;
+
+/// Asks for `policy` and `priority` for one thread of this process (0: the caller). Returns 0 or an
+/// errno. Never blocks, but is control-side work.
+int rt_set_scheduling(int32_t thread_id, int32_t policy, int32_t priority);
+
+/// Sets the nice value of one thread of this process (0: the caller). Returns 0 or an errno.
+int rt_set_nice(int32_t thread_id, int32_t nice);
+
+/// Reads the scheduling a thread of this process really has. Returns 0 or an errno.
+int rt_get_scheduling(int32_t thread_id, rt_scheduling *scheduling);
+
+/// The highest SCHED_FIFO priority RLIMIT_RTPRIO allows; INT32_MAX when unlimited.
+int32_t rt_priority_limit(void);
+
+/// Maps, touches and locks a stack. `*locked` tells whether the lock was granted. NULL: no memory.
+void *rt_stack_create(size_t byte_count, bool *locked);
+
+/// Unmaps a stack made by `rt_stack_create`.
+void rt_stack_destroy(void *stack, size_t byte_count);
+
+/// Starts a thread on `stack`; returns 0 or an errno. The thread runs `work(context)` and ends.
+int rt_thread_start(uintptr_t *thread, const char *name, void *stack, size_t byte_count,
+                    rt_work work, void *context);
+
+/// Waits for a thread's end; returns 0 or an errno.
+int rt_thread_join(uintptr_t thread);
+
+/// Locks all memory of the process, present and future. Returns 0 or an errno.
+int rt_lock_memory(void);
+
+/// Pins the calling thread to the CPUs of `mask`; 0 leaves it alone. Returns 0 or an errno.
+int rt_set_affinity(uint64_t mask);
+
+// ---------------------------------------------------------------------------------------------
+// Arithmetic.
+
+/// Sets flush-to-zero and denormals-are-zero for the calling thread; returns the former state.
+RT_CYCLE uint64_t rt_denormals_flush(void);
+
+/// Restores what `rt_denormals_flush` returned.
+RT_CYCLE void rt_denormals_restore(uint64_t state);
+
+RT_CYCLE static inline float rt_sqrtf(float x) { return __builtin_sqrtf(x); }
+RT_CYCLE float rt_sinf(float x);
+RT_CYCLE double rt_sin(double x);
+RT_CYCLE float rt_powf(float x, float y);
+
+#endif

@@ -1,0 +1,37 @@
+#define _GNU_SOURCE
+#include "CRealtime.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static const int64_t second = 1000000000;
+
+static struct timespec timespec_of(int64_t nanoseconds) {
+  return (struct timespec){.tv_sec = nanoseconds / second, .tv_nsec = nanoseconds % second};
+}
+
+int64_t rt_now_nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * second + now.tv_nsec;
+}
+
+int rt_sleep_until(int64_t deadline_nanoseconds) {
+  struct timespec deadline = timespec_of(deadline_nanoseconds);
+  return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
+}
+
+int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline_nanoseconds) {
+  struct timespec deadline = timespec_of(deadline_nanoseconds);
+  long result = syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected,
+                        deadline_nanoseconds < 0 ? NULL : &deadline, NULL,
+                        FUTEX_BITSET_MATCH_ANY);
+  return result == 0 ? 0 : errno;
+}
+
+int rt_futex_wake(const void *word, int count) {
+  return (int)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}

@@ -1,0 +1,94 @@
+public import CRealtime
+public import WorkQueues
+
+/// What a driver calls once per period: a C function, so that nothing is counted on the way.
+public struct PeriodCallback: @unchecked Sendable {
+  /// Creates a callback; `context` must outlive the driver's run.
+  public init(function: @escaping rt_period_callback, context: UnsafeMutableRawPointer?) {
+    self.function = function
+    self.context = context
+  }
+  /// Performs one period. Thread: cycle.
+  public let function: rt_period_callback
+  /// What `function` is called with.
+  public let context: UnsafeMutableRawPointer?
+}
+
+/// How a stream is cut into periods.
+public struct StreamFormat: Sendable, Equatable, Codable {
+  /// Creates a format.
+  public init(
+    rate: Int, periodFrames: Int, periods: Int, captureChannels: Int, playbackChannels: Int
+  ) {
+    self.rate = rate
+    self.periodFrames = periodFrames
+    self.periods = periods
+    self.captureChannels = captureChannels
+    self.playbackChannels = playbackChannels
+  }
+  /// Frames per second.
+  public var rate: Int
+  /// Frames per period.
+  public var periodFrames: Int
+  /// Periods in the device's buffer.
+  public var periods: Int
+  /// Channels captured.
+  public var captureChannels: Int
+  /// Channels played.
+  public var playbackChannels: Int
+}
+
+/// What a session asks of a driver; nil means the driver's choice.
+public struct StreamRequest: Sendable, Equatable {
+  /// Creates a request.
+  public init(
+    device: String? = nil, rate: Int? = nil, periodFrames: Int? = nil, periods: Int? = nil,
+    captureChannels: Int = 0, playbackChannels: Int = 2
+  ) {
+    self.device = device
+    self.rate = rate
+    self.periodFrames = periodFrames
+    self.periods = periods
+    self.captureChannels = captureChannels
+    self.playbackChannels = playbackChannels
+  }
+  /// The device's name: an ALSA PCM such as `hw:0`, a JACK server's name.
+  public var device: String?
+  /// Frames per second.
+  public var rate: Int?
+  /// Frames per period.
+  public var periodFrames: Int?
+  /// Periods in the device's buffer.
+  public var periods: Int?
+  /// Channels to capture, 0 for none.
+  public var captureChannels: Int
+  /// Channels to play, 0 for none.
+  public var playbackChannels: Int
+}
+
+/// Something that asks for a period when one is due.
+///
+/// A driver is opened by its adapter, with the device's real format settled; `start` begins the
+/// periods and `stop` ends them. Everything but the period callback is control-side work.
+public protocol Driver: AnyObject, Sendable {
+  /// The driver's short name: `jack`, `alsa`, `clock` or `file`.
+  var name: String { get }
+  /// The device it plays to, for people.
+  var device: String { get }
+  /// What was settled with the device. `periodFrames` is the most a period will ever have.
+  var format: StreamFormat { get }
+  /// One line for each thing that differs from the request, such as
+  /// `rate 44100 is not supported by hw:0, using 48000`.
+  var adjustments: [String] { get }
+  /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
+  var playbackLatencyFrames: Int { get }
+  /// Counters the cycle writes; valid as long as the driver.
+  var counters: DriverCounters { get }
+
+  /// Starts calling `callback` once per period, as work of `queue`. Thread: control.
+  func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError)
+
+  /// Ends the periods; when it returns, `callback` is not running and will not run again.
+  /// Thread: control. May be called twice.
+  func stop()
+}

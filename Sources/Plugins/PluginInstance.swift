@@ -1,0 +1,69 @@
+public import CRealtime
+
+/// A running plugin: what the cycle needs of it, and who owns it.
+///
+/// Made and ended on the control side. While it lives, `process` and `context` may be called from
+/// the cycle, one thread at a time. Input and output pointers of the block are the plugin's
+/// `descriptor.inputs` and `descriptor.outputs` in order; every block has at most the
+/// `maximumFrames` the instance was made with.
+public protocol PluginInstance: AnyObject, Sendable {
+  /// What it is an instance of.
+  var descriptor: PluginDescriptor { get }
+
+  /// Runs the plugin for one block. Thread: cycle.
+  var process: rt_process { get }
+
+  /// What `process` is called with; valid as long as the instance.
+  var context: UnsafeMutableRawPointer { get }
+
+  /// The place of a parameter's value, by port symbol; nil when there is none of that name.
+  ///
+  /// The cycle reads it at each block's start; an aligned float may be stored from any thread.
+  func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>?
+
+  /// The latency the plugin reports after a block, in frames. Thread: any.
+  var latencyFrames: Int { get }
+}
+
+/// One format's plugins: finding, describing and making them.
+public protocol PluginCatalogue: AnyObject, Sendable {
+  /// The format it knows.
+  var format: PluginFormat { get }
+
+  /// Every plugin found on the format's paths, sorted by identifier. Thread: control.
+  func list() throws(PluginError) -> [PluginDescriptor]
+
+  /// One plugin, looked up without reading all others. Thread: control.
+  func descriptor(_ identifier: String) throws(PluginError) -> PluginDescriptor
+
+  /// Makes and activates an instance, its parameters at their defaults. Thread: control.
+  func makeInstance(
+    _ identifier: String, rate: Int, maximumFrames: Int
+  ) throws(PluginError) -> any PluginInstance
+}
+
+/// Why a plugin cannot be had.
+public struct PluginError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What kind of failure it is.
+  public enum Code: String, Sendable {
+    /// No plugin of that identifier on the format's paths.
+    case notFound
+    /// It needs something this host does not have.
+    case unsupported
+    /// Its library could not be opened, or refused to make an instance.
+    case failed
+  }
+
+  /// Creates an error; `message` is one line for the user.
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// What kind of failure it is.
+  public let code: Code
+  /// What happened and what to do, in one line.
+  public let message: String
+  /// The message.
+  public var description: String { message }
+}

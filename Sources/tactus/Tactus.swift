@@ -1,0 +1,1 @@
+@main enum Tactus { static func main() {} }
