@@ -29,6 +29,16 @@ public struct BoundedRing<Element: BitwiseCopyable>: ~Copyable, @unchecked Senda
   /// How many elements fit.
   public var capacity: Int { Int(mask) + 1 }
 
+  /// Whether there was nothing to take a moment ago.
+  ///
+  /// Thread: any.
+  @inlinable
+  public var isEmpty: Bool {
+    let position = head.load(ordering: .relaxed)
+    let slot = unsafe slots + Int(position & mask)
+    return unsafe slot.pointee.sequence.load(ordering: .acquiring) != position &+ 1
+  }
+
   /// Puts an element in; false when the ring is full.
   ///
   /// Thread: any.

@@ -1,4 +1,5 @@
 // Control side.
+public import Realtime
 
 /// A class of real-time work: how urgent its threads are, next to those of other classes.
 ///

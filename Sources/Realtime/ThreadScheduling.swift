@@ -1,6 +1,5 @@
 // Control side.
 import CRealtime
-import Glibc
 
 /// How the kernel schedules a thread, asked for or really had.
 public enum ThreadScheduling: Sendable, Equatable, CustomStringConvertible {
@@ -42,9 +41,9 @@ public enum ThreadScheduling: Sendable, Equatable, CustomStringConvertible {
   public static func current(threadID: Int32) -> ThreadScheduling? {
     var scheduling = rt_scheduling()
     guard unsafe rt_get_scheduling(threadID, &scheduling) == 0 else { return nil }
-    return switch scheduling.policy {
-    case SCHED_FIFO: .fifo(priority: Int(scheduling.priority))
-    case SCHED_RR: .roundRobin(priority: Int(scheduling.priority))
+    return switch rt_policy(UInt32(bitPattern: scheduling.policy)) {
+    case rt_policy_fifo: .fifo(priority: Int(scheduling.priority))
+    case rt_policy_round_robin: .roundRobin(priority: Int(scheduling.priority))
     default: .normal(nice: Int(scheduling.nice))
     }
   }
