@@ -58,7 +58,7 @@ let package = Package(
     library("CLADSPA", nil),
     library("CSndFile", "sndfile"),
     library("CSampleRate", "samplerate"),
-    library("CNcurses", "ncursesw"),
+    library("CNcurses", nil),
 
     // The constrained ring.
     ring("Realtime", ["CRealtime"]),

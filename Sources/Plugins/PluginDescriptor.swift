@@ -103,7 +103,9 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var kind: Kind
   /// Which way it flows.
   public var direction: Direction
-  /// Smallest value, when it has one. Rate-dependent LADSPA bounds are multiples of the rate.
+  /// Smallest value, when it has one.
+  ///
+  /// Rate-dependent LADSPA bounds are multiples of the rate.
   public var minimum: Float?
   /// Largest value, when it has one.
   public var maximum: Float?
