@@ -2,12 +2,6 @@ import CLADSPA
 import Glibc
 import Plugins
 
-/// A library by name and place, not opened.
-struct LADSPALocation {
-  let name: String
-  let path: String
-}
-
 extension LADSPACatalogue {
   /// The libraries on the path; of two with the same name the first counts.
   func libraries() -> [LADSPALocation] {
@@ -17,20 +11,6 @@ extension LADSPACatalogue {
         .filter { $0.hasSuffix(".so") && seen.insert($0).inserted }
         .map { LADSPALocation(name: String($0.dropLast(3)), path: "\(directory)/\($0)") }
     }
-  }
-
-  /// What is in a library: as known, unless the file has changed.
-  static func entry(of location: LADSPALocation, known: PluginCache.Entry?) -> PluginCache.Entry {
-    var fingerprint = FileFingerprint()
-    fingerprint.add(location.path)
-    if let known, known.fingerprint == fingerprint.text { return known }
-    var entry = PluginCache.Entry(fingerprint: fingerprint.text)
-    do {
-      entry.read(try LADSPALibrary(path: location.path), name: location.name)
-    } catch {
-      entry.problems = [error]
-    }
-    return entry
   }
 
   /// One plugin, with its library open.
@@ -68,22 +48,6 @@ extension LADSPACatalogue {
       return try LADSPALibrary(path: path)
     } catch {
       throw PluginError(.failed, error.description)
-    }
-  }
-}
-
-extension PluginCache.Entry {
-  fileprivate mutating func read(_ library: LADSPALibrary, name: String) {
-    var seen = Set<String>()
-    for (index, plugin) in library.plugins.enumerated() {
-      guard let descriptor = PluginDescriptor(plugin, library: name, path: library.path) else {
-        problems.append(
-          PluginProblem(path: library.path, message: "plugin \(index) is not described completely"))
-        continue
-      }
-      if seen.insert(descriptor.identifier).inserted {
-        plugins.append(descriptor)
-      }
     }
   }
 }

@@ -9,12 +9,9 @@ import Synchronization
 public final class LADSPACatalogue: PluginCatalogue {
   /// Creates a catalogue; nothing is read yet.
   ///
-  /// - Parameters:
-  ///   - directories: where to look; when nil, `LADSPA_PATH`, else the usual places.
-  ///   - cache: what `list()` keeps between runs; nil reads everything each time.
-  public init(directories: [String]? = nil, cache: PluginCache? = .standard) {
-    self.directories = directories ?? Self.standardDirectories
-    self.cache = cache
+  /// - Parameter directories: where to look; when nil, `LADSPA_PATH`, else the usual places.
+  public init(directories: [String]? = nil) {
+    self.directories = directories?.map(PluginSearchPath.absolute) ?? Self.standardDirectories
   }
 
   /// `LADSPA_PATH`, else where libraries are usually installed.
@@ -39,17 +36,9 @@ public final class LADSPACatalogue: PluginCatalogue {
   ///
   /// Thread: control.
   public func list() throws(PluginError) -> [PluginDescriptor] {
-    let known = cache?.entries(of: .ladspa, edition: "") ?? [:]
-    let entries = Dictionary(
-      uniqueKeysWithValues: libraries().map { library in
-        (library.path, Self.entry(of: library, known: known[library.path]))
-      })
-    if entries != known {
-      cache?.store(entries, of: .ladspa, edition: "")
-    }
-    let sorted = entries.sorted { $0.key < $1.key }
-    found.withLock { $0 = sorted.flatMap(\.value.problems) }
-    return sorted.flatMap(\.value.plugins).sorted { $0.identifier < $1.identifier }
+    let contents = libraries().map(LADSPAContents.init)
+    found.withLock { $0 = contents.flatMap(\.problems) }
+    return contents.flatMap(\.plugins).sorted { $0.identifier < $1.identifier }
   }
 
   /// Describes one plugin after opening its library only.
@@ -71,6 +60,5 @@ public final class LADSPACatalogue: PluginCatalogue {
   }
 
   let directories: [String]
-  private let cache: PluginCache?
   private let found = Mutex<[PluginProblem]>([])
 }

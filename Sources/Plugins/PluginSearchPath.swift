@@ -4,8 +4,8 @@ import Foundation
 package enum PluginSearchPath {
   /// The directories `variable` names, or `standard` when it is unset or empty.
   ///
-  /// Colons separate them; `~` at the start of one is the home directory; duplicates and relative
-  /// empty entries are dropped.
+  /// Colons separate them; `~` at the start of one is the home directory; empty entries and
+  /// duplicates are dropped.
   package static func directories(
     variable: String, standard: [String],
     environment: [String: String] = ProcessInfo.processInfo.environment
@@ -13,8 +13,15 @@ package enum PluginSearchPath {
     let named = environment[variable]?.split(separator: ":").map(String.init) ?? []
     var seen = Set<String>()
     return (named.isEmpty ? standard : named)
-      .map { expand($0, home: environment["HOME"]) }
+      .map { absolute(expand($0, home: environment["HOME"])) }
       .filter { seen.insert($0).inserted }
+  }
+
+  /// The path from the root, without a slash at the end.
+  package static func absolute(_ path: String) -> String {
+    let whole =
+      path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    return whole.hasSuffix("/") ? String(whole.dropLast()) : whole
   }
 
   /// The names in a directory, sorted; none when it cannot be read.
