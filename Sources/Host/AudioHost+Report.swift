@@ -1,10 +1,15 @@
 import Drivers
 import Graph
 import Realtime
-import Telemetry
+public import Telemetry
 import WorkQueues
 
 extension AudioHost {
+  /// What was reported last.
+  ///
+  /// Thread: any.
+  public var latestReport: TelemetryFrame { publisher.latest.withLock { $0 } }
+
   /// Says once what was chosen, what differs from the request, and what was refused.
   func reportSetup() {
     let driver = selection.driver

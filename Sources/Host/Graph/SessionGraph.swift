@@ -21,14 +21,18 @@ final class SessionGraph: Sendable {
           inputCount: resolved.shape.inputs.count, outputCount: resolved.shape.outputs.count)
       },
       session: session, maximumFrames: maximumFrames)
-    plan = try Self.compile(description, session: session)
+    do throws(SessionProblems) {
+      plan = try Self.compile(description, session: session)
+    } catch {
+      throw HostError(.badSession, error.description)
+    }
   }
 
   /// Where the session's recorders write.
   var taps: [RecordingTap] { nodes.compactMap(\.tap) }
 
   /// Compiles a session without making its nodes: whether it could run.
-  static func check(_ session: ResolvedSession) throws(HostError) {
+  static func check(_ session: ResolvedSession) throws(SessionProblems) {
     let description = GraphDescription(
       nodes: session.nodes.map { resolved in
         GraphNode(
@@ -41,15 +45,15 @@ final class SessionGraph: Sendable {
 
   private static func compile(
     _ description: GraphDescription, session: ResolvedSession
-  ) throws(HostError) -> Plan {
+  ) throws(SessionProblems) -> Plan {
     do throws(GraphError) {
       return try Plan(compiling: description)
     } catch {
       let culprit = session.nodes.first { error.nodeNames.contains($0.node.name) }
       let mark = culprit?.node.mark ?? .start
-      let problem = SessionProblem(
-        file: session.session.path, mark: mark, message: error.message)
-      throw HostError(.badSession, problem.description)
+      throw SessionProblems([
+        SessionProblem(file: session.session.path, mark: mark, message: error.message)
+      ])
     }
   }
 }

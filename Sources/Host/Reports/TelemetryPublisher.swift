@@ -19,14 +19,19 @@ final class TelemetryPublisher: Sendable {
   private static let historyLength = 120
   private let writer: TelemetryWriter
   private let state = Mutex(State())
+  /// What was published last.
+  let latest = Mutex(TelemetryFrame())
 
   init() throws(TelemetryError) { writer = try TelemetryWriter() }
 
-  func publish(_ frame: TelemetryFrame) { writer.publish(frame) }
+  func publish(_ frame: TelemetryFrame) {
+    latest.withLock { $0 = frame }
+    writer.publish(frame)
+  }
 
   /// Publishes a last frame and marks the page as ended.
   func end(_ frame: TelemetryFrame) {
-    writer.publish(frame)
+    publish(frame)
     writer.end()
   }
 

@@ -14,21 +14,42 @@ public struct SessionLoader: Sendable {
     self.taskClasses = taskClasses
   }
 
-  /// Reads the session at `path`.
+  /// What came of reading a session.
+  public struct Examination: Sendable {
+    /// The session, when nothing stands in its way.
+    public var session: ResolvedSession?
+    /// Everything the matter with it, warnings included, sorted by line.
+    public var problems: SessionProblems
+    /// Nothing but missing plugins stands in the way.
+    public var lacksOnlyPlugins = false
+  }
+
+  /// Reads the session at `path`, and throws every mistake at once, one line each.
   ///
-  /// Every mistake is reported at once, one line each. The code is `badSession`, or
-  /// `unavailable` when nothing but missing plugins stands in the way.
+  /// The code is `badSession`, or `unavailable` when nothing but missing plugins stands in the
+  /// way.
   public func load(path: String, rate: Int? = nil) throws(HostError) -> ResolvedSession {
+    let examination = examine(path: path, rate: rate)
+    if let session = examination.session { return session }
+    throw HostError(
+      examination.lacksOnlyPlugins ? .unavailable : .badSession,
+      examination.problems.description)
+  }
+
+  /// Reads the session at `path`, looks its plugins up and looks for cycles; nothing is started.
+  public func examine(path: String, rate: Int? = nil) -> Examination {
     var missing = 0
     do throws(SessionProblems) {
-      return try SessionFile.load(path: path, taskClasses: taskClasses) { _, plugin in
+      let session = try SessionFile.load(path: path, taskClasses: taskClasses) { _, plugin in
         let found = descriptor(of: plugin)
         if case .failure = found { missing += 1 }
         return found.map { NodeShape($0, rate: rate) }
       }
+      try SessionGraph.check(session)
+      return Examination(session: session, problems: SessionProblems(session.warnings))
     } catch {
-      let isOnlyPlugins = missing > 0 && error.errors.count == missing
-      throw HostError(isOnlyPlugins ? .unavailable : .badSession, error.description)
+      let lacksOnlyPlugins = missing > 0 && error.errors.count == missing
+      return Examination(problems: error, lacksOnlyPlugins: lacksOnlyPlugins)
     }
   }
 
