@@ -17,8 +17,10 @@ struct QueueCore: ~Copyable {
   let highestDepth = Atomic<Int>(0)
   let isClosed = Atomic<Bool>(false)
 
-  /// Serial queues over this one; a set bit in `ready` says that the serial queue in that place
-  /// has work of that priority. A bit cannot be refused, so no accepted item is ever stranded.
+  /// Serial queues over this one.
+  ///
+  /// A set bit in `ready` says that the serial queue in that place has work of that priority. A
+  /// bit cannot be refused, so no accepted item is ever stranded.
   let serials: UnsafeMutablePointer<UnsafeMutablePointer<QueueCore>?>
   let ready: InlineArray<3, Atomic<UInt64>>
   /// Workers that are looking into `serials`; a serial queue may only go when there is none.

@@ -1,6 +1,8 @@
 import Realtime
 
-/// The timer's waiting slots, the one that is due first on top. The timer's thread's own.
+/// The timer's waiting slots, the one that is due first on top.
+///
+/// The timer's thread's own.
 @safe
 struct TimerHeap: ~Copyable {
   let slots: UnsafeMutablePointer<TimerSlot>

@@ -78,7 +78,9 @@ public final class WorkPlatform: Sendable {
     [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the timer and closes all queues, the newest first. May be called twice.
+  /// Stops the timer and closes all queues, the newest first.
+  ///
+  /// May be called twice.
   public func shutdown() {
     timer.stop()
     let all = queues.withLock { queues in

@@ -92,7 +92,9 @@ public final class WorkTimer: @unchecked Sendable {
   @discardableResult
   public func cancel(_ key: ScheduledItemKey) -> Bool { handle.cancel(key) }
 
-  /// Ends the thread; nothing is handed over any more. May be called twice.
+  /// Ends the thread; nothing is handed over any more.
+  ///
+  /// May be called twice.
   func stop() {
     unsafe core.pointee.isStopping.store(true, ordering: .releasing)
     unsafe core.pointee.wake()
