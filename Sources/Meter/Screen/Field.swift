@@ -11,6 +11,11 @@ enum Field: Sendable, Equatable {
     if case .text(let text, _) = self { CellText.cells(of: text) } else { 0 }
   }
 
+  /// The content in just the cells it needs.
+  func line(alignment: Alignment, glyphs: GlyphSet) -> StyledLine {
+    line(width: naturalWidth, alignment: alignment, glyphs: glyphs)
+  }
+
   func line(width: Int, alignment: Alignment, glyphs: GlyphSet) -> StyledLine {
     switch self {
     case .text(let text, let style):

@@ -16,8 +16,16 @@ struct LoadLines {
       line.append(graph.lines(width: historyWidth, height: 1)[0])
       return [line]
     }
-    return [bar(width: width)] + graph.lines(width: width, height: graphRows)
+    let lines = graph.lines(width: width - Self.axis.cells, height: graphRows)
+    let axes = [Self.axis] + Array(repeating: StyledLine(), count: graphRows - 1)
+    return [bar(width: width)]
+      + zip(axes, lines).map { axis, line in
+        axis.fitted(to: Self.axis.cells, glyphs: glyphs).appending(line)
+      }
   }
+
+  /// Beside the top of the history.
+  private static let axis = StyledLine("100 % ", .dim)
 
   private func bar(width: Int) -> StyledLine {
     let units = Units(glyphs: glyphs)

@@ -20,7 +20,7 @@ extension Section {
     }
     return Section(
       columns: columns, entries: entries, leftOut: frame.leftOut.levels, kept: .first,
-      comfortableWidth: 70)
+      comfortableWidth: 60)
   }
 
   /// At full scale and beyond, and for what is no number, the value is an alarm.

@@ -26,6 +26,6 @@ extension Section {
     }
     return Section(
       columns: columns, entries: entries, leftOut: frame.leftOut.nodes, kept: .first,
-      comfortableWidth: 75)
+      comfortableWidth: 66)
   }
 }

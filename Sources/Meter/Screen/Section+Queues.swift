@@ -11,7 +11,7 @@ extension Section {
     let columns: [Column] = [
       .name(.text("QUEUES", .title), minimum: 8, maximum: 20, importance: 100, fields: names),
       .name(.text("class", .dim), minimum: 5, maximum: 14, importance: 40, fields: classes),
-      .name(.text("runs as", .dim), minimum: 9, maximum: 10, importance: 90, fields: []),
+      .name(.text("policy", .dim), minimum: 9, maximum: 10, importance: 90, fields: []),
       .number("workers", width: 7, importance: 30),
       .number("depth/max", width: 9, importance: 70),
       .number("items/s", width: 7, importance: 50),
@@ -27,8 +27,7 @@ extension Section {
         names[index], classes[index], queue.policyField(glyphs: glyphs),
         .text("\(queue.workers)", .plain), queue.depthField(units),
         .text(units.count(queue.itemsPerSecond), .plain),
-        .text(units.duration(nanoseconds: Double(queue.wait.p99Nanoseconds)), .plain),
-        .text(units.duration(nanoseconds: Double(queue.run.p99Nanoseconds)), .plain),
+        durationField(queue.wait, units), durationField(queue.run, units),
         .text(units.count(Double(queue.refused)), queue.refused > 0 ? .alarm : .plain),
         .load(LoadBar(share: queue.load)),
         .text(units.percent(queue.load), LoadBar.style(of: queue.load)),
@@ -37,6 +36,11 @@ extension Section {
     return Section(
       columns: columns, entries: entries, leftOut: frame.leftOut.queues, kept: .first,
       comfortableWidth: .max)
+  }
+
+  private static func durationField(_ duration: DurationStatus, _ units: Units) -> Field {
+    guard duration.count > 0 else { return .text("-", .dim) }
+    return .text(units.duration(nanoseconds: Double(duration.p99Nanoseconds)), .plain)
   }
 }
 
@@ -54,7 +58,7 @@ extension QueueStatus {
   }
 
   fileprivate func depthField(_ units: Units) -> Field {
-    let text = "\(units.count(Double(depth)))/\(units.count(Double(highestDepth)))"
+    let text = "\(units.shortCount(depth))/\(units.shortCount(highestDepth))"
     let isFull = refused > 0 || (capacity > 0 && depth >= capacity)
     return .text(text, isFull ? .alarm : .plain)
   }

@@ -31,14 +31,12 @@ struct Section: Sendable {
     let shown = min(entries.count, rows * strands)
     let visible = kept == .first ? entries.prefix(shown) : entries.suffix(shown)
     let grid = StrandGrid(strands: strands, width: width, columns: columns, glyphs: glyphs)
-    let heading = marked(
-      grid.heading(), hidden: entries.count - shown + leftOut, glyphs: glyphs)
+    let heading = grid.heading(
+      note: note(hidden: entries.count - shown + leftOut, glyphs: glyphs))
     return [heading.fitted(to: width, glyphs: glyphs)] + grid.rows(Array(visible), count: rows)
   }
 
-  private func marked(_ heading: StyledLine, hidden: Int, glyphs: GlyphSet) -> StyledLine {
-    guard hidden > 0, let title = columns.first?.heading.naturalWidth else { return heading }
-    return heading.overlaid(
-      with: StyledLine("\(glyphs.more) \(hidden) more ", .caution), at: title + 1)
+  private func note(hidden: Int, glyphs: GlyphSet) -> StyledLine {
+    hidden > 0 ? StyledLine(" \(glyphs.more) \(hidden) more ", .caution) : StyledLine()
   }
 }

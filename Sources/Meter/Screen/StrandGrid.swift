@@ -10,13 +10,32 @@ struct StrandGrid {
   private var strandWidth: Int { (width - Self.strandGap * (strands - 1)) / strands }
   private var columnGap: Int { strandWidth < 90 ? 1 : 2 }
 
-  /// The columns' headings above each strand; the table's title above the first only.
-  func heading() -> StyledLine {
-    let first = strand(columns.map(\.heading))
-    guard strands > 1 else { return first }
-    var others = columns.map(\.heading)
-    if !others.isEmpty { others[0] = .text("", .dim) }
-    return joined([first] + Array(repeating: strand(others), count: strands - 1))
+  /// The columns' headings above each strand.
+  ///
+  /// The table's title stands above the first strand only; `note` follows it and takes the place of
+  /// the headings it reaches into.
+  func heading(note: StyledLine) -> StyledLine {
+    var title = columns.first.map { $0.heading.line(alignment: .left, glyphs: glyphs) }
+    title?.append(note)
+    var first = StyledLine()
+    first.append(title ?? note)
+    let others = captions(from: 0)
+    return joined(
+      [first.appending(captions(from: first.cells).suffix(from: first.cells))]
+        + Array(repeating: others, count: strands - 1))
+  }
+
+  /// The headings of all columns but the first, of those that begin at `cell` or behind it.
+  private func captions(from cell: Int) -> StyledLine {
+    strand { place, start in
+      guard place.index > 0 else { return nil }
+      let column = columns[place.index]
+      if case .scale = column.heading {
+        return LevelScale.line(width: place.width, from: cell - start)
+      }
+      guard start >= cell else { return nil }
+      return column.heading.line(width: place.width, alignment: column.alignment, glyphs: glyphs)
+    }
   }
 
   func rows(_ entries: [[Field]], count: Int) -> [StyledLine] {
@@ -42,13 +61,24 @@ struct StrandGrid {
   }
 
   private func strand(_ fields: [Field]) -> StyledLine {
-    var line = StyledLine()
-    for (number, place) in columns.widths(in: strandWidth, gap: columnGap).enumerated() {
-      if number > 0 { line.append(String(repeating: " ", count: columnGap)) }
-      line.append(
-        fields[place.index].line(
-          width: place.width, alignment: columns[place.index].alignment, glyphs: glyphs))
+    strand { place, _ in
+      fields[place.index].line(
+        width: place.width, alignment: columns[place.index].alignment, glyphs: glyphs)
     }
+  }
+
+  /// Puts together what `content` gives for each column, told its place and its first cell.
+  private func strand(
+    content: (_ place: (index: Int, width: Int), _ start: Int) -> StyledLine?
+  ) -> StyledLine {
+    var line = StyledLine()
+    var start = 0
+    for place in columns.widths(in: strandWidth, gap: columnGap) {
+      line.pad(to: start)
+      if let content = content(place, start) { line.append(content) }
+      start += place.width + columnGap
+    }
+    line.pad(to: strandWidth)
     return line
   }
 }

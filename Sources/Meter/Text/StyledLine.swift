@@ -91,12 +91,9 @@ extension StyledLine {
     return result
   }
 
-  /// Puts `line` over this one, from a cell on.
-  func overlaid(with line: StyledLine, at cell: Int) -> StyledLine {
-    var result = prefix(cell)
-    result.pad(to: cell)
+  func appending(_ line: StyledLine) -> StyledLine {
+    var result = self
     result.append(line)
-    result.append(suffix(from: result.cells))
     return result
   }
 }

@@ -30,6 +30,17 @@ struct Units {
     }
   }
 
+  /// A count in four cells, as `7`, `950`, `1.5k`, `20k`.
+  func shortCount(_ count: Int) -> String {
+    let value = Double(max(0, count))
+    return switch value {
+    case ..<999.5: "\(max(0, count))"
+    case ..<999.5e3: Self.decimal(value / 1e3, digits: value < 9.95e3 ? 1 : 0) + "k"
+    case ..<999.5e6: Self.decimal(value / 1e6, digits: value < 9.95e6 ? 1 : 0) + "M"
+    default: ">1G"
+    }
+  }
+
   /// A share as percent.
   func percent(_ share: Double, digits: Int = 0) -> String {
     guard !share.isNaN else { return "? %" }
