@@ -59,10 +59,16 @@ extension LV2Reader {
   /// Every plugin or what is wrong with it, and the bundle it is in.
   fileprivate func everything() -> [(path: String, plugin: Result<PluginDescriptor, PluginProblem>)]
   {
-    plugins.map { plugin in
-      if let problem = problem(plugin) { return (bundle(plugin), .failure(problem)) }
-      return (bundle(plugin), .success(descriptor(plugin)))
-    }
+    plugins.map { (bundle($0), read($0)) }
+  }
+
+  /// One plugin or what is wrong with it; nil when there is none.
+  func look(up identifier: String) -> Result<PluginDescriptor, PluginProblem>? {
+    plugin(identifier).map(read)
+  }
+
+  private func read(_ plugin: OpaquePointer) -> Result<PluginDescriptor, PluginProblem> {
+    problem(plugin).map { .failure($0) } ?? .success(descriptor(plugin))
   }
 
   /// The first few URIs that contain `identifier`, or are contained in it, in any case.
