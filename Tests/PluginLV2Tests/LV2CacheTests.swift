@@ -40,7 +40,8 @@ import Testing
 
   @Test func readsAgainWhatHasChanged() throws {
     _ = try catalogue.list()
-    try WrittenBundle.write("first", statements: "lv2:minorVersion 2 ;", to: plugins)
+    try WrittenBundle.write(
+      "first", statements: "lv2:minorVersion 2 ; lv2:microVersion 0 ;", to: plugins)
     try WrittenBundle.write("second", to: plugins)
     let text = try String(contentsOf: file, encoding: .utf8)
     try Data(text.replacing("Written first", with: "Cached first").utf8).write(to: file)
@@ -49,6 +50,19 @@ import Testing
     #expect(try catalogue.list().map(\.name) == ["Written second"])
     let stored = try String(contentsOf: file, encoding: .utf8)
     #expect(!stored.contains("urn:tactus:first"))
+  }
+
+  @Test func prefersTheNewerVersionWhereverItIs() throws {
+    let later = try TemporaryDirectory()
+    let catalogue = LV2Catalogue(directories: [plugins.path, later.path], cache: cache)
+    #expect(try catalogue.list().map(\.library) == ["\(plugins.path)/first.lv2"])
+    try WrittenBundle.write(
+      "first", statements: "lv2:minorVersion 2 ; lv2:microVersion 0 ;", to: later)
+    for _ in 0..<2 {
+      #expect(try catalogue.list().map(\.library) == ["\(later.path)/first.lv2"])
+    }
+    try FileManager.default.removeItem(atPath: "\(later.path)/first.lv2")
+    #expect(try catalogue.list().map(\.library) == ["\(plugins.path)/first.lv2"])
   }
 
   @Test(arguments: ["", "{", "[1, 2]", "{\"version\": 0, \"edition\": \"\", \"entries\": {}}"])
