@@ -1,3 +1,4 @@
+import Drivers
 import Realtime
 import Signal
 import WorkQueues

@@ -9,14 +9,14 @@ import Telemetry
 ///
 /// Thread: control, one call at a time.
 final class TelemetryPublisher: Sendable {
-  private struct State {
+  fileprivate struct State {
     var rates = Rates()
     var lastUptime: Int64 = 0
     var history: [Double] = []
     var holds: [String: PeakHold] = [:]
   }
 
-  private static let historyLength = 120
+  fileprivate static let historyLength = 120
   private let writer: TelemetryWriter
   private let state = Mutex(State())
   /// What was published last.
