@@ -1,6 +1,7 @@
 import Drivers
 import Realtime
 import Signal
+import Synchronization
 import WorkQueues
 
 extension AudioHost {

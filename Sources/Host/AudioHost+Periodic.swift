@@ -1,6 +1,7 @@
 import Drivers
 import Realtime
 import SoundFiles
+import Synchronization
 import WorkQueues
 
 extension AudioHost {
@@ -13,7 +14,8 @@ extension AudioHost {
       guard let self else { return }
       publisher.publish(report())
     }
-    let poller = DevicePoller(providers: otherProviders, device: setup.request.device, events: events)
+    let poller = DevicePoller(
+      providers: otherProviders, device: setup.request.device, events: events)
     every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       poller.poll()
       self?.watchDriver()
@@ -66,7 +68,7 @@ extension AudioHost {
       do throws(SoundFileError) {
         _ = try tap.recording.drain()
       } catch {
-        events.add(error.message)
+        events.add(error.description)
       }
     }
   }
@@ -77,7 +79,7 @@ extension AudioHost {
       do throws(SoundFileError) {
         try tap.recording.close()
       } catch {
-        events.add(error.message)
+        events.add(error.description)
       }
       if tap.recording.overrunFrames > 0 {
         events.add(

@@ -1,6 +1,7 @@
 import Drivers
 import Graph
 import Realtime
+import Synchronization
 public import Telemetry
 import WorkQueues
 

@@ -1,5 +1,6 @@
 import CRealtime
 public import Drivers
+import Graph
 import Realtime
 import Signal
 import SoundFiles
@@ -150,7 +151,7 @@ public final class AudioHost: @unchecked Sendable {
       return try RecordingTap(
         path: path, rate: format.rate, channels: max(1, format.playbackChannels))
     } catch {
-      throw HostError(.unavailable, error.message)
+      throw HostError(.unavailable, error.description)
     }
   }
 
@@ -158,7 +159,7 @@ public final class AudioHost: @unchecked Sendable {
     do throws(TelemetryError) {
       return try TelemetryPublisher()
     } catch {
-      throw HostError(.internal, error.message)
+      throw HostError(.internal, error.description)
     }
   }
 }

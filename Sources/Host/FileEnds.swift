@@ -46,7 +46,7 @@ final class FileSource: SampleSource {
     do throws(SoundFileError) {
       return try reader.read(into: planes, frames: frames)
     } catch {
-      throw DriverError(.failed, error.message)
+      throw DriverError(.failed, error.description)
     }
   }
 }
@@ -70,7 +70,7 @@ final class FileSink: SampleSink {
       try writer.write(channels, frames: frames)
       for tap in taps { try tap.recording.drain() }
     } catch {
-      throw DriverError(.failed, error.message)
+      throw DriverError(.failed, error.description)
     }
   }
 

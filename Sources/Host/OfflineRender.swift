@@ -1,7 +1,8 @@
-public import Drivers
+import Drivers
+import Graph
 import Realtime
 import SoundFiles
-public import WorkQueues
+import WorkQueues
 
 /// A session rendered from one sound file to another, faster than it would play.
 ///
@@ -51,9 +52,9 @@ public struct OfflineRender: Sendable {
     } catch let error as HostError {
       throw error
     } catch let error as DriverError {
-      throw HostError(.unavailable, error.message)
+      throw HostError(.unavailable, error.description)
     } catch let error as SoundFileError {
-      throw HostError(.unavailable, error.message)
+      throw HostError(.unavailable, error.description)
     } catch {
       throw HostError(.internal, "\(error)")
     }
@@ -79,7 +80,8 @@ public struct OfflineRender: Sendable {
     let frames = try withUnsafePointer(to: cycle) { cycle in
       try driver.runToEnd(
         PeriodCallback(
-          function: { OfflineCycle.perform($0, $1) }, context: UnsafeMutableRawPointer(mutating: cycle)),
+          function: { OfflineCycle.perform($0, $1) },
+          context: UnsafeMutableRawPointer(mutating: cycle)),
         on: queue
       ) { progress(Double($0) / total) }
     }

@@ -51,7 +51,7 @@ struct NodeFactory {
         name: name, kind: instance.descriptor.name, process: instance.process,
         context: instance.context, owner: instance)
     } catch {
-      throw HostError(.unavailable, "\(name): \(error.message)")
+      throw HostError(.unavailable, "\(name): \(error.description)")
     }
   }
 
@@ -87,7 +87,7 @@ struct NodeFactory {
         _ = processor.setParameter("level", to: Float(decibels))
       }
     } catch {
-      throw HostError(.unavailable, "\(name): \(error.message)")
+      throw HostError(.unavailable, "\(name): \(error.description)")
     }
     for parameter in parameters {
       _ = processor.setParameter(parameter.symbol, to: Float(parameter.value))

@@ -2,7 +2,6 @@ import Realtime
 import Synchronization
 public import Telemetry
 
-
 /// The last things that happened, for the meter and for whoever listens.
 ///
 /// Thread: control.

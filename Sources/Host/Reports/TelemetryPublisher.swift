@@ -4,6 +4,7 @@ import Realtime
 import Signal
 import Synchronization
 import Telemetry
+import WorkQueues
 
 /// Turns counters into what the meter shows, and puts it on the telemetry page.
 ///
@@ -70,7 +71,8 @@ final class TelemetryPublisher: Sendable {
 extension TelemetryPublisher.State {
   fileprivate mutating func load(_ counters: UnsafeMutablePointer<LoadCounters>) -> LoadStatus {
     var status = LoadStatus()
-    let busy = rates.growth("busy", Double(counters.pointee.busyNanoseconds.load(ordering: .relaxed)))
+    let busy = rates.growth(
+      "busy", Double(counters.pointee.busyNanoseconds.load(ordering: .relaxed)))
     let period = rates.growth(
       "period", Double(counters.pointee.periodNanoseconds.load(ordering: .relaxed)))
     status.now = period > 0 ? busy / period : 0
