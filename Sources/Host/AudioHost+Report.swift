@@ -42,11 +42,11 @@ extension AudioHost {
   }
 
   private var nodeReadings: [NodeReading] {
-    zip(graph.nodes, graph.plan.statistics()).map { node, statistics in
+    zip(graph.nodes, graph.plan.statistics.steps).map { node, statistics in
       NodeReading(
-        name: node.name, kind: node.kind, runs: statistics.runs,
+        name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
-        longestNanoseconds: statistics.longestNanoseconds)
+        longestNanoseconds: statistics.maximumNanoseconds)
     }
   }
 }

@@ -18,7 +18,8 @@ final class SessionGraph: Sendable {
       nodes: zip(nodes, session.nodes).map { node, resolved in
         GraphNode(
           name: node.name, process: node.process, context: node.context,
-          inputCount: resolved.shape.inputs.count, outputCount: resolved.shape.outputs.count)
+          inputCount: resolved.shape.inputs.count, outputCount: resolved.shape.outputs.count,
+          owner: node.owner)
       },
       session: session, maximumFrames: maximumFrames)
     do throws(SessionProblems) {
@@ -49,7 +50,7 @@ final class SessionGraph: Sendable {
     do throws(GraphError) {
       return try Plan(compiling: description)
     } catch {
-      let culprit = session.nodes.first { error.nodeNames.contains($0.node.name) }
+      let culprit = session.nodes.first { error.nodes.contains($0.node.name) }
       let mark = culprit?.node.mark ?? .start
       throw SessionProblems([
         SessionProblem(file: session.session.path, mark: mark, message: error.message)
