@@ -14,7 +14,7 @@ struct LV2ApplyTests {
     arguments: [
       (Installed.amp, ["gain": -3.5]),
       ("http://plugin.org.uk/swh-plugins/singlePara", ["gain": 12, "fc": 2000, "bw": 0.5]),
-      ("http://plugin.org.uk/swh-plugins/dcRemove", [:]),
+      ("http://plugin.org.uk/swh-plugins/hardLimiter", ["limit_db": -12, "res_gain": 0.5]),
     ] as [(String, [String: Float])])
   func givesTheSameSamples(identifier: String, parameters: [String: Float]) throws {
     let ours = try play(identifier, parameters)
