@@ -103,9 +103,7 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var kind: Kind
   /// Which way it flows.
   public var direction: Direction
-  /// Smallest value, when it has one.
-  ///
-  /// Rate-dependent LADSPA bounds are multiples of the rate.
+  /// Smallest value, when it has one; a multiple of the rate when `isRateScaled`.
   public var minimum: Float?
   /// Largest value, when it has one.
   public var maximum: Float?

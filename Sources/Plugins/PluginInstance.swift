@@ -40,6 +40,14 @@ public protocol PluginCatalogue: AnyObject, Sendable {
   func makeInstance(
     _ identifier: String, rate: Int, maximumFrames: Int
   ) throws(PluginError) -> any PluginInstance
+
+  /// What the last `list()` found on the paths and could not read. Thread: control.
+  var problems: [PluginProblem] { get }
+}
+
+extension PluginCatalogue {
+  /// Nothing, for a catalogue that reads no files.
+  public var problems: [PluginProblem] { [] }
 }
 
 /// Why a plugin cannot be had.

@@ -1,0 +1,66 @@
+import CLADSPA
+import CRealtime
+import Plugins
+
+/// A running LADSPA plugin.
+final class LADSPAInstance: PluginInstance, @unchecked Sendable {
+  /// Makes and activates `plugin`, which `library` keeps open.
+  init(
+    _ plugin: UnsafePointer<LADSPA_Descriptor>, of library: LADSPALibrary,
+    descriptor: PluginDescriptor, rate: Int, maximumFrames: Int
+  ) throws(PluginError) {
+    guard let handle = plugin.pointee.instantiate(plugin, UInt(rate)) else {
+      throw PluginError(
+        .failed, "\(descriptor.identifier) refused to make an instance at \(rate) Hz")
+    }
+    let ports = PortMemory(descriptor) { port in
+      LADSPAHint(plugin.pointee.PortRangeHints[port.index]).startValue(rate: rate)
+    }
+    for port in descriptor.ports where port.kind == .control {
+      plugin.pointee.connect_port(handle, UInt(port.index), ports.value(at: port.index))
+    }
+    plugin.pointee.activate?(handle)
+    cycle = .allocate(capacity: 1)
+    cycle.initialize(
+      to: LADSPACycle(
+        plugin: plugin, handle: handle, ports: ports, maximumFrames: UInt32(maximumFrames)))
+    self.library = library
+    self.descriptor = descriptor
+    latencyPort = descriptor.ports.first(where: \.isLADSPALatency)?.index
+    places = Dictionary(uniqueKeysWithValues: descriptor.parameters.map { ($0.symbol, $0.index) })
+  }
+
+  deinit {
+    let plugin = cycle.pointee.plugin.pointee
+    plugin.deactivate?(cycle.pointee.handle)
+    plugin.cleanup?(cycle.pointee.handle)
+    cycle.pointee.ports.deallocate()
+    cycle.deallocate()
+  }
+
+  let descriptor: PluginDescriptor
+
+  var process: rt_process { runLADSPA }
+
+  var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(cycle) }
+
+  func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>? {
+    places[symbol].flatMap { cycle.pointee.ports.value(at: $0) }
+  }
+
+  var latencyFrames: Int {
+    latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
+  }
+
+  private let cycle: UnsafeMutablePointer<LADSPACycle>
+  private let library: LADSPALibrary
+  private let latencyPort: Int?
+  private let places: [String: Int]
+}
+
+extension PluginPort {
+  /// By custom, since LADSPA itself has no way to report a latency.
+  fileprivate var isLADSPALatency: Bool {
+    kind == .control && direction == .output && (name == "latency" || name == "_latency")
+  }
+}

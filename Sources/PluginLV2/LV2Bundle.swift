@@ -1,0 +1,54 @@
+import CLilv
+import Glibc
+import Plugins
+
+/// A directory that may hold plugins, not loaded.
+struct LV2Bundle {
+  /// Its directory, without a slash at the end.
+  let path: String
+
+  /// Every bundle in `directories`, in order.
+  static func all(in directories: [String]) -> [LV2Bundle] {
+    directories.flatMap { directory in
+      PluginSearchPath.names(in: directory)
+        .map { LV2Bundle(path: "\(directory)/\($0)") }
+        .filter(\.isDirectory)
+    }
+  }
+
+  /// The state of the files its description is read from.
+  var fingerprint: String {
+    var fingerprint = FileFingerprint()
+    fingerprint.add(path)
+    for name in PluginSearchPath.names(in: path) where name.hasSuffix(".ttl") {
+      fingerprint.add("\(path)/\(name)")
+    }
+    return fingerprint.text
+  }
+
+  /// Why lilv could not load it; nil when it can.
+  var problem: PluginProblem? {
+    guard access(manifest, R_OK) == 0 else {
+      return PluginProblem(path: path, message: "has no manifest.ttl that can be read")
+    }
+    return LV2Bundle.problem(inTurtle: manifest)
+  }
+
+  /// What is wrong with a Turtle file, with its line and column.
+  static func problem(inTurtle path: String) -> PluginProblem? {
+    var error = lv2_turtle_error()
+    guard !lv2_turtle_check(path, &error) else { return nil }
+    let text = String(cString: lv2_turtle_text(&error)).split(whereSeparator: \.isNewline)
+    guard error.line > 0 else { return PluginProblem(path: path, message: "cannot be read") }
+    return PluginProblem(
+      path: "\(path):\(error.line):\(error.column)",
+      message: text.first.map(String.init) ?? "is not Turtle")
+  }
+
+  private var manifest: String { "\(path)/manifest.ttl" }
+
+  private var isDirectory: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

@@ -1,0 +1,99 @@
+public import Plugins
+import Synchronization
+
+/// The LV2 plugins of this machine, named by their URIs.
+///
+/// Plugins get audio, CV and control ports, and event ports on which nothing ever arrives.
+/// Bounds and default of a port that depends on the rate stay multiples of it in the descriptor
+/// (`isRateScaled`); a value at `parameter(_:)` is what the plugin gets, such as Hz.
+public final class LV2Catalogue: PluginCatalogue {
+  /// Creates a catalogue; nothing is read yet.
+  ///
+  /// - Parameters:
+  ///   - directories: where to look; when nil, `LV2_PATH`, else the usual places.
+  ///   - cache: what `list()` keeps between runs; nil reads everything each time.
+  public init(directories: [String]? = nil, cache: PluginCache? = .standard) {
+    self.directories = directories?.map(PluginSearchPath.absolute) ?? Self.standardDirectories
+    self.cache = cache
+  }
+
+  /// `LV2_PATH`, else where bundles are usually installed.
+  public static var standardDirectories: [String] {
+    PluginSearchPath.directories(
+      variable: "LV2_PATH",
+      standard: [
+        "~/.lv2", "/usr/local/lib/lv2", "/usr/lib/lv2",
+        "/usr/lib/\(PluginSearchPath.multiarch)/lv2", "/usr/lib64/lv2",
+      ])
+  }
+
+  /// LV2.
+  public var format: PluginFormat { .lv2 }
+
+  /// What the last `list()` could not read.
+  ///
+  /// Thread: control.
+  public var problems: [PluginProblem] { found.withLock { $0 } }
+
+  /// Every plugin on the path, sorted by URI.
+  ///
+  /// Thread: control.
+  public func list() throws(PluginError) -> [PluginDescriptor] {
+    let entries = scan()
+    found.withLock { $0 = entries.flatMap(\.problems) }
+    var seen = Set<String>()
+    return entries.flatMap(\.plugins)
+      .filter { seen.insert($0.identifier).inserted }
+      .sorted { $0.identifier < $1.identifier }
+  }
+
+  /// Describes one plugin; of all others only the manifests are read, once.
+  ///
+  /// Thread: control.
+  public func descriptor(_ identifier: String) throws(PluginError) -> PluginDescriptor {
+    let described = loaded.withReader { reader in
+      reader.plugin(identifier).map { reader.descriptor($0) }
+    }
+    guard let described else { throw notFound(identifier) }
+    return described
+  }
+
+  /// Makes and activates an instance, its parameters at their defaults.
+  ///
+  /// Thread: control.
+  public func makeInstance(
+    _ identifier: String, rate: Int, maximumFrames: Int
+  ) throws(PluginError) -> any PluginInstance {
+    let isThere = loaded.withReader { $0.plugin(identifier) != nil }
+    guard isThere else { throw notFound(identifier) }
+    return try LV2Instance(
+      identifier, in: loaded, map: map, rate: rate, maximumFrames: maximumFrames)
+  }
+
+  let directories: [String]
+  let cache: PluginCache?
+  private let map = URIDMap()
+  private let found = Mutex<[PluginProblem]>([])
+  private let world = Mutex<LV2World?>(nil)
+
+  /// The world of all sound bundles, loaded when it is first needed.
+  private var loaded: LV2World {
+    world.withLock { world in
+      if let world { return world }
+      let bundles = LV2Bundle.all(in: directories).filter { $0.problem == nil }
+      let made = LV2World(bundles)
+      world = made
+      return made
+    }
+  }
+
+  private func notFound(_ identifier: String) -> PluginError {
+    let near = loaded.withReader { $0.uris(like: identifier) }
+    let hint =
+      near.isEmpty
+      ? "see `tactus plugins list`, or set LV2_PATH"
+      : "did you mean \(near.map { "<\($0)>" }.joined(separator: " or "))?"
+    return PluginError(
+      .notFound, "no LV2 plugin <\(identifier)> in \(directories.joined(separator: ", ")): \(hint)")
+  }
+}

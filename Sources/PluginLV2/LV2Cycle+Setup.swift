@@ -1,0 +1,57 @@
+import CLilv
+import Plugins
+
+extension LV2Cycle {
+  /// Connects all ports of `instance` that hold no samples; those get theirs with the first block.
+  init(
+    _ instance: UnsafeMutablePointer<LilvInstance>, _ descriptor: PluginDescriptor,
+    eventBytes: [Int: Int], map: URIDMap, rate: Int, maximumFrames: Int
+  ) {
+    plugin = instance.pointee.lv2_descriptor
+    handle = instance.pointee.lv2_handle
+    ports = PortMemory(descriptor) { $0.startValue(rate: rate) }
+    events = .allocate(capacity: eventBytes.count)
+    self.maximumFrames = UInt32(maximumFrames)
+    sequenceType = map.map(LV2URI.sequence)
+    chunkType = map.map(LV2URI.chunk)
+    allocateEvents(descriptor, eventBytes)
+    for port in descriptor.ports where port.kind == .control {
+      lilv_instance_connect_port(instance, UInt32(port.index), ports.value(at: port.index))
+    }
+    for port in descriptor.ports where port.kind == .other && eventBytes[port.index] == nil {
+      lilv_instance_connect_port(instance, UInt32(port.index), nil)
+    }
+  }
+
+  /// Frees all but the instance.
+  func deallocate() {
+    for port in events { UnsafeMutableRawPointer(port.sequence).deallocate() }
+    events.deallocate()
+    ports.deallocate()
+  }
+
+  private func allocateEvents(_ descriptor: PluginDescriptor, _ eventBytes: [Int: Int]) {
+    let eventPorts = descriptor.ports.filter { eventBytes[$0.index] != nil }
+    for (place, port) in eventPorts.enumerated() {
+      let capacity = eventBytes[port.index] ?? 0
+      let byteCount = MemoryLayout<LV2_Atom>.size + capacity
+      let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
+      memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+      events.initializeElement(
+        at: place,
+        to: EventPort(
+          sequence: memory.bindMemory(to: LV2_Atom_Sequence.self, capacity: 1),
+          capacity: UInt32(capacity), isInput: port.direction == .input))
+      lv2_call_connect(plugin, handle, UInt32(port.index), memory)
+    }
+    clearEvents()
+  }
+}
+
+extension PluginPort {
+  /// What a parameter starts with: its default, else the value next to 0 that its range allows.
+  fileprivate func startValue(rate: Int) -> Float {
+    let value = defaultValue ?? max(minimum ?? 0, min(maximum ?? 0, 0))
+    return isRateScaled ? value * Float(rate) : value
+  }
+}

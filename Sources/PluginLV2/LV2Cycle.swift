@@ -1,0 +1,68 @@
+import CLilv
+import CRealtime
+import Plugins
+
+/// A port for events: nothing comes in, and what goes out is dropped.
+struct EventPort {
+  let sequence: UnsafeMutablePointer<LV2_Atom_Sequence>
+  /// The bytes after the atom's header.
+  let capacity: UInt32
+  let isInput: Bool
+}
+
+/// Everything the cycle touches of one LV2 instance.
+struct LV2Cycle {
+  let plugin: UnsafePointer<LV2_Descriptor>
+  let handle: LV2_Handle
+  let ports: PortMemory
+  let events: UnsafeMutableBufferPointer<EventPort>
+  let maximumFrames: UInt32
+  let sequenceType: LV2_URID
+  let chunkType: LV2_URID
+
+  /// Runs one block; an empty one is none, since not every plugin expects it.
+  @_noLocks
+  func run(_ block: rt_block) {
+    precondition(block.frames <= maximumFrames && Int(block.input_count) == ports.inputs.count)
+    precondition(Int(block.output_count) == ports.outputs.count)
+    guard block.frames > 0 else { return }
+    for place in 0..<ports.inputs.count {
+      connect(ports.inputs, place, UnsafeMutableRawPointer(mutating: block.inputs[place]))
+    }
+    for place in 0..<ports.outputs.count {
+      connect(ports.outputs, place, UnsafeMutableRawPointer(block.outputs[place]))
+    }
+    clearEvents()
+    lv2_call_run(plugin, handle, block.frames)
+  }
+
+  /// Makes the input sequences empty and offers the outputs their whole buffers.
+  @_noLocks
+  func clearEvents() {
+    for place in 0..<events.count {
+      let port = events[place]
+      port.sequence.pointee.atom.type = port.isInput ? sequenceType : chunkType
+      port.sequence.pointee.atom.size =
+        port.isInput ? UInt32(MemoryLayout<LV2_Atom_Sequence_Body>.size) : port.capacity
+      port.sequence.pointee.body.unit = 0
+      port.sequence.pointee.body.pad = 0
+    }
+  }
+
+  @_noLocks
+  private func connect(
+    _ ports: UnsafeMutableBufferPointer<SignalPort>, _ place: Int,
+    _ samples: UnsafeMutableRawPointer?
+  ) {
+    guard ports[place].samples != samples else { return }
+    ports[place].samples = samples
+    lv2_call_connect(plugin, handle, UInt32(ports[place].index), samples)
+  }
+}
+
+/// The instance's `process`: `context` is an `LV2Cycle`.
+@_noLocks
+func runLV2(_ context: UnsafeMutableRawPointer?, _ block: UnsafePointer<rt_block>?) {
+  guard let context, let block else { return }
+  context.assumingMemoryBound(to: LV2Cycle.self).pointee.run(block.pointee)
+}

@@ -1,0 +1,101 @@
+import CLilv
+import CRealtime
+import Plugins
+
+/// A running LV2 plugin.
+final class LV2Instance: PluginInstance, @unchecked Sendable {
+  /// Makes and activates the plugin `uri` of `world`.
+  init(
+    _ uri: String, in world: LV2World, map: URIDMap, rate: Int, maximumFrames: Int
+  ) throws(PluginError) {
+    let features = LV2Features(map: map, rate: rate, maximumFrames: maximumFrames)
+    let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
+      try Parts(uri, reader, features, rate: rate)
+    }
+    let cycle = LV2Cycle(
+      parts.instance, parts.descriptor, eventBytes: parts.eventBytes, map: map, rate: rate,
+      maximumFrames: maximumFrames)
+    lilv_instance_activate(parts.instance)
+    features.closeLog()
+    self.cycle = .allocate(capacity: 1)
+    self.cycle.initialize(to: cycle)
+    self.world = world
+    self.map = map
+    self.features = features
+    instance = parts.instance
+    latencyPort = parts.latencyPort
+    descriptor = parts.descriptor
+    places = Dictionary(
+      descriptor.parameters.map { ($0.symbol, $0.index) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  deinit {
+    lilv_instance_deactivate(instance)
+    world.withReader { _ in lilv_instance_free(instance) }
+    cycle.pointee.deallocate()
+    cycle.deallocate()
+  }
+
+  let descriptor: PluginDescriptor
+
+  var process: rt_process { runLV2 }
+
+  var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(cycle) }
+
+  func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>? {
+    places[symbol].flatMap { cycle.pointee.ports.value(at: $0) }
+  }
+
+  var latencyFrames: Int {
+    latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
+  }
+
+  /// How many messages the plugin has logged.
+  var messageCount: Int { features.messageCount }
+
+  private let cycle: UnsafeMutablePointer<LV2Cycle>
+  private let instance: UnsafeMutablePointer<LilvInstance>
+  private let world: LV2World
+  private let map: URIDMap
+  private let features: LV2Features
+  private let latencyPort: Int?
+  private let places: [String: Int]
+}
+
+/// What lilv gives for an instance.
+private struct Parts: @unchecked Sendable {
+  init(
+    _ uri: String, _ reader: LV2Reader, _ features: LV2Features, rate: Int
+  ) throws(PluginError) {
+    guard let plugin = reader.plugin(uri) else {
+      throw PluginError(.notFound, "no LV2 plugin <\(uri)>")
+    }
+    descriptor = reader.descriptor(plugin)
+    guard descriptor.missingFeatures.isEmpty else {
+      throw PluginError(
+        .unsupported,
+        "<\(uri)> needs what this host does not have: "
+          + descriptor.missingFeatures.joined(separator: ", "))
+    }
+    guard
+      let instance = lilv_plugin_instantiate(plugin, Double(rate), features.pointers.baseAddress)
+    else {
+      throw PluginError(
+        .failed,
+        "<\(uri)> could not be started at \(rate) Hz: \(reader.reason(plugin, features.message))")
+    }
+    self.instance = instance
+    for port in descriptor.ports where port.kind == .other {
+      eventBytes[port.index] = lilv_plugin_get_port_by_index(plugin, UInt32(port.index))
+        .flatMap { reader.sequenceBytes(plugin, $0) }
+    }
+    latencyPort =
+      lilv_plugin_has_latency(plugin)
+      ? Int(lilv_plugin_get_latency_port_index(plugin)) : nil
+  }
+
+  let descriptor: PluginDescriptor
+  let instance: UnsafeMutablePointer<LilvInstance>
+  let latencyPort: Int?
+  var eventBytes: [Int: Int] = [:]
+}

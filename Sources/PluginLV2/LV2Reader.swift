@@ -1,0 +1,94 @@
+import CLilv
+import Plugins
+
+/// Reads what a world says about its plugins; used by one caller at a time.
+final class LV2Reader {
+  init(_ world: OpaquePointer?) {
+    self.world = world
+    unit = lilv_new_uri(world, LV2URI.unit)
+    unitSymbol = lilv_new_uri(world, LV2URI.unitSymbol)
+    bufferType = lilv_new_uri(world, LV2URI.bufferType)
+    minimumSize = lilv_new_uri(world, LV2URI.minimumSize)
+  }
+
+  /// Frees what the queries are made of, before the world goes.
+  func free() {
+    for node in [unit, unitSymbol, bufferType, minimumSize] { lilv_node_free(node) }
+  }
+
+  /// Every plugin of the world.
+  var plugins: [OpaquePointer] {
+    let all = lilv_world_get_all_plugins(world)
+    var found: [OpaquePointer] = []
+    var place = lilv_plugins_begin(all)
+    while !lilv_plugins_is_end(all, place) {
+      if let plugin = lilv_plugins_get(all, place) { found.append(plugin) }
+      place = lilv_plugins_next(all, place)
+    }
+    return found
+  }
+
+  /// The plugin with this URI.
+  func plugin(_ uri: String) -> OpaquePointer? {
+    // lilv prints a complaint about what is no URI.
+    guard uri.contains(":"), let node = lilv_new_uri(world, uri) else { return nil }
+    defer { lilv_node_free(node) }
+    return lilv_plugins_get_by_uri(lilv_world_get_all_plugins(world), node)
+  }
+
+  /// The plugin's URI.
+  func uri(_ plugin: OpaquePointer) -> String {
+    LilvValues.text(lilv_plugin_get_uri(plugin)) ?? ""
+  }
+
+  /// The directory of the plugin's bundle.
+  func bundle(_ plugin: OpaquePointer) -> String {
+    LilvValues.path(lilv_plugin_get_bundle_uri(plugin)) ?? ""
+  }
+
+  /// Describes a plugin; reads its data when nobody asked for it before.
+  func descriptor(_ plugin: OpaquePointer) -> PluginDescriptor {
+    let required = LilvValues.texts(owned: lilv_plugin_get_required_features(plugin)).sorted()
+    let (ports, unknown) = ports(plugin)
+    let uri = uri(plugin)
+    return PluginDescriptor(
+      format: .lv2,
+      identifier: uri,
+      name: LilvValues.text(owned: lilv_plugin_get_name(plugin)) ?? uri,
+      author: LilvValues.text(owned: lilv_plugin_get_author_name(plugin)) ?? "",
+      category: category(plugin),
+      library: bundle(plugin),
+      ports: ports,
+      requiredFeatures: required,
+      missingFeatures: required.filter { !LV2URI.supportedFeatures.contains($0) } + unknown)
+  }
+
+  /// Why a plugin cannot be listed; nil when it can.
+  func problem(_ plugin: OpaquePointer) -> PluginProblem? {
+    guard lilv_plugin_verify(plugin), lilv_plugin_get_library_uri(plugin) != nil else {
+      let files = LilvValues.texts(lilv_plugin_get_data_uris(plugin))
+        .compactMap { lilv_file_uri_parse($0, nil) }
+      defer { files.forEach { lilv_free($0) } }
+      return files.lazy.compactMap { LV2Bundle.problem(inTurtle: String(cString: $0)) }.first
+        ?? PluginProblem(
+          path: bundle(plugin),
+          message: "does not say the name, ports and library of <\(uri(plugin))>")
+    }
+    return nil
+  }
+
+  let bufferType: OpaquePointer?
+  let minimumSize: OpaquePointer?
+  let unit: OpaquePointer?
+  let unitSymbol: OpaquePointer?
+  let world: OpaquePointer?
+  var unitSymbols: [String: String] = [:]
+
+  private func category(_ plugin: OpaquePointer) -> String {
+    guard let kind = lilv_plugin_get_class(plugin),
+      LilvValues.text(lilv_plugin_class_get_uri(kind)) != LV2URI.plugin,
+      let label = LilvValues.text(lilv_plugin_class_get_label(kind))
+    else { return "" }
+    return label.hasSuffix(" Plugin") ? String(label.dropLast(7)) : label
+  }
+}

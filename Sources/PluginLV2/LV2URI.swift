@@ -1,0 +1,54 @@
+/// The URIs this room knows by name.
+enum LV2URI {
+  private static let core = "http://lv2plug.in/ns/lv2core#"
+  private static let ext = "http://lv2plug.in/ns/ext/"
+
+  static let plugin = core + "Plugin"
+  static let inputPort = core + "InputPort"
+  static let outputPort = core + "OutputPort"
+  static let controlPort = core + "ControlPort"
+  static let audioPort = core + "AudioPort"
+  static let cvPort = core + "CVPort"
+  static let port = core + "Port"
+  static let connectionOptional = core + "connectionOptional"
+  static let integer = core + "integer"
+  static let toggled = core + "toggled"
+  static let sampleRate = core + "sampleRate"
+  static let logarithmic = ext + "port-props#logarithmic"
+  /// What plugins of before 2012 say.
+  static let logarithmicOld = "http://lv2plug.in/ns/dev/extportinfo#logarithmic"
+  static let minimumSize = ext + "resize-port#minimumSize"
+
+  static let unit = "http://lv2plug.in/ns/extensions/units#unit"
+  static let unitSymbol = "http://lv2plug.in/ns/extensions/units#symbol"
+
+  static let atomPort = ext + "atom#AtomPort"
+  static let bufferType = ext + "atom#bufferType"
+  static let sequence = ext + "atom#Sequence"
+  static let chunk = ext + "atom#Chunk"
+  static let int = ext + "atom#Int"
+  static let float = ext + "atom#Float"
+
+  static let uridMap = ext + "urid#map"
+  static let uridUnmap = ext + "urid#unmap"
+  static let options = ext + "options#options"
+  static let log = ext + "log#log"
+  static let logError = ext + "log#Error"
+  static let logWarning = ext + "log#Warning"
+  static let boundedBlockLength = ext + "buf-size#boundedBlockLength"
+  static let minBlockLength = ext + "buf-size#minBlockLength"
+  static let maxBlockLength = ext + "buf-size#maxBlockLength"
+  static let nominalBlockLength = ext + "buf-size#nominalBlockLength"
+  static let sequenceSize = ext + "buf-size#sequenceSize"
+  static let rateParameter = ext + "parameters#sampleRate"
+  static let isLive = core + "isLive"
+  static let hardRTCapable = core + "hardRTCapable"
+  static let inPlaceBroken = core + "inPlaceBroken"
+
+  /// The host features a plugin may require.
+  ///
+  /// `fixedBlockLength` and `powerOf2BlockLength` are not among them, since periods may vary.
+  static let supportedFeatures: Set<String> = [
+    uridMap, uridUnmap, options, log, boundedBlockLength, isLive, hardRTCapable, inPlaceBroken,
+  ]
+}

@@ -1,0 +1,39 @@
+import CLilv
+import Plugins
+import Synchronization
+
+/// A lilv world with some bundles loaded.
+///
+/// lilv has no locks of its own, so whoever reads, makes or frees comes through `withReader`.
+final class LV2World: @unchecked Sendable {
+  /// Loads the manifests of `bundles`; each has to be free of problems.
+  init(_ bundles: [LV2Bundle]) {
+    world = lilv_world_new()
+    for bundle in bundles {
+      let uri = lilv_new_file_uri(world, nil, "\(bundle.path)/")
+      lilv_world_load_bundle(world, uri)
+      lilv_node_free(uri)
+    }
+    lilv_world_load_specifications(world)
+    lilv_world_load_plugin_classes(world)
+    reader = LV2Reader(world)
+  }
+
+  deinit {
+    reader.free()
+    lilv_world_free(world)
+  }
+
+  /// Performs `body` while no one else uses the world.
+  func withReader<Result: Sendable, Failure: Error>(
+    _ body: (LV2Reader) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try lock.withLock { (_: inout Void) throws(Failure) -> Result in
+      try body(reader)
+    }
+  }
+
+  private let world: OpaquePointer?
+  private let reader: LV2Reader
+  private let lock = Mutex(())
+}

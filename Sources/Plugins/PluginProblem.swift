@@ -1,0 +1,15 @@
+/// Something on a plugin path that could not be read, and is therefore missing from the list.
+public struct PluginProblem: Error, Sendable, Equatable, Codable, CustomStringConvertible {
+  /// Creates a problem; `message` is the rest of a line that starts with the path.
+  public init(path: String, message: String) {
+    self.path = path
+    self.message = message
+  }
+
+  /// The bundle, library or file.
+  public var path: String
+  /// What is wrong with it.
+  public var message: String
+  /// Both, in one line.
+  public var description: String { "\(path): \(message)" }
+}
