@@ -12,6 +12,8 @@
 
 #define RT_CYCLE __attribute__((swift_attr("@_noLocks")))
 
+#include "CRealtimeSanitizer.h"
+
 // ---------------------------------------------------------------------------------------------
 // Shapes that cross target borders.
 
