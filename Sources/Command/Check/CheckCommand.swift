@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let loader = SessionLoader(
-      catalogues: Catalogues.all, taskClasses: try TaskClassFile.table())
+      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table())
     let examination = loader.examine(path: session)
     let found = CheckReport(path: session, examination: examination)
     if report.json || found.isUsable {

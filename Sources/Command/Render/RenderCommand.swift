@@ -36,7 +36,7 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     let loader = SessionLoader(
-      catalogues: Catalogues.all, taskClasses: try TaskClassFile.table())
+      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table())
     let render = OfflineRender(
       session: try loader.load(path: session), loader: loader, inputPath: input,
       outputPath: output, periodFrames: period, workers: workers)

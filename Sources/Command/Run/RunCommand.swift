@@ -53,7 +53,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let classes = try TaskClassFile.table()
-    let loader = SessionLoader(catalogues: Catalogues.all, taskClasses: classes)
+    let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
     let session = try loader.load(path: session, rate: rate)
     let showsMeter = meter ?? Console.standard.isTerminal
     let events = EventLog(listener: showsMeter ? nil : { Console.standard.complain($0) })
