@@ -18,6 +18,7 @@ struct Terminal: ~Copyable {
   private let screen: OpaquePointer
   private let streams: TerminalStreams
   private let palette: Palette
+  private let crashGuard: CrashGuard
   let capabilities: MeterCapabilities
 
   init() throws(MeterError) {
@@ -27,6 +28,7 @@ struct Terminal: ~Copyable {
         .exchanged
     else { throw .alreadyShown }
     _ = restoresAtExit
+    let settings = CrashGuard.settings(of: streams.outputDescriptor)
     let hasUnicode = nc_use_environment_charset()
     do {
       screen = try Self.open(streams)
@@ -34,6 +36,7 @@ struct Terminal: ~Copyable {
       isOpen.store(false, ordering: .releasing)
       throw error
     }
+    crashGuard = CrashGuard(descriptor: streams.outputDescriptor, settings: settings)
     self.streams = streams
     nc_prepare_keyboard()
     palette = Palette()
