@@ -5,7 +5,7 @@ import Glibc
 ///
 /// The signals of a crash are taken once and then passed on to whoever answered them before.
 struct CrashGuard: ~Copyable {
-  private static let signals = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT, SIGQUIT]
+  private static let signals = [SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT]
 
   /// How a terminal is set; to be asked before ncurses changes it.
   static func settings(of descriptor: Int32) -> termios {
@@ -72,7 +72,7 @@ private let leave: SignalAction = { signal, information, _ in
     tcsetattr(remedy.pointee.descriptor, TCSANOW, &remedy.pointee.settings)
   }
   sigaction(signal, remedy.pointee.former + Int(signal), nil)
-  // A fault comes again by itself; what somebody sent or typed does not.
-  let isFault = signal != SIGQUIT && (information?.pointee.si_code ?? 0) > 0
+  // A fault comes again by itself; what somebody sent does not.
+  let isFault = (information?.pointee.si_code ?? 0) > 0
   if !isFault { raise(signal) }
 }
