@@ -44,7 +44,7 @@ public final class MeterSession: Sendable {
   ) throws(MeterError) -> MeterEnding {
     let terminal = try Terminal()
     let watch = SignalWatch(signals == .watched ? [SIGINT, SIGTERM, SIGHUP, SIGQUIT] : [])
-    var drawing = MeterDrawing(keys: keys, glyphs: terminal.capabilities.glyphs)
+    var drawing = MeterDrawing(keys: keys, glyphs: terminal.glyphs)
     var next = Self.now()
     while !isStopped.load(ordering: .acquiring) {
       if let signal = watch.signal { return .signal(signal) }

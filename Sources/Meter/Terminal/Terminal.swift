@@ -19,7 +19,7 @@ struct Terminal: ~Copyable {
   private let streams: TerminalStreams
   private let palette: Palette
   private let crashGuard: CrashGuard
-  let capabilities: MeterCapabilities
+  let glyphs: GlyphSet
 
   init() throws(MeterError) {
     let streams = try TerminalStreams()
@@ -29,7 +29,7 @@ struct Terminal: ~Copyable {
     else { throw .alreadyShown }
     _ = restoresAtExit
     let settings = CrashGuard.settings(of: streams.outputDescriptor)
-    let hasUnicode = nc_use_environment_charset()
+    let glyphs = GlyphSet.ofEnvironment()
     do {
       screen = try Self.open(streams)
     } catch {
@@ -38,10 +38,9 @@ struct Terminal: ~Copyable {
     }
     crashGuard = CrashGuard(descriptor: streams.outputDescriptor, settings: settings)
     self.streams = streams
+    self.glyphs = glyphs
     nc_prepare_keyboard()
     palette = Palette()
-    let glyphs: GlyphSet = !hasUnicode ? .ascii : Self.name == "linux" ? .console : .full
-    capabilities = MeterCapabilities(hasColour: palette.hasColour, glyphs: glyphs)
   }
 
   deinit {
