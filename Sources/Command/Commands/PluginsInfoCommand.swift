@@ -15,7 +15,8 @@ struct PluginsInfoCommand: ParsableCommand {
       isRateScaled) and session, lines to paste.
       """)
 
-  @Argument(help: "lv2:URI, ladspa:library:label, or the URI alone.")
+  @Argument(
+    help: "lv2:URI, ladspa:library:label, or the URI alone.", transform: Self.reference)
   var plugin: PluginReference
 
   @OptionGroup var options: ReportOptions
@@ -27,8 +28,11 @@ struct PluginsInfoCommand: ParsableCommand {
     let report = PluginInfoReport(descriptor, latencyFrames: latency)
     try Console.standard.show(report, asJSON: options.json)
   }
-}
 
-extension PluginReference: ExpressibleByArgument {
-  init?(argument: String) { self.init(argument) }
+  private static func reference(_ text: String) throws -> PluginReference {
+    guard let reference = PluginReference(text) else {
+      throw ValidationError("write lv2:URI or ladspa:library:label, as `tactus plugins list` does")
+    }
+    return reference
+  }
 }

@@ -55,7 +55,8 @@ struct Failure: Equatable {
   private static func usageLine(_ error: any Error) -> String {
     let message = TactusCommand.message(for: error)
       .split(whereSeparator: \.isNewline).joined(separator: " ")
-    return "\(message); see `\(command(error)) --help`"
+    let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message
+    return "\(sentence); see `\(command(error)) --help`"
   }
 
   /// The command that refused: the first words of the usage that argument-parser shows.
