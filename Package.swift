@@ -107,6 +107,7 @@ let package = Package(
     tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),
     tests("DriverALSA", ["Drivers", "WorkQueues", "CRealtime"]),
     tests("DriverJACK", ["Drivers", "WorkQueues", "CRealtime"]),
+    tests("Plugins"),
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
     tests("SoundFiles", ["Signal"]),

@@ -8,7 +8,12 @@ struct MeterDrawing {
   private var posted: [EventStatus] = []
   private var notice: String?
 
+  /// How often the same frame came again.
+  private var repeats = 0
+
   private static let postedMaximum = 100
+  /// Two seconds.
+  private static let repeatsUntilNotice = 60
 
   init(keys: [MeterKey], glyphs: GlyphSet) {
     self.keys = keys
@@ -19,8 +24,9 @@ struct MeterDrawing {
   mutating func take(_ update: MeterUpdate, posted lines: [String]) -> MeterEnding? {
     switch update {
     case .frame(let frame):
+      repeats = frame.uptimeNanoseconds == self.frame.uptimeNanoseconds ? repeats + 1 : 0
+      notice = repeats < Self.repeatsUntilNotice ? nil : "nothing new from the host; is it stopped?"
       self.frame = frame
-      notice = nil
     case .notice(let text): notice = text
     case .end(let ending): return ending
     }
