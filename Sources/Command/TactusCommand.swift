@@ -13,6 +13,7 @@ public struct TactusCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       PluginsCommand.self,
+      DevicesCommand.self,
       MeterCommand.self,
       DoctorCommand.self,
       ClassesCommand.self,

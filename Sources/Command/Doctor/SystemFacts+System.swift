@@ -1,3 +1,4 @@
+import DriverALSA
 import Foundation
 import Host
 
@@ -30,10 +31,8 @@ extension SystemFacts {
     for name in SystemFile.names(in: "/dev/snd") where !name.hasPrefix("by-") {
       soundFiles[name] = SystemFile.access("/dev/snd/\(name)", R_OK | W_OK)
     }
-    cards = Self.cardNames(SystemFile.text("/proc/asound/cards"))
-    if let jack = DriverProviders.all.first(where: { $0.name == "jack" }) {
-      self.jack = jack.probe(nil)
-    }
+    cards = ALSADevices.cards().sorted { $0.key < $1.key }.map(\.value)
+    jack = DriverProviders.jack.probe(nil)
   }
 
   /// The bytes in use as /proc/swaps tells, nil when there is no swap space.
@@ -42,14 +41,6 @@ extension SystemFacts {
       .compactMap { line in Int(line.split(whereSeparator: \.isWhitespace).dropFirst(3).first ?? "")
       }
     return kibibytes.isEmpty ? nil : kibibytes.reduce(0, +) * 1024
-  }
-
-  /// The short names in /proc/asound/cards: ` 0 [PCH  ]: HDA-Intel - HDA Intel PCH`.
-  static func cardNames(_ text: String) -> [String] {
-    text.split(whereSeparator: \.isNewline).compactMap { line in
-      guard line.contains("]:"), let name = line.firstRange(of: " - ") else { return nil }
-      return String(line[name.upperBound...])
-    }
   }
 
   private static func text<Bytes>(of field: Bytes) -> String {

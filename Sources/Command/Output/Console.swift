@@ -10,9 +10,12 @@ struct Console: Sendable {
   /// Descriptor for errors and warnings.
   let errors: Int32
 
+  /// Whether results go to a terminal.
+  var isTerminal: Bool { isatty(output) == 1 }
+
   /// Columns of the terminal results go to; nil when they do not go to a terminal.
   var columns: Int? {
-    guard isatty(output) == 1 else { return nil }
+    guard isTerminal else { return nil }
     var size = winsize()
     guard ioctl(output, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
