@@ -84,3 +84,30 @@ static inline bool nc_terminal_size(int descriptor, int *rows, int *columns) {
   *columns = size.ws_col;
   return size.ws_row > 0 && size.ws_col > 0;
 }
+
+// ---------------------------------------------------------------------------------------------
+// Leaving in a hurry.
+
+/// Appends what a capability sends, without its padding, to `length` bytes in `buffer`.
+static inline size_t nc_append_capability(const char *name, char *buffer, size_t length,
+                                          size_t size) {
+  const char *text = tigetstr(name);
+  if (text == NULL || text == (const char *)-1) return length;
+  while (*text != 0 && length < size) {
+    const char *end = text[0] == '$' && text[1] == '<' ? strchr(text, '>') : NULL;
+    if (end != NULL) {
+      text = end + 1;
+    } else {
+      buffer[length++] = *text++;
+    }
+  }
+  return length;
+}
+
+/// What has to be sent to bring the terminal back; returns how many bytes that is.
+static inline size_t nc_leave_sequence(char *buffer, size_t size) {
+  size_t length = nc_append_capability("sgr0", buffer, 0, size);
+  length = nc_append_capability("rmkx", buffer, length, size);
+  length = nc_append_capability("cnorm", buffer, length, size);
+  return nc_append_capability("rmcup", buffer, length, size);
+}

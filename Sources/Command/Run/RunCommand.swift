@@ -18,7 +18,7 @@ struct RunCommand: ParsableCommand {
   @Argument(help: "The session file.", completion: .file(extensions: ["yaml", "yml"]))
   var session: String
 
-  @Option(help: "auto, jack, alsa or clock.")
+  @Option(help: "auto, jack, alsa or clock.", transform: Self.driver)
   var driver: SessionDevice.Driver?
 
   @Option(help: "An ALSA PCM such as hw:0, or the name of a JACK server.")
@@ -55,7 +55,7 @@ struct RunCommand: ParsableCommand {
     let classes = try TaskClassFile.table()
     let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
     let session = try loader.load(path: session, rate: rate)
-    let showsMeter = meter ?? Console.standard.isTerminal
+    let showsMeter = meter ?? (Console.standard.columns != nil)
     let events = EventLog(listener: showsMeter ? nil : { Console.standard.complain($0) })
     let host = try AudioHost(setup(session, loader: loader, classes: classes), events: events)
     defer { host.end() }
@@ -64,6 +64,14 @@ struct RunCommand: ParsableCommand {
     try host.start()
     if let duration { host.requestStop(afterSeconds: duration) }
     try showsMeter ? HostMeter.show(host) : waitUntilFaded(host)
+  }
+
+  private static func driver(_ text: String) throws -> SessionDevice.Driver {
+    guard let driver = SessionDevice.Driver(rawValue: text) else {
+      let names = SessionDevice.Driver.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("there is no driver '\(text)'; choose one of \(names)")
+    }
+    return driver
   }
 
   private func setup(
@@ -83,8 +91,6 @@ struct RunCommand: ParsableCommand {
       connections: PortConnections(device.connect), taskClasses: classes, recordPath: record)
   }
 }
-
-extension SessionDevice.Driver: ExpressibleByArgument {}
 
 extension PortConnections {
   /// What a session's `connect:` asks for.

@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 
 /// The signals that ask a host to end: SIGINT, SIGTERM and SIGHUP.
-final class StopSignals: Sendable {
+final class StopSignals {
   private let sources: [any DispatchSourceSignal]
 
   /// Calls `stop` for each such signal, on a thread of its own.

@@ -15,14 +15,10 @@ struct StrandGrid {
   /// The table's title stands above the first strand only; `note` follows it and takes the place of
   /// the headings it reaches into.
   func heading(note: StyledLine) -> StyledLine {
-    var title = columns.first.map { $0.heading.line(alignment: .left, glyphs: glyphs) }
-    title?.append(note)
-    var first = StyledLine()
-    first.append(title ?? note)
-    let others = captions(from: 0)
-    return joined(
-      [first.appending(captions(from: first.cells).suffix(from: first.cells))]
-        + Array(repeating: others, count: strands - 1))
+    var first = columns.first?.heading.line(alignment: .left, glyphs: glyphs) ?? StyledLine()
+    first.append(note)
+    first.append(captions(from: first.cells).suffix(from: first.cells))
+    return joined([first] + Array(repeating: captions(from: 0), count: strands - 1))
   }
 
   /// The headings of all columns but the first, of those that begin at `cell` or behind it.

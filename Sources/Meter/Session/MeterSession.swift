@@ -31,7 +31,7 @@ public final class MeterSession: Sendable {
   /// Shows what `source` gives, about thirty times a second, until something ends it.
   ///
   /// - Parameters:
-  ///   - signals: Who answers SIGINT, SIGTERM and SIGHUP.
+  ///   - signals: Who answers SIGINT, SIGTERM, SIGHUP and SIGQUIT.
   ///   - source: Asked for something to show before each drawing.
   ///   - onKey: Told each key that is pressed, whether the footer offers it or not.
   /// - Returns: What ended it.
@@ -43,8 +43,8 @@ public final class MeterSession: Sendable {
     onKey: (Character) -> MeterKeyResponse
   ) throws(MeterError) -> MeterEnding {
     let terminal = try Terminal()
-    let watch = SignalWatch(signals == .watched ? [SIGINT, SIGTERM, SIGHUP] : [])
-    var drawing = MeterDrawing(keys: keys, glyphs: terminal.capabilities.glyphs)
+    let watch = SignalWatch(signals == .watched ? [SIGINT, SIGTERM, SIGHUP, SIGQUIT] : [])
+    var drawing = MeterDrawing(keys: keys, glyphs: terminal.glyphs)
     var next = Self.now()
     while !isStopped.load(ordering: .acquiring) {
       if let signal = watch.signal { return .signal(signal) }

@@ -9,15 +9,11 @@ struct Palette {
 
   private let looks: [Style: Look]
 
-  /// Whether the terminal has colours and its user wants them.
-  let hasColour: Bool
-
   /// Sets up the colours of the terminal, which must be open.
   init() {
     // See no-color.org.
     let isUnwanted = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    hasColour = !isUnwanted && has_colors() && start_color() == OK
-    let hasColour = hasColour
+    let hasColour = !isUnwanted && has_colors() && start_color() == OK
     if hasColour { use_default_colors() }
     looks = Dictionary(
       uniqueKeysWithValues: Style.allCases.map { style in

@@ -18,7 +18,8 @@ struct Terminal: ~Copyable {
   private let screen: OpaquePointer
   private let streams: TerminalStreams
   private let palette: Palette
-  let capabilities: MeterCapabilities
+  private let crashGuard: CrashGuard
+  let glyphs: GlyphSet
 
   init() throws(MeterError) {
     let streams = try TerminalStreams()
@@ -27,18 +28,19 @@ struct Terminal: ~Copyable {
         .exchanged
     else { throw .alreadyShown }
     _ = restoresAtExit
-    let hasUnicode = nc_use_environment_charset()
+    let settings = CrashGuard.settings(of: streams.outputDescriptor)
+    let glyphs = GlyphSet.ofEnvironment()
     do {
       screen = try Self.open(streams)
     } catch {
       isOpen.store(false, ordering: .releasing)
       throw error
     }
+    crashGuard = CrashGuard(descriptor: streams.outputDescriptor, settings: settings)
     self.streams = streams
+    self.glyphs = glyphs
     nc_prepare_keyboard()
     palette = Palette()
-    let glyphs: GlyphSet = !hasUnicode ? .ascii : Self.name == "linux" ? .console : .full
-    capabilities = MeterCapabilities(hasColour: palette.hasColour, glyphs: glyphs)
   }
 
   deinit {

@@ -17,27 +17,3 @@ public enum Style: Sendable, CaseIterable {
   /// A key that can be pressed.
   case key
 }
-
-/// The characters a terminal can show.
-public enum GlyphSet: Sendable, CaseIterable {
-  /// Only ASCII.
-  case ascii
-  /// What the Linux console's font has: half and full blocks.
-  case console
-  /// All of Unicode.
-  case full
-}
-
-/// What a terminal can show.
-public struct MeterCapabilities: Sendable, Equatable {
-  /// Whether it has colours.
-  public var hasColour: Bool
-  /// The characters it has.
-  public var glyphs: GlyphSet
-
-  /// Creates a set of capabilities.
-  public init(hasColour: Bool = true, glyphs: GlyphSet = .full) {
-    self.hasColour = hasColour
-    self.glyphs = glyphs
-  }
-}
