@@ -116,6 +116,11 @@ let package = Package(
       "Host",
       ["Drivers", "Graph", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues"]),
     tests("Meter", ["Telemetry"]),
-    tests("Command", ["Host", "SoundFiles", "Telemetry"]),
+    tests(
+      "Command",
+      [
+        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA", "WorkQueues",
+        "Realtime", "tactus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 )
