@@ -40,24 +40,8 @@ extension ALSATests {
       #expect(driver.sampleFormat == format)
       #expect(driver.format.playbackChannels == 3)
       try await run(driver, periods: 20)
-      try checkPlayed(by: "tactus_file", driver, format, atLeast: 15)
+      try alsa.checkPlayed(by: "tactus_file", driver, atLeast: 15)
       #expect(driver.counters.xruns.load(ordering: .relaxed) == 0)
-    }
-
-    /// Silence of a whole buffer first, then the signal.
-    private func checkPlayed(
-      by name: String, _ driver: ALSADriver, _ format: SampleFormat, atLeast periods: Int
-    ) throws {
-      let bytes = try alsa.played(by: name)
-      let frameBytes = driver.format.playbackChannels * format.byteCount
-      let silence = driver.playbackLatencyFrames * frameBytes
-      #expect(bytes.count >= silence + periods * driver.format.periodFrames * frameBytes)
-      #expect(bytes.prefix(silence).allSatisfy { $0 == 0 })
-      let signal = bytes.dropFirst(silence)
-      let expected = SignalSource.encoded(
-        frames: signal.count / frameBytes, channels: driver.format.playbackChannels
-      ) { Reference.encode($0, format) }
-      #expect(Array(signal) == expected)
     }
 
     @Test(arguments: SampleFormat.allCases)
@@ -100,6 +84,18 @@ extension ALSATests {
       defer { platform.shutdown() }
       let driver = try ALSADriver.open(StreamRequest(device: "tactus_linear"))
       #expect(driver.sampleFormat == .s32)
+    }
+
+    @Test(.enabled(if: MallocCounter.isAvailable, "a sanitizer counts the heap calls itself"))
+    func aRunAllocatesNothing() async throws {
+      defer { platform.shutdown() }
+      let driver = try ALSADriver.open(
+        StreamRequest(device: "null", periodFrames: 64, captureChannels: 2, playbackChannels: 2))
+      let counted = CountedPeriods()
+      try driver.start(counted.callback, on: queue)
+      #expect(await eventually { counted.isDone })
+      driver.stop()
+      #expect(counted.counter.allocations + counted.counter.frees == 0)
     }
 
     @Test func closesTheDeviceWhenStopped() async throws {

@@ -40,17 +40,16 @@ extension ALSATests {
     @Test(arguments: SampleFormat.allCases)
     func playsTheExactSamples(_ format: SampleFormat) async throws {
       defer { end() }
+      // A long buffer: an xrun of a busy machine would repeat the silence.
       let driver = try ALSADriver.open(
-        StreamRequest(device: "tactus_jack_file", periodFrames: 256, playbackChannels: 2),
+        StreamRequest(
+          device: "tactus_jack_file", periodFrames: 256, periods: 32, playbackChannels: 2),
         options: ALSAOptions(sampleFormat: format))
       try driver.start(source.callback, on: queue)
       #expect(await eventually { source.periodCount >= 60 })
       driver.stop()
       #expect(driver.adjustments == [])
-      let bytes = try alsa.played(by: "tactus_jack_file")
-      let frameBytes = 2 * format.byteCount
-      let signal = bytes.drop { $0 == 0 }.count / frameBytes
-      #expect(signal >= 40 * 256)
+      try alsa.checkPlayed(by: "tactus_jack_file", driver, atLeast: 40)
     }
 
     @Test(arguments: SampleFormat.allCases)
@@ -77,6 +76,50 @@ extension ALSATests {
       driver.stop()
       #expect(driver.format.periodFrames % 256 == 0)
       #expect(driver.adjustments == [])
+    }
+
+    @Test func startsAgainAfterAnXrun() async throws {
+      defer { end() }
+      let driver = try ALSADriver.open(StreamRequest(device: "tactus_jack", playbackChannels: 2))
+      try driver.start(source.callback, on: queue)
+      #expect(await eventually { source.periodCount >= 5 })
+      source.delayNanoseconds.store(400_000_000, ordering: .relaxed)
+      #expect(await eventually { driver.counters.recoveries.load(ordering: .relaxed) > 0 })
+      let count = source.periodCount
+      #expect(await eventually { source.periodCount >= count + 20 })
+      driver.stop()
+      #expect(driver.counters.xruns.load(ordering: .relaxed) > 0)
+      let isLost = driver.counters.isLost.load(ordering: .relaxed)
+      #expect(!isLost)
+    }
+
+    @Test func startsAgainAfterASilence() async throws {
+      defer { end() }
+      let driver = try ALSADriver.open(
+        StreamRequest(device: "tactus_jack", captureChannels: 2, playbackChannels: 0))
+      try driver.start(source.callback, on: queue)
+      #expect(await eventually { source.periodCount >= 5 })
+      // No error, no event: periods just do not come any more.
+      kill(server.processID, SIGSTOP)
+      try await Task.sleep(for: .milliseconds(1_500))
+      kill(server.processID, SIGCONT)
+      #expect(await eventually { driver.counters.recoveries.load(ordering: .relaxed) > 0 })
+      let count = source.periodCount
+      #expect(await eventually { source.periodCount >= count + 20 })
+      driver.stop()
+    }
+
+    @Test func isLostWhenTheDeviceIsGone() async throws {
+      defer { end() }
+      let driver = try ALSADriver.open(StreamRequest(device: "tactus_jack", playbackChannels: 2))
+      try driver.start(source.callback, on: queue)
+      #expect(await eventually { source.periodCount >= 5 })
+      server.crash()
+      #expect(
+        await eventually(timeout: .seconds(60)) {
+          driver.counters.isLost.load(ordering: .acquiring)
+        })
+      driver.stop()
     }
 
     @Test func saysWhatTheDeviceDoesOtherwise() throws {

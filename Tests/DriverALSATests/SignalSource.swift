@@ -5,6 +5,8 @@ import Synchronization
 /// A callback that plays a known signal and keeps what it captures.
 final class SignalSource: @unchecked Sendable {
   let periods = Atomic<Int>(0)
+  /// How long the next period takes; then 0 again.
+  let delayNanoseconds = Atomic<Int64>(0)
   let captured = Mutex<[[Float]]>([])
 
   /// The sample of `channel` at `frame`: every one different, and beyond full scale now and then.
@@ -38,6 +40,8 @@ final class SignalSource: @unchecked Sendable {
           start: period.capture[channel], count: Int(period.frames))
       }
     }
+    let delay = delayNanoseconds.exchange(0, ordering: .relaxed)
+    if delay > 0 { _ = rt_sleep_until(rt_now_nanoseconds() + delay) }
     periods.wrappingAdd(1, ordering: .releasing)
   }
 

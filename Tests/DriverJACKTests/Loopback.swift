@@ -2,10 +2,11 @@ import CRealtime
 import Drivers
 import Synchronization
 
-/// A callback that copies capture to playback and notes the longest period.
+/// A callback that copies capture to playback and notes how long periods were.
 final class Loopback: @unchecked Sendable {
   let periods = Atomic<Int>(0)
   let longest = Atomic<Int>(0)
+  let shortest = Atomic<Int>(.max)
   let frames = Atomic<UInt64>(0)
   /// Periods whose frame time was not the sum of those before.
   let gaps = Atomic<Int>(0)
@@ -33,6 +34,7 @@ final class Loopback: @unchecked Sendable {
     }
     frames.wrappingAdd(UInt64(period.frames), ordering: .relaxed)
     longest.max(Int(period.frames), ordering: .relaxed)
+    shortest.min(Int(period.frames), ordering: .relaxed)
     periods.wrappingAdd(1, ordering: .releasing)
   }
 }
