@@ -32,7 +32,8 @@ enum Reference {
     let unsigned = used.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard format != .float else { return Float(bitPattern: UInt32(unsigned)) }
     let bits = UInt64(used.count * 8)
-    let signed = unsigned >> (bits - 1) == 1 ? Int64(unsigned) - (1 << Int64(bits)) : Int64(unsigned)
+    let isNegative = unsigned >> (bits - 1) == 1
+    let signed = Int64(unsigned) - (isNegative ? 1 << Int64(bits) : 0)
     return Float(Double(signed) / fullScale(format))
   }
 

@@ -47,7 +47,9 @@ public final class JackServer: @unchecked Sendable {
   /// Whether the server still runs.
   public var isAlive: Bool { process.isRunning }
 
-  /// Ends the server as a user does, and waits for that. May be called twice.
+  /// Ends the server as a user does, and waits for that.
+  ///
+  /// May be called twice.
   public func stop() {
     if process.isRunning { process.terminate() }
     process.waitUntilExit()
