@@ -107,6 +107,7 @@ let package = Package(
     tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),
     tests("DriverALSA", ["Drivers", "WorkQueues", "CRealtime"]),
     tests("DriverJACK", ["Drivers", "WorkQueues", "CRealtime"]),
+    tests("Plugins"),
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
     tests("SoundFiles", ["Signal"]),
@@ -115,6 +116,11 @@ let package = Package(
       "Host",
       ["Drivers", "Graph", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues"]),
     tests("Meter", ["Telemetry"]),
-    tests("Command", ["Host", "SoundFiles", "Telemetry"]),
+    tests(
+      "Command",
+      [
+        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA", "WorkQueues",
+        "Realtime", "tactus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 )

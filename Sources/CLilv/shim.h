@@ -89,10 +89,14 @@ static inline SerdStatus lv2_turtle_note(void *handle, const SerdError *error) {
   return SERD_SUCCESS;
 }
 
-/// Parses a file for its errors only; false when it cannot be read or is not Turtle.
+/// Parses a file for its errors only. False when it is not Turtle; `error` has the place, unless
+/// serd did not tell.
 static inline bool lv2_turtle_check(const char *path, lv2_turtle_error *error) {
   FILE *file = fopen(path, "re");
-  if (file == NULL) return false;
+  if (file == NULL) {
+    snprintf(error->text, sizeof error->text, "cannot be read");
+    return false;
+  }
   SerdReader *reader = serd_reader_new(SERD_TURTLE, error, NULL, NULL, NULL, NULL, NULL);
   serd_reader_set_error_sink(reader, lv2_turtle_note, error);
   const SerdStatus status = serd_reader_read_file_handle(reader, file, (const uint8_t *)path);

@@ -38,11 +38,10 @@ struct LV2Bundle {
   static func problem(inTurtle path: String) -> PluginProblem? {
     var error = lv2_turtle_error()
     guard !lv2_turtle_check(path, &error) else { return nil }
-    let text = String(cString: lv2_turtle_text(&error)).split(whereSeparator: \.isNewline)
-    guard error.line > 0 else { return PluginProblem(path: path, message: "cannot be read") }
+    let lines = String(cString: lv2_turtle_text(&error)).split(whereSeparator: \.isNewline)
     return PluginProblem(
-      path: "\(path):\(error.line):\(error.column)",
-      message: text.first.map(String.init) ?? "is not Turtle")
+      path: error.line > 0 ? "\(path):\(error.line):\(error.column)" : path,
+      message: lines.first.map(String.init) ?? "is empty or not Turtle")
   }
 
   private var manifest: String { "\(path)/manifest.ttl" }

@@ -51,11 +51,11 @@ public final class LV2Catalogue: PluginCatalogue {
   ///
   /// Thread: control.
   public func descriptor(_ identifier: String) throws(PluginError) -> PluginDescriptor {
-    let described = loaded.withReader { reader in
-      reader.plugin(identifier).map { reader.descriptor($0) }
+    switch loaded.withReader({ $0.look(up: identifier) }) {
+    case .success(let descriptor): return descriptor
+    case .failure(let problem): throw PluginError(.failed, problem.description)
+    case nil: throw notFound(identifier)
     }
-    guard let described else { throw notFound(identifier) }
-    return described
   }
 
   /// Makes and activates an instance, its parameters at their defaults.

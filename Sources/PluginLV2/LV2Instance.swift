@@ -70,6 +70,9 @@ private struct Parts: @unchecked Sendable {
     guard let plugin = reader.plugin(uri) else {
       throw PluginError(.notFound, "no LV2 plugin <\(uri)>")
     }
+    if let problem = reader.problem(plugin) {
+      throw PluginError(.failed, problem.description)
+    }
     descriptor = reader.descriptor(plugin)
     guard descriptor.missingFeatures.isEmpty else {
       throw PluginError(
@@ -77,12 +80,15 @@ private struct Parts: @unchecked Sendable {
         "<\(uri)> needs what this host does not have: "
           + descriptor.missingFeatures.joined(separator: ", "))
     }
+    // lilv would print the loader's reason and keep it.
+    if let message = reader.loaderMessage(plugin) {
+      throw PluginError(.failed, "<\(uri)> cannot be loaded: \(message)")
+    }
     guard
       let instance = lilv_plugin_instantiate(plugin, Double(rate), features.pointers.baseAddress)
     else {
-      throw PluginError(
-        .failed,
-        "<\(uri)> could not be started at \(rate) Hz: \(reader.reason(plugin, features.message))")
+      let reason = features.message.isEmpty ? "" : ": \(features.message)"
+      throw PluginError(.failed, "<\(uri)> refused to make an instance at \(rate) Hz\(reason)")
     }
     self.instance = instance
     for port in descriptor.ports where port.kind == .other {

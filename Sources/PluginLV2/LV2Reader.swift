@@ -63,26 +63,13 @@ final class LV2Reader {
       missingFeatures: required.filter { !LV2URI.supportedFeatures.contains($0) } + unknown)
   }
 
-  /// Why a plugin cannot be listed; nil when it can.
-  func problem(_ plugin: OpaquePointer) -> PluginProblem? {
-    guard lilv_plugin_verify(plugin), lilv_plugin_get_library_uri(plugin) != nil else {
-      let files = LilvValues.texts(lilv_plugin_get_data_uris(plugin))
-        .compactMap { lilv_file_uri_parse($0, nil) }
-      defer { files.forEach { lilv_free($0) } }
-      return files.lazy.compactMap { LV2Bundle.problem(inTurtle: String(cString: $0)) }.first
-        ?? PluginProblem(
-          path: bundle(plugin),
-          message: "does not say the name, ports and library of <\(uri(plugin))>")
-    }
-    return nil
-  }
-
   let bufferType: OpaquePointer?
   let minimumSize: OpaquePointer?
   let unit: OpaquePointer?
   let unitSymbol: OpaquePointer?
   let world: OpaquePointer?
   var unitSymbols: [String: String] = [:]
+  var checkedFiles: [String: PluginProblem?] = [:]
 
   private func category(_ plugin: OpaquePointer) -> String {
     guard let kind = lilv_plugin_get_class(plugin),

@@ -21,7 +21,7 @@ final class URIDMap: @unchecked Sendable {
     }
   }
 
-  /// The URI of a number; the text lives as long as the map. Nil for a number never given out.
+  /// The URI of a number, nil when it was never given out; the text lives as long as the map.
   func unmap(_ id: LV2_URID) -> UnsafePointer<CChar>? {
     texts.withLock { table in
       guard id > 0, Int(id) <= table.strings.count else { return nil }
@@ -29,7 +29,7 @@ final class URIDMap: @unchecked Sendable {
     }
   }
 
-  /// The `urid:map` feature. It does not keep the map alive.
+  /// The `urid:map` feature, which does not keep the map alive.
   var mapFeature: LV2_URID_Map {
     LV2_URID_Map(handle: Unmanaged.passUnretained(self).toOpaque()) { handle, uri in
       guard let handle, let uri else { return 0 }
@@ -37,7 +37,7 @@ final class URIDMap: @unchecked Sendable {
     }
   }
 
-  /// The `urid:unmap` feature. It does not keep the map alive.
+  /// The `urid:unmap` feature, which does not keep the map alive.
   var unmapFeature: LV2_URID_Unmap {
     LV2_URID_Unmap(handle: Unmanaged.passUnretained(self).toOpaque()) { handle, id in
       guard let handle else { return nil }

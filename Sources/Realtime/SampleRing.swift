@@ -7,12 +7,12 @@ import Synchronization
 /// not fit is counted.
 @safe public struct SampleRing: @unchecked Sendable {
   // The two sides are written by different threads: each has cache lines of its own.
-  private let producer: UnsafeMutablePointer<ProducerSide>
-  private let consumer: UnsafeMutablePointer<ConsumerSide>
-  private let storage: UnsafeMutablePointer<Float>
-  private let memory: UnsafeMutableRawPointer
-  private let mask: Int
-  private let channels: Int
+  let producer: UnsafeMutablePointer<ProducerSide>
+  let consumer: UnsafeMutablePointer<ConsumerSide>
+  let storage: UnsafeMutablePointer<Float>
+  let memory: UnsafeMutableRawPointer
+  let mask: Int
+  let channels: Int
 
   /// Samples in one frame.
   ///
@@ -23,44 +23,6 @@ import Synchronization
   ///
   /// - Thread: any
   public var capacityFrames: Int { @_noLocks get { mask &+ 1 } }
-
-  /// Makes an empty ring with room for `capacityFrames`, rounded up to a power of two.
-  ///
-  /// All its memory is touched. Both counts must be positive.
-  ///
-  /// - Thread: control
-  public static func create(capacityFrames: Int, channelCount: Int) -> SampleRing {
-    precondition(capacityFrames > 0 && channelCount > 0, "a ring needs frames and channels")
-    return SampleRing(
-      capacityFrames: powerOfTwo(atLeast: capacityFrames), channelCount: channelCount)
-  }
-
-  /// Frees the ring; no copy of it may be used afterwards.
-  ///
-  /// - Thread: control
-  public func destroy() {
-    unsafe producer.deinitialize(count: 1)
-    unsafe consumer.deinitialize(count: 1)
-    unsafe storage.deallocate()
-    unsafe memory.deallocate()
-  }
-
-  private init(capacityFrames: Int, channelCount: Int) {
-    let line = 128
-    unsafe memory = .allocate(byteCount: 2 * line, alignment: line)
-    unsafe producer = memory.bindMemory(to: ProducerSide.self, capacity: 1)
-    unsafe consumer = (memory + line).bindMemory(to: ConsumerSide.self, capacity: 1)
-    unsafe producer.initialize(to: ProducerSide())
-    unsafe consumer.initialize(to: ConsumerSide())
-    unsafe storage = .allocate(capacity: capacityFrames * channelCount)
-    unsafe storage.initialize(repeating: 0, count: capacityFrames * channelCount)
-    mask = capacityFrames - 1
-    channels = channelCount
-  }
-
-  private static func powerOfTwo(atLeast count: Int) -> Int {
-    count == 1 ? 1 : 1 << (Int.bitWidth - (count - 1).leadingZeroBitCount)
-  }
 }
 
 // MARK: - Producer
@@ -170,13 +132,13 @@ extension SampleRing {
 // MARK: - The two sides
 
 /// What the producer writes: indices only ever grow, and wrap with `mask`.
-private struct ProducerSide: ~Copyable {
+struct ProducerSide: ~Copyable {
   let written = Atomic<Int>(0)
   let overrunFrames = Atomic<Int>(0)
   let overrunBlocks = Atomic<Int>(0)
 }
 
 /// What the consumer writes.
-private struct ConsumerSide: ~Copyable {
+struct ConsumerSide: ~Copyable {
   let read = Atomic<Int>(0)
 }

@@ -32,9 +32,13 @@ public final class TelemetryReader: Sendable {
 
   /// What became of the host.
   public var hostState: HostState {
-    if mapping.isWhole, telemetry_has_ended(mapping.page) { return .ended }
-    return process.isAlive ? .running : .killed
+    if hasEnded { return .ended }
+    if process.isAlive { return .running }
+    // It may have left its word and gone between the two questions.
+    return hasEnded ? .ended : .killed
   }
+
+  private var hasEnded: Bool { mapping.isWhole && telemetry_has_ended(mapping.page) }
 
   /// Whether the host's process still runs.
   public var isHostAlive: Bool { process.isAlive }

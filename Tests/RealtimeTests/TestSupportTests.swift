@@ -92,6 +92,28 @@ struct MallocCounterTests {
   }
 }
 
+@Suite("Locked") struct LockedTests {
+  @Test func letsOneThreadInAtATime() async {
+    let sum = Locked(0)
+    let finished = Locked(0)
+    for _ in 0..<4 {
+      Thread {
+        for _ in 0..<1000 { sum.withLock { $0 += 1 } }
+        finished.withLock { $0 += 1 }
+      }.start()
+    }
+    #expect(await eventually { finished.withLock { $0 } == 4 })
+    #expect(sum.withLock { $0 } == 4000)
+  }
+
+  @Test func opensAfterAThrow() {
+    struct Refusal: Error {}
+    let value = Locked(1)
+    #expect(throws: Refusal.self) { try value.withLock { _ in throw Refusal() } }
+    #expect(value.withLock { $0 } == 1)
+  }
+}
+
 @Suite("FakeClock") struct FakeClockTests {
   @Test func standsStill() {
     let clock = FakeClock(nanoseconds: 7)

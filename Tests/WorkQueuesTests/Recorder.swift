@@ -1,11 +1,12 @@
 import CRealtime
 import Synchronization
+import TestSupport
 
 @testable import WorkQueues
 
 /// Notes the order in which items ran, and how many ran at once.
 final class Recorder: Sendable {
-  let log = Mutex<[Int]>([])
+  let log = Locked<[Int]>([])
   let running = Atomic<Int>(0)
   let mostRunning = Atomic<Int>(0)
   let count = Atomic<Int>(0)

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// How much of each period its work took; written in the cycle, read anywhere.
-final class LoadCounters: Sendable {
+struct LoadCounters: ~Copyable, Sendable {
   /// Time spent in periods, in nanoseconds.
   let busyNanoseconds = Atomic<Int64>(0)
   /// What those periods lasted, in nanoseconds.
@@ -13,7 +13,7 @@ final class LoadCounters: Sendable {
 
   /// Counts one period.
   @_noLocks
-  func count(busy: Int64, period: Int64) {
+  borrowing func count(busy: Int64, period: Int64) {
     guard period > 0 else { return }
     busyNanoseconds.wrappingAdd(busy, ordering: .relaxed)
     periodNanoseconds.wrappingAdd(period, ordering: .relaxed)

@@ -1,6 +1,6 @@
-public import Telemetry
 import Realtime
 import Synchronization
+public import Telemetry
 
 /// The last things that happened, for the meter and for whoever listens.
 ///

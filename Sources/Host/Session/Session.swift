@@ -1,7 +1,13 @@
 /// What a session file says: a device, a queue, nodes and how they are connected.
 ///
-/// Made by `SessionFile`; every path in it is absolute or relative to the working directory.
+/// Made by `SessionFile`; every path of a sound file in it is absolute.
 public struct Session: Sendable, Equatable {
+  /// Creates a session without nodes.
+  public init(path: String, name: String) {
+    self.path = path
+    self.name = name
+  }
+
   /// The file it was read from, as it was named.
   public var path: String
   /// Its name for people; the file's name unless the session says otherwise.

@@ -51,9 +51,9 @@ extension SessionReader {
       guard let arrow = text.firstRange(of: "->") else { break }
       let offset = text.distance(from: text.startIndex, to: arrow.upperBound) + (isPlain ? 0 : 1)
       let toMark = SourceMark(line: value.mark.line, column: value.mark.column + offset)
-      let from = end(text[..<arrow.lowerBound], at: value.mark)
-      let to = end(text[arrow.upperBound...], at: toMark)
-      guard let from, let to else { return nil }
+      guard let from = end(text[..<arrow.lowerBound], at: value.mark),
+        let to = end(text[arrow.upperBound...], at: toMark)
+      else { return nil }
       return SessionConnection(from: from, to: to)
     case .list:
       break

@@ -19,6 +19,9 @@ public struct SessionDevice: Sendable, Equatable {
     case ports(capture: [String], playback: [String])
   }
 
+  /// Creates the settings of a session that has no `device:`.
+  public init() {}
+
   /// Which driver to use.
   public var driver = Driver.auto
   /// An ALSA PCM or the name of a JACK server.
@@ -39,6 +42,9 @@ public struct SessionDevice: Sendable, Equatable {
 
 /// What a session asks of the work queue.
 public struct SessionQueue: Sendable, Equatable {
+  /// Creates the settings of a session that has no `queue:`.
+  public init() {}
+
   /// The task class of its threads.
   public var taskClass = "Pro Audio"
   /// Threads that run the graph, the driver's own included; nil for one per core.
@@ -47,6 +53,9 @@ public struct SessionQueue: Sendable, Equatable {
 
 /// How a session begins and ends.
 public struct SessionFades: Sendable, Equatable {
+  /// Creates the settings of a session that has no `fades:`.
+  public init() {}
+
   /// Seconds from silence to full level at the start.
   public var startSeconds = 0.2
   /// Seconds from full level to silence at the end.

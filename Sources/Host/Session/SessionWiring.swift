@@ -8,6 +8,7 @@ struct SessionWiring {
   private let indices: [String: [Int]]
   private var marks: [Edge: SourceMark] = [:]
   private var mentioned = Set<String>()
+  private var hasUnknownNames = false
 
   private struct Edge: Hashable {
     let from: ResolvedConnection.End
@@ -35,8 +36,11 @@ struct SessionWiring {
   /// Adds the connections a chain stands for.
   mutating func add(_ chain: SessionChain) {
     for member in chain.members { mentioned.insert(member.name) }
-    let known = chain.members.filter { isKnown($0.name, at: $0.mark) }
-    guard known.count == chain.members.count else { return }
+    var isComplete = true
+    for member in chain.members where !isKnown(member.name, at: member.mark) {
+      isComplete = false
+    }
+    guard isComplete else { return }
     for (left, right) in zip(chain.members, chain.members.dropFirst()) {
       join(left, right)
     }
@@ -57,8 +61,10 @@ struct SessionWiring {
   }
 
   /// Warns about nodes nothing leads to or from.
+  ///
+  /// Only when every connection is understood: a misspelt name may be the lonely node's.
   func warnAboutLonelyNodes() {
-    guard !session.hasUnreadConnections else { return }
+    guard !session.hasUnreadConnections, !hasUnknownNames else { return }
     for node in session.nodes where !mentioned.contains(node.name) {
       log.warning(node.mark, "node `\(node.name)` is not connected to anything")
     }
@@ -118,9 +124,10 @@ extension SessionWiring {
 // MARK: - Looking names up
 
 extension SessionWiring {
-  private func isKnown(_ name: String, at mark: SourceMark) -> Bool {
+  private mutating func isKnown(_ name: String, at mark: SourceMark) -> Bool {
     if name == Session.captureName || name == Session.playbackName { return true }
     if indices[name] != nil { return true }
+    hasUnknownNames = true
     // A node that lost its name to another mistake may be the one meant.
     if session.hasNamelessNodes { return false }
     let names = session.nodes.map(\.name) + [Session.captureName, Session.playbackName]
@@ -145,7 +152,7 @@ extension SessionWiring {
     return Side(place: .device, ports: (0..<channels).map { "\(prefix)_\($0 + 1)" })
   }
 
-  private func find(
+  private mutating func find(
     _ end: SessionConnection.End, _ direction: Direction
   ) -> ResolvedConnection.End? {
     guard isKnown(end.node, at: end.mark), let side = side(end.node, direction) else { return nil }

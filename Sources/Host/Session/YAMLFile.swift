@@ -32,12 +32,14 @@ enum YAMLFile {
     guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
     defer { try? handle.close() }
     var data = Data()
-    while data.count <= sizeLimitBytes {
-      guard let more = try? handle.read(upToCount: sizeLimitBytes + 1 - data.count) else {
-        return data.isEmpty ? nil : data
+    do {
+      while data.count <= sizeLimitBytes,
+        let more = try handle.read(upToCount: sizeLimitBytes + 1 - data.count), !more.isEmpty
+      {
+        data.append(more)
       }
-      if more.isEmpty { break }
-      data.append(more)
+    } catch {
+      return nil
     }
     return data
   }

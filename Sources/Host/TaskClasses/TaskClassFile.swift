@@ -20,11 +20,13 @@ public enum TaskClassFile {
   ///
   /// In order: `explicit`, `$TACTUS_TASK_CLASSES`, `tactus/task-classes.yaml` under
   /// `$XDG_CONFIG_HOME` (or `~/.config`), `/etc/tactus/task-classes.yaml`. The first two are taken
-  /// whether they exist or not, so that a misspelt path is noticed.
+  /// whether they exist or not, so that a misspelt path is noticed. `environment` nil is
+  /// the process's own.
   public static func locate(
     explicit: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String]? = nil
   ) -> String? {
+    let environment = environment ?? ProcessInfo.processInfo.environment
     if let explicit { return explicit }
     if let named = environment["TACTUS_TASK_CLASSES"], !named.isEmpty { return named }
     return candidates(environment).first { FileManager.default.fileExists(atPath: $0) }
@@ -33,7 +35,7 @@ public enum TaskClassFile {
   /// The table `locate` leads to.
   public static func table(
     explicit: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String]? = nil
   ) throws(SessionProblems) -> TaskClassTable {
     guard let path = locate(explicit: explicit, environment: environment) else { return .builtIn }
     return try load(path: path)

@@ -1,0 +1,23 @@
+import Plugins
+import Testing
+
+@testable import PluginLADSPA
+
+@Suite("Every LADSPA plugin", .serialized) struct EveryLADSPAPluginTests {
+  @Test func runsTenBlocks() throws {
+    let catalogue = LADSPACatalogue()
+    for descriptor in try catalogue.list() {
+      let instance = try catalogue.makeInstance(
+        descriptor.identifier, rate: 48_000, maximumFrames: 64)
+      let rig = Rig(instance, frames: 64)
+      rig.fillInputs()
+      for block in 0..<10 { rig.run(frames: block * 7) }
+      #expect(instance.latencyFrames >= 0)
+      for parameter in descriptor.parameters {
+        #expect(
+          instance.parameter(parameter.symbol) != nil,
+          "\(descriptor.identifier) \(parameter.symbol)")
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Plugins
+import Testing
+
+@testable import PluginLV2
+
+@Suite("LV2Bundle") struct LV2BundleTests {
+  private let directory: TemporaryDirectory
+  private let catalogue: LV2Catalogue
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    catalogue = LV2Catalogue(directories: [directory.path], cache: nil)
+  }
+
+  @Test func skipsAndReportsWhatIsDamaged() throws {
+    try WrittenBundle.write("sound", to: directory)
+    try directory.write("}{", to: "braces.lv2/manifest.ttl")
+    try directory.write("<urn:a> <urn:b> <urn:c> .\n<urn:d> nonsense", to: "words.lv2/manifest.ttl")
+    try directory.write("", to: "bare.lv2/plugin.so")
+    try directory.write("", to: "empty.lv2/manifest.ttl")
+    try directory.write("a file, no bundle", to: "README")
+    #expect(try catalogue.list().map(\.identifier) == ["urn:tactus:sound"])
+    let problems = catalogue.problems
+    #expect(
+      problems.dropLast().map(\.path)
+        == ["bare.lv2", "braces.lv2/manifest.ttl", "empty.lv2/manifest.ttl"]
+        .map { "\(directory.path)/\($0)" })
+    #expect(problems.last?.path.hasPrefix("\(directory.path)/words.lv2/manifest.ttl:2:") == true)
+    #expect(problems.allSatisfy { !$0.message.isEmpty && !$0.message.contains("\n") })
+  }
+
+  @Test func reportsDataThatIsNotTurtle() throws {
+    try directory.write(
+      WrittenBundle.prefixes
+        + "<urn:tactus:half> a lv2:Plugin ; lv2:binary <plugin.so> ; rdfs:seeAlso <half.ttl> .",
+      to: "half.lv2/manifest.ttl")
+    try directory.write("\n<urn:tactus:half> nonsense", to: "half.lv2/half.ttl")
+    #expect(try catalogue.list() == [])
+    #expect(
+      catalogue.problems.first?.path.hasPrefix("\(directory.path)/half.lv2/half.ttl:2:") == true)
+    let error = #expect(throws: PluginError.self) { try catalogue.descriptor("urn:tactus:half") }
+    #expect(error?.code == .failed)
+    #expect(error?.message.contains("half.ttl:2:") == true)
+  }
+
+  @Test func reportsAPluginThatSaysTooLittle() throws {
+    try directory.write(
+      WrittenBundle.prefixes + "<urn:tactus:mute> a lv2:Plugin ; lv2:binary <plugin.so> .",
+      to: "mute.lv2/manifest.ttl")
+    #expect(try catalogue.list() == [])
+    #expect(catalogue.problems.first?.message.contains("<urn:tactus:mute>") == true)
+  }
+
+  @Test func saysWhyALibraryCannotBeOpened() throws {
+    try WrittenBundle.write("garbage", to: directory)
+    let error = #expect(throws: PluginError.self) {
+      _ = try catalogue.makeInstance("urn:tactus:garbage", rate: 48_000, maximumFrames: 64)
+    }
+    #expect(error?.code == .failed)
+    #expect(error?.message.contains("garbage.lv2/plugin.so") == true)
+    #expect(error?.message.contains("\n") == false)
+  }
+
+  @Test(arguments: ["fixedBlockLength", "powerOf2BlockLength"])
+  func promisesNoBlockLengthItMayNotKeep(name: String) throws {
+    let uri = "http://lv2plug.in/ns/ext/buf-size#\(name)"
+    try WrittenBundle.write("picky", statements: "lv2:requiredFeature <\(uri)> ;", to: directory)
+    #expect(try catalogue.descriptor("urn:tactus:picky").missingFeatures == [uri])
+  }
+
+  @Test func namesMandatoryPortsItCannotFeed() throws {
+    let port = "a <urn:tactus:Kind>, lv2:InputPort ; lv2:index 2 ; lv2:name \"X\" ; lv2:symbol"
+    try WrittenBundle.write(
+      "odd", ports: "\(WrittenBundle.audioPorts) , [ \(port) \"x\" ]", to: directory)
+    try WrittenBundle.write(
+      "fine",
+      ports: "\(WrittenBundle.audioPorts) , "
+        + "[ \(port) \"x\" ; lv2:portProperty lv2:connectionOptional ]", to: directory)
+    let odd = try catalogue.descriptor("urn:tactus:odd")
+    #expect(odd.missingFeatures == ["port x of kind urn:tactus:Kind"])
+    #expect(try catalogue.descriptor("urn:tactus:fine").missingFeatures == [])
+    let error = #expect(throws: PluginError.self) {
+      _ = try catalogue.makeInstance("urn:tactus:odd", rate: 48_000, maximumFrames: 64)
+    }
+    #expect(error?.code == .unsupported)
+  }
+
+  @Test func countsControlVoltageAsASignal() throws {
+    try WrittenBundle.write(
+      "voltage",
+      ports: """
+        [ a lv2:CVPort, lv2:InputPort ; lv2:index 0 ; lv2:symbol "pitch" ; lv2:name "Pitch" ] ,
+        [ a lv2:ControlPort, lv2:InputPort ; lv2:index 1 ; lv2:symbol "depth" ; lv2:name "Depth" ;
+          units:unit [ a units:Unit ; units:symbol "beard" ; units:render "%f beard" ] ] ,
+        [ a lv2:AudioPort, lv2:OutputPort ; lv2:index 2 ; lv2:symbol "out" ; lv2:name "Out" ]
+        """, to: directory)
+    let descriptor = try catalogue.descriptor("urn:tactus:voltage")
+    #expect(descriptor.inputs.map(\.kind) == [.cv])
+    #expect(descriptor.outputs.map(\.symbol) == ["out"])
+    #expect(descriptor.parameters.map(\.unit) == ["beard"])
+    #expect(descriptor.parameters.first?.defaultValue == nil)
+  }
+
+  @Test func takesTheFirstOfTwoPluginsWithOneURI() throws {
+    let second = try TemporaryDirectory()
+    try WrittenBundle.write("twice", to: directory)
+    try WrittenBundle.write("twice", to: second)
+    let catalogue = LV2Catalogue(directories: [directory.path, second.path], cache: nil)
+    #expect(try catalogue.list().map(\.library) == ["\(directory.path)/twice.lv2"])
+  }
+}

@@ -1,0 +1,68 @@
+import CLilv
+import Testing
+
+@testable import PluginLV2
+
+@Suite("LV2Features") struct LV2FeaturesTests {
+  private let map = URIDMap()
+  private let features: LV2Features
+
+  init() { features = LV2Features(map: map, rate: 44_100, maximumFrames: 512) }
+
+  private var offered: [String: UnsafeMutableRawPointer?] {
+    Dictionary(
+      uniqueKeysWithValues: features.pointers.compactMap { $0?.pointee }.map {
+        (String(cString: $0.URI), $0.data)
+      })
+  }
+
+  private func log(_ type: String, _ text: String) throws {
+    let log = try #require(offered[LV2URI.log] ?? nil).load(as: LV2_Log_Log.self)
+    _ = withVaList([]) { log.vprintf(log.handle, map.map(type), text, $0) }
+  }
+
+  @Test func offersAllThatIsSupported() {
+    #expect(Set(offered.keys) == LV2URI.supportedFeatures)
+    #expect(features.pointers.last == .some(nil))
+  }
+
+  @Test func tellsRateAndBlockLengths() throws {
+    let pointer = try #require(offered[LV2URI.options] ?? nil)
+    var values: [String: Float] = [:]
+    for option in UnsafeBufferPointer(
+      start: pointer.assumingMemoryBound(to: LV2_Options_Option.self), count: 16)
+    {
+      guard option.key != 0, let value = option.value else { break }
+      let isFloat = option.type == map.map(LV2URI.float)
+      let key = try #require(map.unmap(option.key))
+      values[String(cString: key)] =
+        isFloat ? value.load(as: Float.self) : Float(value.load(as: Int32.self))
+    }
+    #expect(values[LV2URI.rateParameter] == 44_100)
+    #expect(values[LV2URI.minBlockLength] == 0)
+    #expect(values[LV2URI.maxBlockLength] == 512)
+    #expect(values[LV2URI.nominalBlockLength] == 512)
+    #expect(values[LV2URI.sequenceSize] == Float(LV2Features.sequenceBytes))
+  }
+
+  @Test func keepsTheFirstComplaint() throws {
+    try log("http://lv2plug.in/ns/ext/log#Note", "only a note")
+    #expect(features.message == "")
+    try log(LV2URI.logWarning, "no such file\nat all\n")
+    try log(LV2URI.logError, "and another thing")
+    #expect(features.message == "no such file at all")
+    #expect(features.messageCount == 3)
+  }
+
+  @Test func onlyCountsOnceTheCycleRuns() throws {
+    features.closeLog()
+    try log(LV2URI.logError, "in the cycle")
+    #expect(features.message == "")
+    #expect(features.messageCount == 1)
+  }
+
+  @Test func cutsAMessageThatIsTooLong() throws {
+    try log(LV2URI.logError, String(repeating: "x", count: 10_000))
+    #expect(features.message.count == 255)
+  }
+}
