@@ -1,18 +1,22 @@
-import Foundation
+public import Foundation
 
 /// The built program, run as a user runs it.
-struct TactusProgram {
+public enum TactusProgram {
   /// What became of a run.
-  struct Outcome {
-    var code: Int32
-    var output: String
-    var errors: String
+  public struct Outcome: Sendable {
+    /// The exit code, or the negative number of the signal that ended it.
+    public var code: Int32
+    /// What it printed.
+    public var output: String
+    /// What it printed to standard error.
+    public var errors: String
 
-    var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
+    /// The same line by line.
+    public var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
   }
 
   /// Where the build put it: beside the tests.
-  static var url: URL {
+  public static var url: URL {
     let bundles = [CommandLine.arguments[0], "/proc/self/exe"].map { URL(filePath: $0) }
     let candidates = bundles.map {
       $0.resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "tactus")
@@ -22,22 +26,23 @@ struct TactusProgram {
   }
 
   /// The folder of the project, found from this file.
-  static var project: URL {
+  public static var project: URL {
     URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
   }
 
-  static func path(_ inProject: String) -> String { project.appending(path: inProject).path }
+  /// The path of a file of the project.
+  public static func path(_ inProject: String) -> String { project.appending(path: inProject).path }
 
   /// Runs to the end.
-  static func run(
+  public static func run(
     _ arguments: [String], environment: [String: String] = [:]
   ) throws -> Outcome {
     try start(arguments, environment: environment).wait()
   }
 
   /// Starts in the background, with files for what it prints.
-  static func start(
+  public static func start(
     _ arguments: [String], environment: [String: String] = [:], through: [String] = []
   ) throws -> RunningProgram {
     let process = Process()
@@ -52,8 +57,9 @@ struct TactusProgram {
 }
 
 /// The program while it runs.
-final class RunningProgram {
-  let process: Process
+public final class RunningProgram {
+  /// The process.
+  public let process: Process
   private let folder: URL
 
   init(_ process: Process) throws {
@@ -72,12 +78,13 @@ final class RunningProgram {
   }
 
   /// What it has printed to standard error so far.
-  var errors: String { text("errors") }
+  public var errors: String { text("errors") }
 
-  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+  /// Sends it a signal.
+  public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Waits for its end.
-  func wait() -> TactusProgram.Outcome {
+  public func wait() -> TactusProgram.Outcome {
     process.waitUntilExit()
     return TactusProgram.Outcome(
       code: process.terminationReason == .exit
