@@ -1,6 +1,7 @@
 import ArgumentParser
 import Drivers
 import Host
+import Meter
 import Plugins
 import Telemetry
 
@@ -26,6 +27,8 @@ struct Failure: Equatable {
     case let error as DriverError:
       self.init(HostError(error).code.rawValue, error.message)
     case let error as TelemetryError:
+      self.init(HostError(error).code.rawValue, error.description)
+    case let error as MeterError:
       self.init(HostError(error).code.rawValue, error.description)
     case let error as SessionProblems:
       self.init(HostError(error).code.rawValue, error.description)
