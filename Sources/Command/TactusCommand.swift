@@ -12,6 +12,9 @@ public struct TactusCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
+      RunCommand.self,
+      RenderCommand.self,
+      CheckCommand.self,
       PluginsCommand.self,
       DevicesCommand.self,
       MeterCommand.self,

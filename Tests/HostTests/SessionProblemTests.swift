@@ -279,4 +279,32 @@ import Testing
     #expect(problems.first?.hasPrefix("2: cannot play \(scratch.path("a.wav")): ") == true)
     #expect(problems.last?.hasSuffix("is a directory, not a sound file") == true)
   }
+
+  /// Damaged files end in problems, never in a crash, and every problem has a place in the file.
+  @Test func damagedSessionsAreReadToTheirEnd() throws {
+    let path = repositoryRoot.appendingPathComponent("configs/demo.yaml").path
+    let original = Array(try String(contentsOfFile: path, encoding: .utf8).unicodeScalars)
+    let splinters = Array("\n\t :-[]{},#&*!|>'\"%@`?~\\0x.\u{1}é".unicodeScalars)
+    var state: UInt64 = 7
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    for _ in 0..<200 {
+      var text = original
+      for _ in 0..<1 + next(4) {
+        let index = next(text.count)
+        switch next(3) {
+        case 0: text[index] = splinters[next(splinters.count)]
+        case 1: text.removeSubrange(index..<min(text.count, index + 1 + next(40)))
+        default: text.insert(splinters[next(splinters.count)], at: index)
+        }
+      }
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: text)
+      let reading = try scratch.read(String(view))
+      _ = SessionResolver.resolve(reading.session, shapeOf: SessionShapes.shape)
+      #expect(reading.problems.problems.allSatisfy { $0.line >= 1 && $0.column >= 1 })
+    }
+  }
 }

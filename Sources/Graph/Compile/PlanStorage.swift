@@ -9,11 +9,13 @@ final class PlanStorage {
   static let alignment = 64
 
   private let frames: Int
-  private var allocations: [UnsafeMutableRawPointer] = []
+  private var allocations: [UnsafeMutableRawPointer] = unsafe []
 
   init(frames: Int) { self.frames = frames }
 
-  deinit { unsafe allocations.forEach { unsafe $0.deallocate() } }
+  deinit {
+    while let allocation = unsafe allocations.popLast() { unsafe allocation.deallocate() }
+  }
 
   /// A buffer of silence for the plan's most frames.
   func makeBuffer() -> UnsafeMutablePointer<Float> {

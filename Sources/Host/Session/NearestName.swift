@@ -5,7 +5,8 @@ enum NearestName {
     let limit = max(1, name.count / 3)
     let typed = Array(name.lowercased())
     var best: (name: String, distance: Int)?
-    for candidate in candidates {
+    // Among thousands of names a suggestion is not worth the time.
+    for candidate in candidates.prefix(256) {
       let letters = Array(candidate.lowercased())
       guard abs(letters.count - typed.count) <= limit else { continue }
       let found = distance(typed, letters)

@@ -83,7 +83,9 @@ extension NodeShape.Parameter {
     self.init(
       symbol: port.symbol, minimum: scaled(port.minimum), maximum: scaled(port.maximum),
       unit: port.unit,
-      scalePoints: port.scalePoints.map { .init(label: $0.label, value: Double($0.value)) })
+      scalePoints: port.scalePoints.compactMap { point in
+        scaled(point.value).map { .init(label: point.label, value: $0) }
+      })
   }
 }
 

@@ -37,6 +37,22 @@ public struct SessionProblem: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
+extension SessionProblem: Encodable {
+  private enum CodingKeys: String, CodingKey {
+    case file, line, column, severity, message
+  }
+
+  /// Encodes one flat object.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(file, forKey: .file)
+    try container.encode(line, forKey: .line)
+    try container.encode(column, forKey: .column)
+    try container.encode(severity, forKey: .severity)
+    try container.encode(message, forKey: .message)
+  }
+}
+
 /// Everything the matter with a file, in the order of its lines.
 public struct SessionProblems: Error, Sendable, Equatable, CustomStringConvertible {
   /// Creates a sorted list; what is said twice about one place is kept once.

@@ -8,9 +8,8 @@ internal import Yams
 struct YAMLDocument {
   private let log: ProblemLog
   private var text: [Unicode.Scalar]
+  private let duplicateLimit: Int
   private var masked: [SourceMark: Unicode.Scalar] = [:]
-
-  private static let duplicateLimit = 64
 
   /// The root value, or nil when there is none or it cannot be parsed; `log` tells why.
   static func parse(_ text: String, log: ProblemLog) -> YAMLValue? {
@@ -25,6 +24,8 @@ struct YAMLDocument {
   private init(log: ProblemLog, text: String) {
     self.log = log
     self.text = Array(text.unicodeScalars)
+    // Parsing again and again must end: many times for a page, once or twice for megabytes.
+    duplicateLimit = min(64, 1 + (4 << 20) / max(1, self.text.count))
   }
 
   private var source: String {
@@ -37,11 +38,11 @@ struct YAMLDocument {
     var duplicate: (mark: SourceMark, key: String)?
     while true {
       do {
-        return try Parser(yaml: source, encoding: .utf8).singleRoot()
+        return try Parser(yaml: source, resolver: .basic, encoding: .utf8).singleRoot()
       } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
         let mark = SourceMark(context.mark)
         duplicate = (mark, keys.first ?? "")
-        if masked.count < Self.duplicateLimit, mask(at: mark) { continue }
+        if masked.count < duplicateLimit, mask(at: mark) { continue }
       } catch let error as YamlError where duplicate == nil {
         log.error(error.mark(in: source), error.sentence)
         return nil
