@@ -52,6 +52,13 @@ import Testing
     }
   }
 
+  @Test func passesOnWhatWasPerhapsMeant() {
+    #expect { try parse("classes", "--jso") } throws: { error in
+      Failure(error).message
+        == "Unknown option '--jso'. Did you mean '--json'? Or see `tactus classes --help`"
+    }
+  }
+
   @Test func answersVersionAndHelp() {
     #expect { try run("--version") } throws: { Failure($0) == Failure(0, "0.1.0") }
     #expect { try run("help", "doctor") } throws: { error in

@@ -22,7 +22,7 @@ import Testing
   @Test func hasACureForEverything() {
     let report = DoctorReport(.fresh)
     let complaints = report.checks.filter { $0.verdict > .ok }
-    #expect(complaints.count == 13)
+    #expect(complaints.count == 14)
     #expect(complaints.allSatisfy { $0.cure != nil })
     expectFits(report.text(columns: 80))
     expectFits(report.text(columns: nil))

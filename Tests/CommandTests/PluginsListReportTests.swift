@@ -16,7 +16,7 @@ import Testing
     let amp = lines[1].split(separator: " ")
     #expect(amp == ["Amplifier", "0", "0", "ladspa:amp:amp_mono"])
     #expect(lines[2].hasSuffix("cannot be hosted: needs worker#schedule"))
-    #expect(lines[3].contains("Delay       1    2  lv2:urn:test:delay"))
+    #expect(lines[3].contains("Delay    1    2  lv2:urn:test:delay"))
   }
 
   @Test func putsIdentifiersOnLinesOfTheirOwnWhenTheyDoNotFit() {
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("AMP", ["Amplifier"]), ("reverb", ["convolver"]), ("clara", ["Test Delay"]),
+    ("AMPLI", ["Amplifier"]), ("reverb", ["convolver"]), ("clara", ["Test Delay"]),
     ("urn:", ["Test Delay"]), ("xyzzy", []),
   ])
   func filters(_ filter: String, _ expected: [String]) {

@@ -41,7 +41,8 @@ import WorkQueues
   }
 
   @Test func aSessionWithItIsRead() throws {
-    let text = "name: Test\nnodes:\n" + SessionSnippet(.delay).text + "\nchain: [test-delay]\n"
+    let text =
+      "name: Test\nnodes:\n" + SessionSnippet(.delay).text + "\nchain: [test-delay, playback]\n"
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
     try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }

@@ -23,7 +23,9 @@ extension SystemFacts {
     facts.soundFiles = ["controlC0": .allowed, "pcmC0D0p": .allowed]
     facts.cards = ["Scarlett 2i2 USB"]
     facts.jack = .available("JACK server is running")
-    facts.plugins = [PluginCount(format: .lv2, hosted: 12), PluginCount(format: .ladspa, hosted: 3)]
+    facts.plugins = [
+      PluginCount(format: .lv2, hosted: 12), PluginCount(format: .ladspa, hosted: 3),
+    ]
     facts.taskClassCount = 9
     return facts
   }

@@ -55,7 +55,7 @@ extension SystemFacts {
         .cpuIdleStates, title, .warning, "\(file) cannot be written: cores may wake late",
         cure: .init(
           text: "give it to the group audio, until the next start of the machine",
-          commands: ["sudo chgrp audio \(file) && sudo chmod g+rw \(file)"]))
+          commands: ["sudo chgrp audio \(file)", "sudo chmod g+rw \(file)"]))
     }
   }
 

@@ -60,7 +60,7 @@ extension SystemFacts {
         ? nil
         : .init(
           text: "raise the limit, then log in again",
-          commands: [Self.allow("memlock unlimited")]))
+          commands: [Self.allow("memlock -1")]))
   }
 
   private var realtimeShare: Check {
