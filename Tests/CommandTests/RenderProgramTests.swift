@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 @Suite("tactus render", .serialized) struct RenderProgramTests {
-  @Test func theDemoIsTheSameEachTimeAndForAnyNumberOfWorkers() async throws {
-    try await withTemporaryDirectory { folder in
+  @Test func theDemoIsTheSameEachTimeAndForAnyNumberOfWorkers() throws {
+    try withTemporaryDirectory { folder in
       var files: [Data] = []
       for (index, workers) in ["1", "1", "2", "3"].enumerated() {
         let output = folder.appending(path: "out\(index).wav")
@@ -21,8 +21,8 @@ import Testing
     }
   }
 
-  @Test func reportsAsData() async throws {
-    try await withTemporaryDirectory { folder in
+  @Test func reportsAsData() throws {
+    try withTemporaryDirectory { folder in
       let outcome = try TactusProgram.run([
         "render", TactusProgram.path("configs/gain-only.yaml"),
         "--input", TactusProgram.path("assets/demo.wav"),
@@ -37,8 +37,8 @@ import Testing
     }
   }
 
-  @Test func aMissingInputIs69InOneLine() async throws {
-    try await withTemporaryDirectory { folder in
+  @Test func aMissingInputIs69InOneLine() throws {
+    try withTemporaryDirectory { folder in
       let outcome = try TactusProgram.run([
         "render", TactusProgram.path("configs/gain-only.yaml"), "--input", "/nowhere.wav",
         "--output", folder.appending(path: "out.wav").path,
