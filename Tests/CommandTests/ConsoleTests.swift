@@ -16,7 +16,7 @@ import Testing
 
   @Test func letsNoTerminalControlThrough() throws {
     #expect(try output { try $0.write("a\u{1B}[2Jb\u{9B}c\u{07}") } == "a?[2Jb?c?\n")
-    #expect(try output { try $0.write("Räuber\n→ 音") } == "Räuber\n→ 音\n")
+    #expect(try output { try $0.write("Räuber\n\t→ 音") } == "Räuber\n\t→ 音\n")
   }
 
   @Test func isNoTerminal() throws {

@@ -17,6 +17,13 @@ import Testing
     #expect(result.code == 0 && result.output == "0.1.0\n")
   }
 
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func writesCompletionScripts(_ shell: String) throws {
+    let result = try TactusProgram.run(["--generate-completion-script", shell])
+    #expect(result.code == 0 && result.errors.isEmpty)
+    #expect(result.output.contains("doctor"))
+  }
+
   @Test func refusesUnknownOptions() throws {
     let result = try TactusProgram.run(["plugins", "list", "--xyzzy"])
     #expect(result.code == 64 && result.output.isEmpty)
