@@ -77,6 +77,9 @@ public final class RunningProgram {
     try? FileManager.default.removeItem(at: folder)
   }
 
+  /// What it has printed to standard output so far.
+  var output: String { text("output") }
+
   /// What it has printed to standard error so far.
   public var errors: String { text("errors") }
 

@@ -29,7 +29,7 @@ struct DoctorReport: Report {
       let end = check.commands.isEmpty ? "" : ":"
       lines.append((cure + end).hanging("  -> ", columns: columns))
     }
-    return lines + check.commands.map { "    \($0)" }
+    return lines + check.commands.map { "  \($0)" }
   }
 
   private var summary: String {

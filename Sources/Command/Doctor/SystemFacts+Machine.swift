@@ -14,7 +14,7 @@ extension SystemFacts {
       "\(kernelRelease), neither PREEMPT_RT nor threaded interrupts",
       cure: .init(
         text: "boot with threadirqs, or for the shortest periods take a real-time kernel",
-        commands: ["sudo apt install linux-image-rt-amd64"]))
+        commands: ["sudo apt install linux-image-rt-$(dpkg --print-architecture)"]))
   }
 
   private var cores: Check {
@@ -55,7 +55,7 @@ extension SystemFacts {
         .cpuIdleStates, title, .warning, "\(file) cannot be written: cores may wake late",
         cure: .init(
           text: "give it to the group audio, until the next start of the machine",
-          commands: ["sudo chgrp audio \(file) && sudo chmod g+rw \(file)"]))
+          commands: ["sudo chgrp audio \(file)", "sudo chmod g+rw \(file)"]))
     }
   }
 

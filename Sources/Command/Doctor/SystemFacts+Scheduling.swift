@@ -44,8 +44,7 @@ extension SystemFacts {
     }
     return Check(
       .priorityLimit, title, .warning, "RLIMIT_RTPRIO is \(limit), \(wanted) is needed",
-      cure: .init(
-        text: "raise the limit, then log in again", commands: [Self.allow("rtprio 95")]))
+      cure: .init(text: "raise it as said for the real-time priority"))
   }
 
   private var lockedMemory: Check {
@@ -60,7 +59,7 @@ extension SystemFacts {
         ? nil
         : .init(
           text: "raise the limit, then log in again",
-          commands: [Self.allow("memlock unlimited")]))
+          commands: [Self.allow("memlock -1")]))
   }
 
   private var realtimeShare: Check {

@@ -57,7 +57,8 @@ struct Console: Sendable {
   }
 
   private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    scalar != "\n" && scalar.properties.generalCategory == .control ? "?" : scalar
+    let isControl = scalar.properties.generalCategory == .control
+    return isControl && scalar != "\n" && scalar != "\t" ? "?" : scalar
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Drivers
 import Host
+import Meter
 import Plugins
 import Telemetry
 
@@ -26,6 +27,8 @@ struct Failure: Equatable {
     case let error as DriverError:
       self.init(HostError(error).code.rawValue, error.message)
     case let error as TelemetryError:
+      self.init(HostError(error).code.rawValue, error.description)
+    case let error as MeterError:
       self.init(HostError(error).code.rawValue, error.description)
     case let error as SessionProblems:
       self.init(HostError(error).code.rawValue, error.description)
@@ -55,8 +58,9 @@ struct Failure: Equatable {
   private static func usageLine(_ error: any Error) -> String {
     let message = TactusCommand.message(for: error)
       .split(whereSeparator: \.isNewline).joined(separator: " ")
-    let sentence = message.hasSuffix(".") ? String(message.dropLast()) : message
-    return "\(sentence); see `\(command(error)) --help`"
+    let help = "see `\(command(error)) --help`"
+    guard !message.hasSuffix("?") else { return "\(message) Or \(help)" }
+    return "\(message.hasSuffix(".") ? String(message.dropLast()) : message); \(help)"
   }
 
   /// The command that refused: the first words of the usage that argument-parser shows.

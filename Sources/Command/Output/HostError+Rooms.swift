@@ -1,6 +1,7 @@
 import Drivers
 import Glibc
 import Host
+import Meter
 import Telemetry
 
 extension HostError {
@@ -18,6 +19,15 @@ extension HostError {
       default: .unavailable
       }
     self.init(code, error.description)
+  }
+
+  /// An error of the meter as the host's.
+  init(_ error: MeterError) {
+    if case .telemetry(let error) = error {
+      self.init(error)
+    } else {
+      self.init(.usage, error.description)
+    }
   }
 
   /// The problems of a file, one a line.

@@ -1,0 +1,18 @@
+import Foundation
+import Testing
+
+@testable import Command
+
+/// What `--json` prints of a report, decoded.
+func json(_ report: some Report) throws -> [String: Any] {
+  let text = try JSONText.of(report)
+  let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+  return try #require(value as? [String: Any])
+}
+
+/// Asserts that no line is wider than a terminal of 80 columns.
+func expectFits(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) {
+  for line in text.split(whereSeparator: \.isNewline) {
+    #expect(line.count <= 80, "\(line)", sourceLocation: sourceLocation)
+  }
+}
