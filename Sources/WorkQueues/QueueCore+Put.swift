@@ -42,19 +42,9 @@ extension QueueCore {
   /// Wakes one sleeping worker, unless one is looking for work anyway.
   @_noLocks
   borrowing func wakeOne() {
-    // Orders the item before the look at the sleepers; a worker orders its entry there before its
-    // last look at the rings, so that one of the two sees the other.
+    // Orders the item before the look at the spinners; a worker stops spinning before its last
+    // look at the rings, so that one of the two sees the other.
     atomicMemoryFence(ordering: .sequentiallyConsistent)
-    if sleepers.load(ordering: .relaxed) > 0, spinners.load(ordering: .relaxed) == 0 {
-      wake(1)
-    }
-  }
-
-  /// Wakes up to `count` sleeping workers with one system call.
-  @_noLocks
-  borrowing func wake(_ count: Int) {
-    signal.wrappingAdd(1, ordering: .releasing)
-    wakes.wrappingAdd(1, ordering: .relaxed)
-    _ = unsafe withUnsafePointer(to: signal) { unsafe rt_futex_wake($0, Int32(count)) }
+    if spinners.load(ordering: .relaxed) == 0 { parker.wake(1) }
   }
 }

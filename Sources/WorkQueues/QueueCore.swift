@@ -34,16 +34,14 @@ struct QueueCore: ~Copyable {
   /// Threads that came to perform this serial queue's work since it was last at rest.
   let claims = Atomic<Int>(0)
 
-  /// Changes with every wake; the word idle workers wait on.
-  let signal = Atomic<UInt32>(0)
-  let sleepers = Atomic<Int>(0)
+  let parker = Parker()
+  /// Workers that look for work instead of sleeping.
   let spinners = Atomic<Int>(0)
   /// How long a worker that runs out of work looks for more before it sleeps.
   let spinNanoseconds: Int64
 
   let performed: InlineArray<3, Atomic<UInt64>>
   let refused = Atomic<UInt64>(0)
-  let wakes = Atomic<UInt64>(0)
   let busyNanoseconds = Atomic<Int64>(0)
   let wait = DurationHistogram()
   let run = DurationHistogram()

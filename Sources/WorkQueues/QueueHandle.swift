@@ -25,9 +25,7 @@ public struct QueueHandle: BitwiseCopyable, @unchecked Sendable {
   /// Thread: any. One system call when somebody sleeps, none otherwise.
   @_noLocks
   public func wake(_ count: Int) {
-    if count > 0, unsafe core.pointee.sleepers.load(ordering: .relaxed) > 0 {
-      unsafe core.pointee.wake(count)
-    }
+    if count > 0 { unsafe core.pointee.parker.wake(count) }
   }
 }
 

@@ -119,7 +119,7 @@ public final class WorkQueue: @unchecked Sendable {
     unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     let workers = state.withLock { $0.workers }
     for worker in workers { worker.requestStop() }
-    unsafe core.pointee.wake(Int(Int32.max))
+    unsafe core.pointee.parker.wake(.max)
     for worker in workers { worker.join() }
     if let target { drain(through: target) }
   }
@@ -195,7 +195,7 @@ public final class WorkQueue: @unchecked Sendable {
       capacity: core.pointee.capacity,
       performed: (0..<3).map { unsafe core.pointee.performed[$0].load(ordering: .relaxed) },
       refused: core.pointee.refused.load(ordering: .relaxed),
-      wakes: core.pointee.wakes.load(ordering: .relaxed),
+      wakes: core.pointee.parker.wakeCalls,
       busyNanoseconds: core.pointee.busyNanoseconds.load(ordering: .relaxed),
       wait: core.pointee.wait.summary(),
       run: core.pointee.run.summary())

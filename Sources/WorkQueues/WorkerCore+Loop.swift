@@ -47,16 +47,13 @@ extension WorkerCore {
   @_noLocks
   static func sleep(_ worker: UnsafeMutablePointer<WorkerCore>) {
     let queue = unsafe worker.pointee.queue
-    let seen = unsafe queue.pointee.signal.load(ordering: .acquiring)
-    unsafe queue.pointee.sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)
-    atomicMemoryFence(ordering: .sequentiallyConsistent)
-    // The last look: what was put before this worker counted as a sleeper is seen here.
-    if unsafe !queue.pointee.hasWork(),
-      unsafe !worker.pointee.isStopping.load(ordering: .acquiring)
-    {
-      _ = unsafe withUnsafePointer(to: queue.pointee.signal) { unsafe rt_futex_wait($0, seen, -1) }
+    unsafe queue.pointee.parker.announce()
+    let isStopping = unsafe worker.pointee.isStopping.load(ordering: .acquiring)
+    if unsafe isStopping || queue.pointee.hasWork() {
+      unsafe queue.pointee.parker.withdraw()
+    } else {
+      unsafe queue.pointee.parker.park()
     }
-    unsafe queue.pointee.sleepers.wrappingSubtract(1, ordering: .sequentiallyConsistent)
   }
 
   /// The life of a waiting worker: wait for the device, perform the period.

@@ -78,7 +78,7 @@ public final class RunningProgram {
   }
 
   /// What it has printed to standard output so far.
-  var output: String { text("output") }
+  public var output: String { text("output") }
 
   /// What it has printed to standard error so far.
   public var errors: String { text("errors") }
