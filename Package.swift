@@ -58,7 +58,7 @@ let package = Package(
     library("CLADSPA", nil),
     library("CSndFile", "sndfile"),
     library("CSampleRate", "samplerate"),
-    library("CNcurses", "ncursesw"),
+    library("CNcurses", nil),
 
     // The constrained ring.
     ring("Realtime", ["CRealtime"]),
@@ -116,6 +116,11 @@ let package = Package(
       "Host",
       ["Drivers", "Graph", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues"]),
     tests("Meter", ["Telemetry"]),
-    tests("Command", ["Host", "SoundFiles", "Telemetry"]),
+    tests(
+      "Command",
+      [
+        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA", "WorkQueues",
+        "Realtime", "tactus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ]
 )

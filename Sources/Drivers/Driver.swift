@@ -8,7 +8,9 @@ public struct PeriodCallback: @unchecked Sendable {
     self.function = function
     self.context = context
   }
-  /// Performs one period. Thread: cycle.
+  /// Performs one period.
+  ///
+  /// Thread: cycle.
   public let function: rt_period_callback
   /// What `function` is called with.
   public let context: UnsafeMutableRawPointer?

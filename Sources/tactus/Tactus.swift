@@ -1,1 +1,3 @@
-@main enum Tactus { static func main() {} }
+import Command
+
+@main enum Tactus { static func main() { TactusCommand.main() } }

@@ -12,6 +12,8 @@
 
 #define RT_CYCLE __attribute__((swift_attr("@_noLocks")))
 
+#include "CRealtimeSanitizer.h"
+
 // ---------------------------------------------------------------------------------------------
 // Shapes that cross target borders.
 
@@ -108,9 +110,18 @@ RT_CYCLE static inline void rt_spin_pause(void) {
 /// The thread id the kernel knows this thread by.
 RT_CYCLE int32_t rt_thread_id(void);
 
+/// The worker the calling thread is at the moment; NULL for a thread that is none.
+RT_CYCLE void *rt_current_worker(void);
+
+/// Makes the calling thread a worker; returns what it was before.
+RT_CYCLE void *rt_set_current_worker(void *worker);
+
+/// The kernel's scheduling policies, by their numbers in the system call interface.
+typedef enum rt_policy { rt_policy_other = 0, rt_policy_fifo = 1, rt_policy_round_robin = 2 } rt_policy;
+
 /// The scheduling a thread really has.
 typedef struct rt_scheduling {
-  int32_t policy;    ///< SCHED_OTHER, SCHED_FIFO, SCHED_RR …
+  int32_t policy;    ///< An `rt_policy`, or another of the kernel's.
   int32_t priority;  ///< 1 to 99 for SCHED_FIFO and SCHED_RR, else 0.
   int32_t nice;      ///< Only for SCHED_OTHER.
 } rt_scheduling;
@@ -144,8 +155,8 @@ int rt_thread_join(uintptr_t thread);
 /// Locks all memory of the process, present and future. Returns 0 or an errno.
 int rt_lock_memory(void);
 
-/// Pins the calling thread to the CPUs of `mask`; 0 leaves it alone. Returns 0 or an errno.
-int rt_set_affinity(uint64_t mask);
+/// Pins one thread of this process to the CPUs of `mask`. Returns 0 or an errno.
+int rt_set_affinity(int32_t thread_id, uint64_t mask);
 
 // ---------------------------------------------------------------------------------------------
 // Arithmetic.

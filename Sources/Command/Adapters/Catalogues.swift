@@ -1,0 +1,28 @@
+import Host
+import PluginLADSPA
+import PluginLV2
+import Plugins
+
+/// The plugin formats this program knows.
+struct Catalogues: Sendable {
+  /// LV2 and LADSPA, as installed on this machine.
+  static let installed = Catalogues([LV2Catalogue(), LADSPACatalogue()])
+
+  /// One per format.
+  let all: [any PluginCatalogue]
+
+  init(_ all: [any PluginCatalogue]) { self.all = all }
+
+  /// The catalogue of a format.
+  subscript(format: PluginFormat) -> (any PluginCatalogue)? {
+    all.first { $0.format == format }
+  }
+
+  /// Describes the plugin a reference names.
+  func descriptor(_ reference: PluginReference) throws -> PluginDescriptor {
+    guard let catalogue = self[reference.format] else {
+      throw HostError(.unavailable, "\(reference.format.rawValue) plugins are not supported")
+    }
+    return try catalogue.descriptor(reference.identifier)
+  }
+}

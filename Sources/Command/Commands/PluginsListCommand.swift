@@ -1,0 +1,34 @@
+public import ArgumentParser
+public import Plugins
+
+struct PluginsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the plugins that are installed.",
+    discussion: """
+      What could not be read is named on standard error.
+
+      JSON: an object with plugins, each with identifier (as a session names it), name, author, \
+      class, format, library, inputs, outputs, parameters (their numbers), isHosted and \
+      missingFeatures, and problems, each with path and message.
+      """)
+
+  @Option(help: ArgumentHelp("Only plugins of this format: lv2 or ladspa.", valueName: "format"))
+  var format: PluginFormat?
+
+  @Argument(help: "Only plugins whose name, class, author or identifier contains this.")
+  var filter: String?
+
+  @OptionGroup var options: ReportOptions
+
+  func run() throws {
+    let console = Console.standard
+    let report = try PluginsListReport(Catalogues.installed, format: format, filter: filter)
+    if !options.json {
+      report.problems.forEach { console.complain("warning: \($0)") }
+    }
+    try console.show(report, asJSON: options.json)
+  }
+}
+
+extension PluginFormat: ExpressibleByArgument {}

@@ -1,0 +1,30 @@
+import Glibc
+import Host
+import Meter
+import Telemetry
+
+/// The meter of a host in this process.
+enum HostMeter {
+  /// Shows the host until it has faded out; `q` asks it to.
+  static func show(_ host: AudioHost) throws {
+    let meter = MeterSession(keys: [MeterKey("q", "fade out and quit")])
+    do {
+      let ending = try meter.run {
+        host.hasFaded ? .end(.stopped) : .frame(host.latestReport)
+      } onKey: { key in
+        if key == "q" { host.requestStop() }
+        return .proceed
+      }
+      // Without its terminal a host has nobody to stop it by hand.
+      if ending == .terminalGone { host.requestStop() }
+    } catch {
+      throw HostError(.usage, "\(error)")
+    }
+    waitUntilFaded(host)
+  }
+}
+
+/// Waits until the host has nothing more to play.
+func waitUntilFaded(_ host: AudioHost) {
+  while !host.hasFaded { usleep(10_000) }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Drivers
+import Host
+import Meter
+import WorkQueues
+
+/// `tactus run`: plays a session.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Play a session.",
+    discussion: """
+      The driver is a running JACK server, else the default ALSA card, else the clock, which \
+      keeps time without hardware; --driver chooses one. Options take precedence over the \
+      session file. `q`, Ctrl-C and SIGTERM fade out and end; a second one ends at once.
+      """)
+
+  @Argument(help: "The session file.", completion: .file(extensions: ["yaml", "yml"]))
+  var session: String
+
+  @Option(help: "auto, jack, alsa or clock.", transform: Self.driver)
+  var driver: SessionDevice.Driver?
+
+  @Option(help: "An ALSA PCM such as hw:0, or the name of a JACK server.")
+  var device: String?
+
+  @Option(help: "Frames per second.")
+  var rate: Int?
+
+  @Option(help: "Frames per period.")
+  var period: Int?
+
+  @Option(help: "Periods in the device's buffer.")
+  var periods: Int?
+
+  @Option(help: "Fade out and end after so many seconds.")
+  var duration: Double?
+
+  @Option(help: "Record everything that is played, fades included.", completion: .file())
+  var record: String?
+
+  @Flag(inversion: .prefixedNo, help: "Show the meter; the default on a terminal.")
+  var meter: Bool?
+
+  func validate() throws {
+    try validatePositive(rate, "--rate")
+    try validatePositive(period, "--period")
+    try validatePositive(periods, "--periods")
+    if let duration, !(duration > 0 && duration < 1e9) {
+      throw ValidationError("--duration must be more than 0 seconds")
+    }
+  }
+
+  func run() throws {
+    let classes = try TaskClassFile.table()
+    let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
+    let session = try loader.load(path: session, rate: rate)
+    let showsMeter = meter ?? (Console.standard.columns != nil)
+    let listener: EventLog.Listener? = showsMeter ? nil : { @Sendable in Console.standard.complain($0) }
+    let host = try AudioHost(
+      setup(session, loader: loader, classes: classes), events: EventLog(listener: listener))
+    defer { host.end() }
+    let signals = StopSignals { host.requestStop() }
+    defer { signals.cancel() }
+    try host.start()
+    if let duration { host.requestStop(afterSeconds: duration) }
+    try showsMeter ? HostMeter.show(host) : waitUntilFaded(host)
+  }
+
+  private static func driver(_ text: String) throws -> SessionDevice.Driver {
+    guard let driver = SessionDevice.Driver(rawValue: text) else {
+      let names = SessionDevice.Driver.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("there is no driver '\(text)'; choose one of \(names)")
+    }
+    return driver
+  }
+
+  private func setup(
+    _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
+  ) -> AudioHost.Setup {
+    let device = session.session.device
+    let request = StreamRequest(
+      device: self.device ?? device.name,
+      rate: rate ?? device.rate,
+      periodFrames: period ?? device.period,
+      periods: periods ?? device.periods,
+      captureChannels: device.capture,
+      playbackChannels: device.playback)
+    return AudioHost.Setup(
+      session: session, loader: loader, providers: DriverProviders.all,
+      driverName: (driver ?? device.driver).rawValue, request: request,
+      connections: PortConnections(device.connect), taskClasses: classes, recordPath: record)
+  }
+}
+
+extension PortConnections {
+  /// What a session's `connect:` asks for.
+  init(_ connect: SessionDevice.Connect) {
+    switch connect {
+    case .physical: self.init()
+    case .nothing: self = .none
+    case .ports(let capture, let playback): self.init(capture: capture, playback: playback)
+    }
+  }
+}
+
+/// Refuses a count of zero or less.
+func validatePositive(_ value: Int?, _ option: String) throws {
+  if let value, value <= 0 { throw ValidationError("\(option) must be more than 0") }
+}

@@ -1,0 +1,108 @@
+// Code and data used in the cycle.
+import CALSA
+import CRealtime
+import Drivers
+import Glibc
+import Realtime
+import Synchronization
+
+/// Everything the driver's thread touches.
+///
+/// At least one of the streams is there; with both, capture drives.
+struct ALSACycle: ~Copyable {
+  let capture: PCMStream?
+  let playback: PCMStream?
+  let isLinked: Bool
+  let format: StreamFormat
+  let counters: CounterHandle
+  /// Set by `start`, before the thread runs.
+  var callback: PeriodCallback?
+  var period: rt_period
+  /// A negative errno that the next wait has to deal with.
+  var fault = 0
+  var hasBegun = false
+  /// Restarts since the last good period.
+  var restarts = 0
+  var pace: PaceGauge
+  var grid: PeriodGrid
+  /// The PCM is always ready: the system's clock paces the periods.
+  let isSelfPaced = Atomic<Bool>(false)
+
+  /// Blocks until a period is due.
+  @_noLocks
+  static func wait(
+    _ cycle: UnsafeMutablePointer<ALSACycle>, _ due: UnsafeMutablePointer<Int64>
+  ) -> rt_wait_result {
+    guard cycle.pointee.hasBegun else { return begin(cycle) }
+    guard cycle.pointee.fault == 0 else { return recover(cycle) }
+    let isSelfPaced = cycle.pointee.isSelfPaced.load(ordering: .relaxed)
+    if isSelfPaced { sleep(cycle) }
+    var waiting: Int?
+    // Played is waited for last, so that what was captured is at hand by then.
+    if let stream = cycle.pointee.capture {
+      let result = wait(cycle, for: stream, &waiting)
+      guard result == rt_wait_ready else { return result }
+    }
+    if let stream = cycle.pointee.playback {
+      let result = wait(cycle, for: stream, &waiting)
+      guard result == rt_wait_ready else { return result }
+    }
+    due.pointee =
+      isSelfPaced ? cycle.pointee.grid.dueNanoseconds : dueTime(cycle, waiting: waiting ?? 0)
+    cycle.pointee.period.due_nanoseconds = due.pointee
+    return rt_wait_ready
+  }
+
+  /// Waits for one stream; keeps how many frames waited in the first, the one that drives.
+  @_noLocks
+  private static func wait(
+    _ cycle: UnsafeMutablePointer<ALSACycle>, for stream: PCMStream, _ waiting: inout Int?
+  ) -> rt_wait_result {
+    switch stream.wait() {
+    case .ready(let frames):
+      if waiting == nil { waiting = frames }
+      return rt_wait_ready
+    case .stopped:
+      return rt_wait_end
+    case .fault(let code):
+      cycle.pointee.fault = code
+      return rt_wait_again
+    }
+  }
+
+  /// When the card had a period ready: as long ago as it took to fill what waits beyond it.
+  @_noLocks
+  private static func dueTime(_ cycle: UnsafeMutablePointer<ALSACycle>, waiting: Int) -> Int64 {
+    let now = Clock.now()
+    if cycle.pointee.pace.isTooFast(at: now) {
+      cycle.pointee.isSelfPaced.store(true, ordering: .relaxed)
+    }
+    let late = max(0, waiting - cycle.pointee.format.periodFrames)
+    return now - Int64(late) * 1_000_000_000 / Int64(cycle.pointee.format.rate)
+  }
+
+  /// Sleeps until the system's clock says that a period is due.
+  @_noLocks
+  private static func sleep(_ cycle: UnsafeMutablePointer<ALSACycle>) {
+    var isDue = cycle.pointee.grid.sleep()
+    while !isDue { isDue = cycle.pointee.grid.resumeSleep() }
+    if cycle.pointee.grid.skipMissed(tolerating: cycle.pointee.format.periods - 1) {
+      cycle.pointee.counters.countXrun()
+    }
+  }
+
+  /// Performs one period: capture, callback, playback.
+  @_noLocks
+  static func perform(_ cycle: UnsafeMutablePointer<ALSACycle>) {
+    if let stream = cycle.pointee.capture {
+      cycle.pointee.fault = stream.read()
+      guard cycle.pointee.fault == 0 else { return }
+    }
+    cycle.pointee.playback?.buffers.clear()
+    cycle.pointee.callback?.perform(&cycle.pointee.period)
+    cycle.pointee.period.frame_time += UInt64(cycle.pointee.period.frames)
+    if let stream = cycle.pointee.playback { cycle.pointee.fault = stream.write() }
+    cycle.pointee.counters.countPeriod()
+    if cycle.pointee.fault == 0 { cycle.pointee.restarts = 0 }
+  }
+}

@@ -1,0 +1,113 @@
+// Control side.
+import CALSA
+public import Drivers
+import Glibc
+import Synchronization
+public import WorkQueues
+
+/// A driver for ALSA's PCMs: cards, and the library's plugins.
+///
+/// The worker that waits on the PCM's descriptors runs the period. It restarts the device after an
+/// xrun, a suspend, or a second without a period. `stop` closes the device: open it again to go on.
+public final class ALSADriver: Driver, @unchecked Sendable {
+  public let name = "alsa"
+  public let device: String
+  public let format: StreamFormat
+  public let counters = DriverCounters()
+  /// The format the samples have on their way to and from the device, playback's if it has both.
+  public let sampleFormat: SampleFormat
+  public var playbackLatencyFrames: Int {
+    format.playbackChannels > 0 ? format.periods * format.periodFrames : 0
+  }
+
+  private let settled: [String]
+  private let stopDescriptor: Int32
+  private let isSelfPaced = Atomic<Bool>(false)
+  private let state: Mutex<State>
+
+  private struct State: @unchecked Sendable {
+    var pair: StreamPair?
+    var cycle: UnsafeMutablePointer<ALSACycle>?
+    var worker: WaitingWorker?
+  }
+
+  /// Opens the device with the format nearest to `request`.
+  ///
+  /// The device is `default` when the request names none. Throws `unavailable`, `busy`,
+  /// `permissionDenied`, `unsupported` or `failed`, with the library's own reason. Thread: control.
+  /// The corresponding C function is `snd_pcm_open`.
+  public static func open(
+    _ request: StreamRequest, options: ALSAOptions = ALSAOptions()
+  ) throws(DriverError) -> ALSADriver {
+    let device = request.device ?? "default"
+    let pair = try StreamPair.open(request, device: device, options: options)
+    let stopDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
+    guard stopDescriptor >= 0 else {
+      throw DriverError(.failed, "\(device): no descriptor left for its stop event")
+    }
+    return ALSADriver(pair, device: device, stopDescriptor: stopDescriptor)
+  }
+
+  private init(_ pair: StreamPair, device: String, stopDescriptor: Int32) {
+    self.device = device
+    self.stopDescriptor = stopDescriptor
+    format = pair.format
+    settled = pair.adjustments
+    sampleFormat = (pair.playback ?? pair.capture)?.sampleFormat ?? .float
+    let cycle = ALSACycle.make(pair, counters: counters, stopDescriptor: stopDescriptor)
+    state = Mutex(State(pair: pair, cycle: cycle))
+  }
+
+  deinit {
+    stop()
+    close(stopDescriptor)
+  }
+
+  public var adjustments: [String] {
+    let paced = state.withLock { state in
+      state.cycle?.pointee.isSelfPaced.load(ordering: .relaxed)
+    }
+    guard paced ?? isSelfPaced.load(ordering: .relaxed) else { return settled }
+    return settled + ["PCM \(device) has no clock of its own: paced by the system clock"]
+  }
+
+  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+    let error = state.withLock { (state: inout State) -> DriverError? in
+      do throws(DriverError) {
+        try start(&state, callback, queue)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let error { throw error }
+  }
+
+  private func start(
+    _ state: inout State, _ callback: PeriodCallback, _ queue: WorkQueue
+  ) throws(DriverError) {
+    guard let cycle = state.cycle, state.worker == nil else {
+      throw DriverError(.failed, "\(device) was started before; open it again")
+    }
+    try ALSALibrary.check("preparing", device) { CInt(ALSACycle.prepare(cycle)) }
+    cycle.pointee.callback = callback
+    do {
+      state.worker = try queue.startWaitingWorker(
+        named: "alsa", wait: ALSACycle.waitFunction, context: cycle,
+        period: WorkItem(ALSACycle.performFunction, context: cycle))
+    } catch {
+      throw DriverError(.failed, "\(device): the period thread did not start: \(error)")
+    }
+  }
+
+  public func stop() {
+    state.withLock { state in
+      guard let cycle = state.cycle else { return }
+      eventfd_write(stopDescriptor, 1)
+      state.worker?.stop()
+      isSelfPaced.store(cycle.pointee.isSelfPaced.load(ordering: .relaxed), ordering: .relaxed)
+      ALSACycle.destroy(cycle)
+      state = State()
+    }
+  }
+}

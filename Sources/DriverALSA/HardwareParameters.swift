@@ -1,0 +1,111 @@
+// Control side.
+import CALSA
+import Drivers
+
+/// What a PCM can do, narrowed down choice by choice until it is applied.
+final class HardwareParameters {
+  let pcm: PCM
+  let pointer: OpaquePointer
+
+  /// Everything the PCM can do.
+  init(_ pcm: PCM) throws(DriverError) {
+    var pointer: OpaquePointer?
+    snd_pcm_hw_params_malloc(&pointer)
+    guard let pointer else { throw DriverError(.failed, "\(pcm.device): no memory") }
+    self.pcm = pcm
+    self.pointer = pointer
+    try pcm.check("asking what it can do") { snd_pcm_hw_params_any($0, pointer) }
+  }
+
+  deinit { snd_pcm_hw_params_free(pointer) }
+
+  /// Chooses how samples are reached; returns whether they are mapped.
+  func setAccess(_ access: ALSAOptions.Access) throws(DriverError) -> Bool {
+    if access != .readWrite, has(SND_PCM_ACCESS_MMAP_INTERLEAVED) {
+      try set("mapped access") {
+        snd_pcm_hw_params_set_access($0, $1, SND_PCM_ACCESS_MMAP_INTERLEAVED)
+      }
+      return true
+    }
+    guard access != .mapped, has(SND_PCM_ACCESS_RW_INTERLEAVED) else {
+      let what = access == .mapped ? "mapped" : "interleaved"
+      throw DriverError(
+        .unsupported, "\(pcm.device) has no \(what) access; try plug:\(pcm.device)")
+    }
+    try set("read and write access") {
+      snd_pcm_hw_params_set_access($0, $1, SND_PCM_ACCESS_RW_INTERLEAVED)
+    }
+    return false
+  }
+
+  private func has(_ access: snd_pcm_access_t) -> Bool {
+    snd_pcm_hw_params_test_access(pcm.pointer, pointer, access) == 0
+  }
+
+  /// The formats the PCM has that the driver converts.
+  var sampleFormats: [SampleFormat] {
+    SampleFormat.allCases.filter {
+      snd_pcm_hw_params_test_format(pcm.pointer, pointer, $0.constant) == 0
+    }
+  }
+
+  /// Chooses `wanted`, or the first of the formats the PCM has.
+  func setFormat(_ wanted: SampleFormat?) throws(DriverError) -> SampleFormat {
+    let offered = sampleFormats
+    guard let chosen = wanted ?? offered.first, offered.contains(chosen) else {
+      let names = offered.map(\.rawValue).joined(separator: ", ")
+      let what = wanted.map { "sample format \($0.rawValue)" } ?? "a sample format we know"
+      throw DriverError(
+        .unsupported,
+        "\(pcm.device) does not have \(what) for \(pcm.direction.rawValue)"
+          + (names.isEmpty ? "; try plug:\(pcm.device)" : "; it has \(names)"))
+    }
+    try set("sample format \(chosen.rawValue)") {
+      snd_pcm_hw_params_set_format($0, $1, chosen.constant)
+    }
+    return chosen
+  }
+
+  /// Chooses the nearest number of channels.
+  func setChannels(near wanted: Int) throws(DriverError) -> Int {
+    var channels = UInt32(wanted)
+    try set("\(wanted) channels") { snd_pcm_hw_params_set_channels_near($0, $1, &channels) }
+    return Int(channels)
+  }
+
+  /// Chooses the nearest rate, in frames per second.
+  func setRate(near wanted: Int) throws(DriverError) -> Int {
+    var rate = UInt32(wanted)
+    try set("rate \(wanted)") { snd_pcm_hw_params_set_rate_near($0, $1, &rate, nil) }
+    return Int(rate)
+  }
+
+  /// Chooses the nearest period, in frames.
+  func setPeriod(near wanted: Int) throws(DriverError) -> Int {
+    var frames = snd_pcm_uframes_t(wanted)
+    try set("a period of \(wanted)") {
+      snd_pcm_hw_params_set_period_size_near($0, $1, &frames, nil)
+    }
+    return Int(frames)
+  }
+
+  /// Chooses the nearest length of the buffer, in frames.
+  func setBuffer(near wanted: Int) throws(DriverError) -> Int {
+    var frames = snd_pcm_uframes_t(wanted)
+    try set("a buffer of \(wanted) frames") {
+      snd_pcm_hw_params_set_buffer_size_near($0, $1, &frames)
+    }
+    return Int(frames)
+  }
+
+  /// Sets the PCM up with what was chosen.
+  func apply() throws(DriverError) {
+    try set("setting it up") { snd_pcm_hw_params($0, $1) }
+  }
+
+  private func set(
+    _ what: String, _ call: (OpaquePointer, OpaquePointer) -> CInt
+  ) throws(DriverError) {
+    try pcm.check(what) { call($0, pointer) }
+  }
+}

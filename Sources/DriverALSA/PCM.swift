@@ -1,0 +1,49 @@
+// Control side.
+import CALSA
+import Drivers
+
+/// An open PCM of the library, closed with its last reference.
+final class PCM: @unchecked Sendable {
+  enum Direction: String, Sendable, CaseIterable {
+    case capture
+    case playback
+
+    var constant: snd_pcm_stream_t {
+      switch self {
+      case .capture: SND_PCM_STREAM_CAPTURE
+      case .playback: SND_PCM_STREAM_PLAYBACK
+      }
+    }
+  }
+
+  let device: String
+  let direction: Direction
+  let pointer: OpaquePointer
+
+  /// Opens a PCM; never waits for one that somebody else has.
+  init(_ device: String, _ direction: Direction) throws(DriverError) {
+    var pointer: OpaquePointer?
+    try ALSALibrary.check("opening for \(direction.rawValue)", device) {
+      snd_pcm_open(&pointer, device, direction.constant, SND_PCM_NONBLOCK)
+    }
+    guard let pointer else { throw DriverError(.failed, "\(device): opening gave no PCM") }
+    self.device = device
+    self.direction = direction
+    self.pointer = pointer
+  }
+
+  deinit { _ = ALSALibrary.capturing { snd_pcm_close(pointer) } }
+
+  /// Performs a call on the PCM; throws what it failed with, in words.
+  @discardableResult
+  func check(
+    _ what: String, _ call: (OpaquePointer) -> CInt
+  ) throws(DriverError) -> CInt {
+    try ALSALibrary.check(what, device) { call(pointer) }
+  }
+
+  /// Starts, stops and prepares together with `other` from now on, if the cards can.
+  func link(to other: PCM) -> Bool {
+    ALSALibrary.capturing { snd_pcm_link(pointer, other.pointer) }.result == 0
+  }
+}

@@ -1,0 +1,133 @@
+// Control side.
+import CJACK
+public import Drivers
+import Synchronization
+public import WorkQueues
+
+/// A client of a JACK server.
+///
+/// JACK's own thread is a guest of the queue for the length of each callback. The driver never
+/// starts a server and never changes its settings; `stop` leaves it, and opening again is the way
+/// to come back.
+public final class JACKDriver: Driver, @unchecked Sendable {
+  public let name = "jack"
+  public let device: String
+  public let format: StreamFormat
+  public let counters = DriverCounters()
+  /// The client's name at the server; its ports are `in_1` and on, `out_1` and on.
+  public let clientName: String
+
+  private let connections: JACKConnections
+  private let state: Mutex<State>
+
+  private struct State: @unchecked Sendable {
+    var client: OpaquePointer?
+    var cycle: UnsafeMutablePointer<JACKCycle>
+    var ports: JACKPorts
+    var guest: GuestWorker?
+    var adjustments: [String]
+    var latencyFrames: Int
+  }
+
+  /// Becomes a client of the server the request names as its device, nil for the default one.
+  ///
+  /// The rate and period are the server's. Throws `unavailable` when no server is running,
+  /// `unsupported` or `failed`. Thread: control. The corresponding C function is
+  /// `jack_client_open`.
+  public static func open(
+    _ request: StreamRequest, clientName: String = "tactus",
+    connect connections: JACKConnections = .physical
+  ) throws(DriverError) -> JACKDriver {
+    try request.validate(for: "the JACK driver")
+    let client = try JACKLibrary.openClient(named: clientName, server: request.device)
+    do throws(DriverError) {
+      return try JACKDriver(client, request, wantedName: clientName, connections)
+    } catch {
+      jack_client_close(client)
+      throw error
+    }
+  }
+
+  private init(
+    _ client: OpaquePointer, _ request: StreamRequest, wantedName: String,
+    _ connections: JACKConnections
+  ) throws(DriverError) {
+    let server = JACKLibrary.serverName(request.device)
+    device = server
+    self.connections = connections
+    clientName = jack_get_client_name(client).map { String(cString: $0) } ?? wantedName
+    format = StreamFormat(
+      rate: Int(jack_get_sample_rate(client)), periodFrames: Int(jack_get_buffer_size(client)),
+      periods: 1, captureChannels: request.captureChannels,
+      playbackChannels: request.playbackChannels)
+    let ports = try JACKPorts(
+      client: client, captureCount: request.captureChannels,
+      playbackCount: request.playbackChannels)
+    let cycle = JACKCycle.make(client: client, format: format, ports: ports, counters: counters)
+    guard JACKCycle.install(cycle) else {
+      JACKCycle.destroy(cycle)
+      throw DriverError(.failed, "JACK server \(server) refused the callbacks; look at its log")
+    }
+    var lines = Self.adjustments(request, format, server)
+    if clientName != wantedName {
+      lines.append("JACK has a client \(wantedName) already, using the name \(clientName)")
+    }
+    state = Mutex(
+      State(
+        client: client, cycle: cycle, ports: ports, adjustments: lines,
+        latencyFrames: ports.playbackLatencyFrames))
+  }
+
+  deinit {
+    stop()
+    JACKCycle.destroy(state.withLock { $0.cycle })
+  }
+
+  public var adjustments: [String] { state.withLock { $0.adjustments } }
+
+  public var playbackLatencyFrames: Int { state.withLock { $0.latencyFrames } }
+
+  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+    let error = state.withLock { state -> DriverError? in
+      guard let client = state.client, state.guest == nil else {
+        return DriverError(.failed, "JACK client \(clientName) was started before; open it again")
+      }
+      let guest = queue.makeGuest(named: "jack")
+      state.cycle.pointee.callback = callback
+      state.cycle.pointee.worker = guest.handle
+      state.cycle.pointee.item = WorkItem(JACKCycle.performFunction, context: state.cycle)
+      state.guest = guest
+      guard jack_activate(client) == 0 else {
+        return DriverError(.failed, "JACK server \(device) did not start the client; see its log")
+      }
+      state.adjustments += state.ports.connect(connections)
+      state.latencyFrames = state.ports.playbackLatencyFrames
+      return nil
+    }
+    if let error { throw error }
+  }
+
+  public func stop() {
+    state.withLock { state in
+      guard let client = state.client else { return }
+      state.client = nil
+      if state.guest != nil { jack_deactivate(client) }
+      jack_client_close(client)
+      state.guest = nil
+    }
+  }
+
+  private static func adjustments(
+    _ request: StreamRequest, _ format: StreamFormat, _ server: String
+  ) -> [String] {
+    var lines: [String] = []
+    if let rate = request.rate, rate != format.rate {
+      lines.append("rate \(rate) was asked for, JACK server \(server) runs at \(format.rate)")
+    }
+    if let frames = request.periodFrames, frames != format.periodFrames {
+      lines.append(
+        "a period of \(frames) was asked for, JACK server \(server) has \(format.periodFrames)")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,33 @@
+// Control side.
+
+extension StreamRequest {
+  /// Frames per second when nobody asks for anything else.
+  public static let defaultRate = 48_000
+  /// Frames per period when nobody asks for anything else.
+  public static let defaultPeriodFrames = 256
+
+  /// Refuses what no driver can do, in the name of `device`. Thread: any.
+  public func validate(for device: String) throws(DriverError) {
+    guard captureChannels >= 0, playbackChannels >= 0, captureChannels + playbackChannels > 0
+    else {
+      throw DriverError(
+        .unsupported, "\(device): no channels to capture or play; ask for at least one")
+    }
+    guard captureChannels <= 1024, playbackChannels <= 1024 else {
+      throw DriverError(.unsupported, "\(device): more than 1024 channels; ask for fewer")
+    }
+    try Self.check(rate, in: 1_000...1_536_000, "rate", device)
+    try Self.check(periodFrames, in: 1...65_536, "period", device)
+    try Self.check(periods, in: 2...64, "number of periods", device)
+  }
+
+  private static func check(
+    _ value: Int?, in range: ClosedRange<Int>, _ what: String, _ device: String
+  ) throws(DriverError) {
+    guard let value, !range.contains(value) else { return }
+    throw DriverError(
+      .unsupported,
+      "\(device): \(what) \(value) is impossible; "
+        + "choose \(range.lowerBound) to \(range.upperBound)")
+  }
+}

@@ -1,0 +1,75 @@
+import Drivers
+import Realtime
+import Signal
+import Synchronization
+import WorkQueues
+
+extension AudioHost {
+  /// Fades in, from a scheduled item.
+  func scheduleFadeIn() {
+    let frames = fadeFrames(setup.session.session.fades.startSeconds)
+    schedule { [fader] in fader.fade(to: 1, frames: frames) }
+  }
+
+  /// Fades out and then lets the host end; a second request ends it without waiting.
+  ///
+  /// Thread: control. `hasFaded` tells when it is time for `end`.
+  public func requestStop() {
+    let before = phase.withLock { phase in
+      defer { phase = phase == .running ? .fading : .ended }
+      return phase
+    }
+    guard before == .running else { return }
+    let seconds = setup.session.session.fades.stopSeconds
+    let frames = fadeFrames(seconds)
+    events.add("fading out over \(seconds) s")
+    schedule { [fader] in fader.fade(to: 0, frames: frames) }
+    scheduleEnd(delayNanoseconds: Int64(seconds * 1e9) + bufferNanoseconds)
+  }
+
+  /// Asks for the fade-out `seconds` from now.
+  public func requestStop(afterSeconds seconds: Double) {
+    schedule(delayNanoseconds: Int64(seconds * 1e9)) { [weak self] in self?.requestStop() }
+  }
+
+  /// Ends once the fade is through and the device has played it; looks again if it is late.
+  private func scheduleEnd(delayNanoseconds: Int64) {
+    schedule(delayNanoseconds: delayNanoseconds) { [weak self] in
+      guard let self else { return }
+      if fader.isAtRest || driver.withLock({ $0.counters.isLost.load(ordering: .acquiring) }) {
+        phase.withLock { $0 = .ended }
+      } else {
+        scheduleEnd(delayNanoseconds: 5_000_000)
+      }
+    }
+  }
+
+  /// What the device still has to play when a period was handed over.
+  private var bufferNanoseconds: Int64 {
+    let format = selection.driver.format
+    return Int64(format.periodFrames * max(2, format.periods)) * 1_000_000_000
+      / Int64(format.rate)
+  }
+
+  private func fadeFrames(_ seconds: Double) -> Int {
+    max(1, Int(seconds * Double(selection.driver.format.rate)))
+  }
+
+  /// Performs `body` as a scheduled item of the control queue.
+  private func schedule(delayNanoseconds: Int64 = 0, _ body: @escaping @Sendable () -> Void) {
+    let task = keep(ControlTask(body))
+    do throws(WorkQueueError) {
+      try platform.timer.schedule(
+        task.item, on: queues.control, priority: .high, delayNanoseconds: delayNanoseconds)
+    } catch {
+      events.add(error.description)
+      body()
+    }
+  }
+
+  /// Keeps a task for as long as the host, so that its item may run at any time.
+  func keep(_ task: ControlTask) -> ControlTask {
+    tasks.withLock { $0.append(task) }
+    return task
+  }
+}

@@ -1,0 +1,99 @@
+import Drivers
+import Realtime
+import SoundFiles
+import Synchronization
+import WorkQueues
+
+extension AudioHost {
+  static let reportIntervalNanoseconds: Int64 = 33_333_333
+  static let drainIntervalNanoseconds: Int64 = 50_000_000
+
+  /// Reports, device polls and recordings: periodic items of the timer.
+  func startPeriodicTasks() {
+    every(Self.reportIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
+      guard let self else { return }
+      publisher.publish(report())
+    }
+    let poller = DevicePoller(
+      providers: otherProviders, device: setup.request.device, events: events)
+    every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
+      poller.poll()
+      self?.watchDriver()
+    }
+    guard !recordings.isEmpty else { return }
+    every(Self.drainIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
+      self?.drainRecordings()
+    }
+  }
+
+  /// All providers but the one in use: looking at that one could disturb it.
+  private var otherProviders: [DriverProvider] {
+    setup.providers.filter { $0.name != selection.driver.name }
+  }
+
+  private func every(
+    _ nanoseconds: Int64, on queue: WorkQueue, priority: WorkPriority,
+    _ body: @escaping @Sendable () -> Void
+  ) {
+    let task = keep(ControlTask(body))
+    do throws(WorkQueueError) {
+      _ = try platform.timer.addPeriodic(
+        task.item, on: queue, priority: priority, intervalNanoseconds: nanoseconds)
+    } catch {
+      events.add(error.description)
+    }
+  }
+
+  /// Goes on with the clock when the driver's device is gone, so that session and meter live on.
+  private func watchDriver() {
+    let lost = driver.withLock { $0 }
+    guard lost.counters.isLost.load(ordering: .acquiring), lost.name != "clock",
+      phase.withLock({ $0 == .running })
+    else { return }
+    events.add("\(lost.name): \(lost.device) is gone; the session goes on without sound")
+    lost.stop()
+    do {
+      let clock = try ClockDriver(StreamRequest(lost.format))
+      try startDriver(clock)
+      driver.withLock { $0 = clock }
+    } catch {
+      events.add("\(error)")
+    }
+  }
+
+  var recordings: [RecordingTap] { graph.taps + [masterTap].compactMap(\.self) }
+
+  func drainRecordings() {
+    for tap in recordings {
+      do throws(SoundFileError) {
+        _ = try tap.recording.drain()
+      } catch {
+        events.add(error.description)
+      }
+    }
+  }
+
+  /// Writes what is left and closes the files; nothing writes to them any more.
+  func closeRecordings() {
+    for tap in recordings {
+      do throws(SoundFileError) {
+        try tap.recording.close()
+      } catch {
+        events.add(error.description)
+      }
+      if tap.recording.overrunFrames > 0 {
+        events.add(
+          "\(tap.recording.path) lacks \(tap.recording.overrunFrames) frames: the disk was slow")
+      }
+    }
+  }
+}
+
+extension StreamRequest {
+  /// Asks for exactly that format, on any device.
+  fileprivate init(_ format: StreamFormat) {
+    self.init(
+      rate: format.rate, periodFrames: format.periodFrames, periods: format.periods,
+      captureChannels: format.captureChannels, playbackChannels: format.playbackChannels)
+  }
+}

@@ -1,0 +1,52 @@
+import Drivers
+import Graph
+import Realtime
+import Synchronization
+public import Telemetry
+import WorkQueues
+
+extension AudioHost {
+  /// What was reported last.
+  ///
+  /// Thread: any.
+  public var latestReport: TelemetryFrame { publisher.latest.withLock { $0 } }
+
+  /// Says once what was chosen, what differs from the request, and what was refused.
+  func reportSetup() {
+    let driver = selection.driver
+    let format = driver.format
+    events.add(
+      "\(driver.name) (\(selection.reason)): \(driver.device), \(format.rate) Hz, "
+        + "\(format.periodFrames) frames × \(format.periods)")
+    for adjustment in driver.adjustments { events.add(adjustment) }
+    for warning in setup.session.warnings { events.add(warning.description) }
+    if let warning = SchedulingAdvice.warning(for: platform.grants) { events.add(warning) }
+  }
+
+  /// What the meter shows now.
+  func report() -> TelemetryFrame {
+    let driver = driver.withLock { $0 }
+    return publisher.frame(
+      HostReading(
+        session: setup.session.session.name,
+        state: phase.withLock { $0.rawValue },
+        uptimeNanoseconds: events.uptimeNanoseconds,
+        driver: driver,
+        reason: selection.reason,
+        queues: platform.snapshots(),
+        timer: platform.timer.snapshot(),
+        nodes: nodeReadings,
+        load: load,
+        levels: levels,
+        events: events.all))
+  }
+
+  private var nodeReadings: [NodeReading] {
+    zip(graph.nodes, graph.plan.statistics.steps).map { node, statistics in
+      NodeReading(
+        name: node.name, kind: node.kind, runs: statistics.performed,
+        totalNanoseconds: statistics.totalNanoseconds,
+        longestNanoseconds: statistics.maximumNanoseconds)
+    }
+  }
+}

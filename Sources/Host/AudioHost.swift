@@ -1,0 +1,165 @@
+import CRealtime
+public import Drivers
+import Graph
+import Realtime
+import Signal
+import SoundFiles
+import Synchronization
+import Telemetry
+public import WorkQueues
+
+/// A session that plays: its driver, its queues, its graph, its fades, and what it reports.
+///
+/// All of it is control-side work; what runs in a period is `CycleCore`. Everything that happens
+/// in time is a scheduled or periodic item of the platform's timer.
+public final class AudioHost: @unchecked Sendable {
+  // Unchecked: the pointers are set once; the cycle alone uses what they point to, by atomics.
+
+  /// What a host needs to know before it can play.
+  public struct Setup: Sendable {
+    /// Creates a set-up.
+    public init(
+      session: ResolvedSession, loader: SessionLoader, providers: [DriverProvider],
+      driverName: String, request: StreamRequest, connections: PortConnections,
+      taskClasses: TaskClassTable, recordPath: String? = nil
+    ) {
+      self.session = session
+      self.loader = loader
+      self.providers = providers
+      self.driverName = driverName
+      self.request = request
+      self.connections = connections
+      self.taskClasses = taskClasses
+      self.recordPath = recordPath
+    }
+    /// What to play.
+    public var session: ResolvedSession
+    /// Where its plugins come from.
+    public var loader: SessionLoader
+    /// The drivers there are, in the order `auto` tries them.
+    public var providers: [DriverProvider]
+    /// The driver to use, or `auto`.
+    public var driverName: String
+    /// What to ask of it.
+    public var request: StreamRequest
+    /// What to connect it to.
+    public var connections: PortConnections
+    /// The task classes in force.
+    public var taskClasses: TaskClassTable
+    /// A sound file that takes everything that is played, fades included.
+    public var recordPath: String?
+  }
+
+  /// What the host is doing.
+  enum Phase: String, Sendable {
+    case starting, running, fading, ended
+  }
+
+  /// What happened, for the meter and the log.
+  public let events: EventLog
+  let setup: Setup
+  let selection: DriverSelection
+  let platform: WorkPlatform
+  let queues: HostQueues
+  let graph: SessionGraph
+  let fader: Fader
+  let levels: LevelMeters
+  let load: UnsafeMutablePointer<LoadCounters>
+  let masterTap: RecordingTap?
+  let publisher: TelemetryPublisher
+  let phase = Mutex(Phase.starting)
+  let driver: Mutex<any Driver>
+  let tasks = Mutex<[ControlTask]>([])
+  private let cycle: UnsafeMutablePointer<CycleCore>
+
+  /// Opens the driver and makes the session's nodes; nothing sounds yet.
+  ///
+  /// Throws what a user can act on: a missing device or plugin, a file that cannot be read.
+  public init(_ setup: Setup, events: EventLog = EventLog()) throws(HostError) {
+    self.setup = setup
+    self.events = events
+    selection = try DriverSelection.open(
+      setup.driverName, request: setup.request, connections: setup.connections,
+      from: setup.providers)
+    let format = selection.driver.format
+    driver = Mutex(selection.driver)
+    graph = try SessionGraph(
+      setup.session, loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames)
+    masterTap = try Self.makeTap(setup.recordPath, format: format)
+    (platform, queues) = try HostQueues.make(setup)
+    fader = Fader(gain: 0)
+    levels = LevelMeters(format)
+    load = .allocate(capacity: 1)
+    load.initialize(to: LoadCounters())
+    publisher = try Self.makePublisher()
+    cycle = .allocate(capacity: 1)
+    cycle.initialize(
+      to: CycleCore(
+        plan: graph.plan.handle, queue: queues.audio.handle, workers: queues.workers,
+        rate: Int64(format.rate), fader: fader.handle,
+        captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
+        tap: masterTap?.handle, load: load))
+  }
+
+  deinit {
+    end()
+    cycle.deinitialize(count: 1)
+    cycle.deallocate()
+    load.deinitialize(count: 1)
+    load.deallocate()
+  }
+
+  /// Whether the last sound has faded and the driver may stop, or has stopped.
+  public var hasFaded: Bool { phase.withLock { $0 == .ended } }
+
+  /// Starts the driver, fades in, and begins to report.
+  public func start() throws(HostError) {
+    reportSetup()
+    startPeriodicTasks()
+    try startDriver(selection.driver)
+    phase.withLock { $0 = .running }
+    scheduleFadeIn()
+  }
+
+  func startDriver(_ driver: any Driver) throws(HostError) {
+    do throws(DriverError) {
+      try driver.start(
+        PeriodCallback(function: { CycleCore.perform($0, $1) }, context: cycle),
+        on: queues.audio)
+    } catch {
+      throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
+    }
+  }
+
+  /// Stops the driver at once and ends everything; what was recorded is complete.
+  ///
+  /// Call `requestStop` and wait for `hasFaded` before, unless a cut does not matter. May be
+  /// called twice.
+  public func end() {
+    phase.withLock { $0 = .ended }
+    driver.withLock { $0 }.stop()
+    platform.shutdown()
+    closeRecordings()
+    publisher.end(report())
+  }
+
+  private static func makeTap(
+    _ path: String?, format: StreamFormat
+  ) throws(HostError) -> RecordingTap? {
+    guard let path else { return nil }
+    do throws(SoundFileError) {
+      return try RecordingTap(
+        path: path, rate: format.rate, channels: max(1, format.playbackChannels))
+    } catch {
+      throw HostError(.unavailable, error.description)
+    }
+  }
+
+  private static func makePublisher() throws(HostError) -> TelemetryPublisher {
+    do throws(TelemetryError) {
+      return try TelemetryPublisher()
+    } catch {
+      throw HostError(.internal, error.description)
+    }
+  }
+}

@@ -1,0 +1,21 @@
+public import WorkQueues
+
+/// A closure as a work item, for work of the control side.
+///
+/// Made once and kept for as long as an item of it may run. Calling a closure counts references,
+/// so a control task never goes to a queue the cycle waits for.
+public final class ControlTask: Sendable {
+  private let body: @Sendable () -> Void
+
+  /// Creates a task.
+  public init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+  /// The item to put or schedule.
+  public var item: WorkItem {
+    WorkItem(
+      { context in
+        guard let context else { return }
+        Unmanaged<ControlTask>.fromOpaque(context).takeUnretainedValue().body()
+      }, context: Unmanaged.passUnretained(self).toOpaque())
+  }
+}

@@ -1,0 +1,64 @@
+public import Drivers
+
+/// One kind of driver: whether it can be had, and how to open it.
+///
+/// The adapters are known to the command only; the host sees them through this.
+public struct DriverProvider: Sendable {
+  /// Creates a provider.
+  public init(
+    name: String,
+    probe: @escaping @Sendable (_ device: String?) -> Availability,
+    open: @escaping @Sendable (StreamRequest, PortConnections) throws(DriverError) -> any Driver
+  ) {
+    self.name = name
+    self.probe = probe
+    self.open = open
+  }
+
+  /// Whether a driver could be opened, and what was found.
+  public enum Availability: Sendable, Equatable {
+    /// It can; the text says what is there: `a JACK server is running`.
+    case available(String)
+    /// It cannot; the text says why: `no JACK server`.
+    case unavailable(String)
+
+    /// Whether it can.
+    public var isAvailable: Bool {
+      if case .available = self { return true }
+      return false
+    }
+
+    /// What was found.
+    public var reason: String {
+      switch self {
+      case .available(let reason), .unavailable(let reason): reason
+      }
+    }
+  }
+
+  /// `jack`, `alsa` or `clock`.
+  public let name: String
+  /// Looks without opening the device for good.
+  ///
+  /// Thread: control. Quick enough to be asked every second.
+  public let probe: @Sendable (_ device: String?) -> Availability
+  /// Opens a driver.
+  ///
+  /// Thread: control.
+  public let open: @Sendable (StreamRequest, PortConnections) throws(DriverError) -> any Driver
+}
+
+/// What a driver with named ports connects itself to.
+public struct PortConnections: Sendable, Equatable {
+  /// Creates connections; nil means the physical ports, an empty list none.
+  public init(capture: [String]? = nil, playback: [String]? = nil) {
+    self.capture = capture
+    self.playback = playback
+  }
+  /// Ports that feed the capture ports, in order.
+  public var capture: [String]?
+  /// Ports the playback ports feed, in order.
+  public var playback: [String]?
+  /// Nothing is connected.
+  public static let none = PortConnections(capture: [], playback: [])
+}

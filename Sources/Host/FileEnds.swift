@@ -1,0 +1,82 @@
+import Drivers
+import SoundFiles
+
+/// A sound file as the source of an offline driver, with as many channels as the session captures.
+///
+/// Channels the file does not have are silent; those it has too many are left out.
+final class FileSource: SampleSource {
+  let reader: SoundFileReader
+  let channelCount: Int
+  private let spare: UnsafeMutablePointer<Float>
+  private var planes: [UnsafeMutablePointer<Float>] = []
+  private static let chunkFrames = 8192
+
+  init(path: String, channels: Int) throws(SoundFileError) {
+    reader = try SoundFileReader(path: path)
+    channelCount = channels
+    spare = .allocate(capacity: Self.chunkFrames)
+  }
+
+  deinit { spare.deallocate() }
+
+  func read(
+    into channels: UnsafePointer<UnsafeMutablePointer<Float>?>, frames: Int
+  ) throws(DriverError) -> Int {
+    var done = 0
+    while done < frames {
+      let count = min(frames - done, Self.chunkFrames)
+      let got = try readChunk(into: channels, offset: done, frames: count)
+      done += got
+      if got < count { break }
+    }
+    return done
+  }
+
+  private func readChunk(
+    into channels: UnsafePointer<UnsafeMutablePointer<Float>?>, offset: Int, frames: Int
+  ) throws(DriverError) -> Int {
+    planes.removeAll(keepingCapacity: true)
+    for channel in 0..<reader.channelCount {
+      let plane = channel < channelCount ? channels[channel].map { $0 + offset } : nil
+      planes.append(plane ?? spare)
+    }
+    for channel in reader.channelCount..<max(reader.channelCount, channelCount) {
+      channels[channel]?.advanced(by: offset).update(repeating: 0, count: frames)
+    }
+    do throws(SoundFileError) {
+      return try reader.read(into: planes, frames: frames)
+    } catch {
+      throw DriverError(.failed, error.description)
+    }
+  }
+}
+
+/// A sound file as the sink of an offline driver; also carries the session's recordings on.
+final class FileSink: SampleSink {
+  let channelCount: Int
+  private let writer: SoundFileWriter
+  private let taps: [RecordingTap]
+
+  init(path: String, rate: Int, channels: Int, taps: [RecordingTap]) throws(SoundFileError) {
+    writer = try SoundFileWriter(path: path, rate: rate, channelCount: channels)
+    channelCount = channels
+    self.taps = taps
+  }
+
+  func write(
+    _ channels: UnsafePointer<UnsafePointer<Float>?>, frames: Int
+  ) throws(DriverError) {
+    do throws(SoundFileError) {
+      try writer.write(channels, frames: frames)
+      for tap in taps { try tap.recording.drain() }
+    } catch {
+      throw DriverError(.failed, error.description)
+    }
+  }
+
+  /// Closes all files; throws what the disk said.
+  func close() throws(SoundFileError) {
+    try writer.close()
+    for tap in taps { try tap.recording.close() }
+  }
+}

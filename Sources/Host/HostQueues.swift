@@ -1,0 +1,36 @@
+import Foundation
+import WorkQueues
+
+/// The queues of a running host.
+struct HostQueues: Sendable {
+  /// Runs the periods and the plan's steps, at the session's task class.
+  let audio: WorkQueue
+  /// Runs fades, reports and the device poll, one at a time, at normal priority.
+  let control: WorkQueue
+  /// Carries recordings to the disk, which may take its time.
+  let disk: WorkQueue
+  /// Threads that run the plan, the driver's own included.
+  let workers: Int
+
+  /// Starts a platform and the queues of a session on it.
+  static func make(_ setup: AudioHost.Setup) throws(HostError) -> (WorkPlatform, HostQueues) {
+    let queue = setup.session.session.queue
+    let workers = max(1, queue.workers ?? ProcessInfo.processInfo.activeProcessorCount)
+    do throws(WorkQueueError) {
+      let platform = try WorkPlatform(classes: setup.taskClasses)
+      let queues = HostQueues(
+        audio: try platform.makeQueue(
+          named: "audio", kind: .multithreaded(workers: workers - 1),
+          taskClass: setup.taskClasses[queue.taskClass], spinNanoseconds: spinNanoseconds),
+        control: try platform.makeQueue(named: "control", kind: .standard),
+        disk: try platform.makeQueue(named: "disk", kind: .standard),
+        workers: workers)
+      return (platform, queues)
+    } catch {
+      throw HostError(.internal, error.description)
+    }
+  }
+
+  /// How long a helper looks for the next step before it sleeps: about as long as a step takes.
+  private static let spinNanoseconds: Int64 = 50_000
+}

@@ -1,0 +1,127 @@
+import Drivers
+import Foundation
+import Realtime
+import Signal
+import Synchronization
+import Telemetry
+import WorkQueues
+
+/// Turns counters into what the meter shows, and puts it on the telemetry page.
+///
+/// Thread: control, one call at a time.
+final class TelemetryPublisher: Sendable {
+  fileprivate struct State {
+    var rates = Rates()
+    var lastUptime: Int64 = 0
+    var history: [Double] = []
+    var holds: [String: PeakHold] = [:]
+  }
+
+  fileprivate static let historyLength = 120
+  private let writer: TelemetryWriter
+  private let state = Mutex(State())
+  /// What was published last.
+  let latest = Mutex(TelemetryFrame())
+
+  init() throws(TelemetryError) { writer = try TelemetryWriter() }
+
+  func publish(_ frame: TelemetryFrame) {
+    latest.withLock { $0 = frame }
+    writer.publish(frame)
+  }
+
+  /// Publishes a last frame and marks the page as ended.
+  func end(_ frame: TelemetryFrame) {
+    publish(frame)
+    writer.end()
+  }
+
+  /// The next frame; rates are over the time since the one before.
+  func frame(_ reading: HostReading) -> TelemetryFrame {
+    state.withLock { state in
+      let seconds = Double(reading.uptimeNanoseconds - state.lastUptime) / 1e9
+      state.lastUptime = reading.uptimeNanoseconds
+      state.rates.begin(after: seconds)
+      var frame = TelemetryFrame()
+      frame.processID = getpid()
+      frame.session = reading.session
+      frame.state = reading.state
+      frame.uptimeNanoseconds = reading.uptimeNanoseconds
+      frame.driver = DriverStatus(reading.driver, reason: reading.reason)
+      frame.load = state.load(reading.load)
+      frame.queues = reading.queues.map { QueueStatus($0, rates: &state.rates) }
+      frame.workers = reading.queues.flatMap(\.workers).map {
+        WorkerStatus($0, rates: &state.rates)
+      }
+      let format = reading.driver.format
+      let period = Double(format.periodFrames) / Double(format.rate) * 1e9
+      frame.nodes = reading.nodes.map {
+        NodeStatus($0, periodNanoseconds: period, rates: &state.rates)
+      }
+      frame.levels =
+        state.levels("capture", reading.levels.capture, seconds: seconds)
+        + state.levels("playback", reading.levels.playback, seconds: seconds)
+      frame.events = reading.events
+      frame.scheduledItems = reading.timer.waiting
+      return frame
+    }
+  }
+}
+
+extension TelemetryPublisher.State {
+  fileprivate mutating func load(_ counters: UnsafeMutablePointer<LoadCounters>) -> LoadStatus {
+    var status = LoadStatus()
+    let busy = rates.growth(
+      "busy", Double(counters.pointee.busyNanoseconds.load(ordering: .relaxed)))
+    let period = rates.growth(
+      "period", Double(counters.pointee.periodNanoseconds.load(ordering: .relaxed)))
+    status.now = period > 0 ? busy / period : 0
+    status.highest = Double(counters.pointee.highest.load(ordering: .relaxed)) / 1e6
+    history.append(Double(counters.pointee.recentHighest.exchange(0, ordering: .relaxed)) / 1e6)
+    if history.count > TelemetryPublisher.historyLength { history.removeFirst() }
+    status.history = history
+    return status
+  }
+
+  fileprivate mutating func levels(
+    _ name: String, _ meter: PeakMeter, seconds: Double
+  ) -> [LevelStatus] {
+    meter.take().enumerated().map { channel, peak in
+      var status = LevelStatus()
+      status.name = "\(name)_\(channel + 1)"
+      status.peak = peak
+      holds[status.name, default: PeakHold()].update(peak: status.peak, seconds: seconds)
+      status.hold = holds[status.name]?.value ?? status.peak
+      return status
+    }
+  }
+}
+
+extension DriverStatus {
+  init(_ driver: any Driver, reason: String) {
+    self.init()
+    name = driver.name
+    device = driver.device
+    self.reason = reason
+    rate = driver.format.rate
+    periodFrames = driver.format.periodFrames
+    periods = driver.format.periods
+    latencyFrames = driver.playbackLatencyFrames
+    xruns = driver.counters.xruns.load(ordering: .relaxed)
+    periodsRun = driver.counters.periods.load(ordering: .relaxed)
+  }
+}
+
+extension NodeStatus {
+  init(_ reading: NodeReading, periodNanoseconds: Double, rates: inout Rates) {
+    self.init()
+    name = reading.name
+    kind = reading.kind
+    let runs = rates.growth("node \(name) runs", Double(reading.runs))
+    let total = rates.growth("node \(name) time", Double(reading.totalNanoseconds))
+    share = runs > 0 ? total / runs / periodNanoseconds : 0
+    highestShare = Double(reading.longestNanoseconds) / periodNanoseconds
+    meanNanoseconds =
+      reading.runs > 0 ? Double(reading.totalNanoseconds) / Double(reading.runs) : 0
+  }
+}

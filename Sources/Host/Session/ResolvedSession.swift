@@ -1,0 +1,62 @@
+/// A session whose names are known to exist: nodes with their shapes, connections by number.
+public struct ResolvedSession: Sendable, Equatable {
+  /// The session as it was written.
+  public var session: Session
+  /// Its nodes in the session's order.
+  public var nodes: [ResolvedNode]
+  /// Every connection once, chains first.
+  public var connections: [ResolvedConnection]
+  /// What looks like a mistake but does not stand in the way.
+  public var warnings: [SessionProblem] = []
+}
+
+/// A node whose ports and parameters are known.
+public struct ResolvedNode: Sendable, Equatable {
+  /// The node as it was written.
+  public var node: SessionNode
+  /// Its ports and parameters.
+  public var shape: NodeShape
+  /// The values it starts with, in the session's order.
+  public var parameters: [ResolvedParameter]
+}
+
+/// A parameter's value as a number within its range.
+public struct ResolvedParameter: Sendable, Equatable {
+  /// The parameter's symbol.
+  public var symbol: String
+  /// Its place among the shape's parameters.
+  public var index: Int
+  /// Its value.
+  public var value: Double
+}
+
+/// A connection from an output to an input.
+public struct ResolvedConnection: Sendable, Equatable {
+  /// One end of a connection.
+  public struct End: Sendable, Hashable {
+    /// Creates an end.
+    public init(_ place: Place, port: Int) {
+      self.place = place
+      self.port = port
+    }
+    /// Where the port is.
+    public var place: Place
+    /// The port's place among the inputs or outputs.
+    public var port: Int
+  }
+
+  /// What an end belongs to.
+  public enum Place: Sendable, Hashable {
+    /// The device: capture as a source, playback as a target.
+    case device
+    /// A node, by its place in the session.
+    case node(Int)
+  }
+
+  /// The output it comes from.
+  public var from: End
+  /// The input it goes to.
+  public var to: End
+  /// Where it stands in the file.
+  public var mark: SourceMark
+}

@@ -1,0 +1,36 @@
+/// What a session file says: a device, a queue, nodes and how they are connected.
+///
+/// Made by `SessionFile`; every path of a sound file in it is absolute.
+public struct Session: Sendable, Equatable {
+  /// Creates a session without nodes.
+  public init(path: String, name: String) {
+    self.path = path
+    self.name = name
+  }
+
+  /// The file it was read from, as it was named.
+  public var path: String
+  /// Its name for people; the file's name unless the session says otherwise.
+  public var name: String
+  /// What it plays on.
+  public var device = SessionDevice()
+  /// What runs it.
+  public var queue = SessionQueue()
+  /// How it begins and ends.
+  public var fades = SessionFades()
+  /// Its nodes in the file's order.
+  public var nodes: [SessionNode] = []
+  /// Its chains in the file's order.
+  public var chains: [SessionChain] = []
+  /// Its connections in the file's order.
+  public var connections: [SessionConnection] = []
+  /// Some node's name could not be read: a name that seems unknown may be that one.
+  var hasNamelessNodes = false
+  /// Some chain or connection could not be read: a node that seems lonely may be in it.
+  var hasUnreadConnections = false
+
+  /// Names that stand for the two ends of the device.
+  public static let captureName = "capture"
+  /// Names that stand for the two ends of the device.
+  public static let playbackName = "playback"
+}

@@ -1,0 +1,80 @@
+public import Plugins
+public import WorkQueues
+
+/// Reads a session and looks its plugins up in the catalogues.
+///
+/// Thread: control.
+public struct SessionLoader: Sendable {
+  private let catalogues: [any PluginCatalogue]
+  private let taskClasses: TaskClassTable
+
+  /// Creates a loader.
+  public init(catalogues: [any PluginCatalogue], taskClasses: TaskClassTable = .builtIn) {
+    self.catalogues = catalogues
+    self.taskClasses = taskClasses
+  }
+
+  /// What came of reading a session.
+  public struct Examination: Sendable {
+    /// The session, when nothing stands in its way.
+    public var session: ResolvedSession?
+    /// Everything the matter with it, warnings included, sorted by line.
+    public var problems: SessionProblems
+    /// Nothing but missing plugins stands in the way.
+    public var lacksOnlyPlugins = false
+  }
+
+  /// Reads the session at `path`, and throws every mistake at once, one line each.
+  ///
+  /// The code is `badSession`, or `unavailable` when nothing but missing plugins stands in the
+  /// way.
+  public func load(path: String, rate: Int? = nil) throws(HostError) -> ResolvedSession {
+    let examination = examine(path: path, rate: rate)
+    if let session = examination.session { return session }
+    throw HostError(
+      examination.lacksOnlyPlugins ? .unavailable : .badSession,
+      examination.problems.description)
+  }
+
+  /// Reads the session at `path`, looks its plugins up and looks for cycles; nothing is started.
+  public func examine(path: String, rate: Int? = nil) -> Examination {
+    var missing = 0
+    do throws(SessionProblems) {
+      let session = try SessionFile.load(path: path, taskClasses: taskClasses) { _, plugin in
+        let found = descriptor(of: plugin)
+        if case .failure = found { missing += 1 }
+        return found.map { NodeShape($0, rate: rate) }
+      }
+      try SessionGraph.check(session)
+      return Examination(session: session, problems: SessionProblems(session.warnings))
+    } catch {
+      let lacksOnlyPlugins = missing > 0 && error.errors.count == missing
+      return Examination(problems: error, lacksOnlyPlugins: lacksOnlyPlugins)
+    }
+  }
+
+  /// The catalogue of a format.
+  func catalogue(_ format: PluginFormat) -> (any PluginCatalogue)? {
+    catalogues.first { $0.format == format }
+  }
+
+  private func descriptor(
+    of plugin: SessionPlugin
+  ) -> Result<PluginDescriptor, NodeShapeError> {
+    guard let catalogue = catalogue(plugin.format) else {
+      return .failure(
+        NodeShapeError("this host was built without \(plugin.format.rawValue) plugins"))
+    }
+    do throws(PluginError) {
+      let descriptor = try catalogue.descriptor(plugin.identifier)
+      guard descriptor.missingFeatures.isEmpty else {
+        let missing = descriptor.missingFeatures.joined(separator: ", ")
+        return .failure(
+          NodeShapeError("\(descriptor.name) needs what this host does not have: \(missing)"))
+      }
+      return .success(descriptor)
+    } catch {
+      return .failure(NodeShapeError(error.message))
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// A share of something as a bar.
+struct LoadBar: Sendable, Equatable {
+  /// 1 is all of it.
+  let share: Double
+
+  /// How a share is judged.
+  static func style(of share: Double) -> Style {
+    switch share {
+    case ..<0.7: .good
+    case ..<0.9: .caution
+    default: .alarm
+    }
+  }
+
+  func line(width: Int, glyphs: GlyphSet) -> StyledLine {
+    let (full, half, rest) = glyphs.load
+    // What is not a number compares with nothing and so gives an empty bar.
+    let clamped = share > 0 ? min(share, 1) : 0
+    var halves = Int((clamped * Double(width) * 2).rounded())
+    if half == nil { halves = (halves + 1) / 2 * 2 }
+    var line = StyledLine()
+    line.append(String(repeating: full, count: halves / 2), Self.style(of: share))
+    if let half, halves % 2 == 1 { line.append(half, Self.style(of: share)) }
+    line.append(String(repeating: rest, count: max(0, width - line.cells)), .dim)
+    return line
+  }
+}

@@ -1,0 +1,65 @@
+import Telemetry
+
+extension Section {
+  /// One row for each work queue.
+  static func queues(_ frame: TelemetryFrame, glyphs: GlyphSet) -> Section {
+    let units = Units(glyphs: glyphs)
+    let names = frame.queues.map { Field.text(CellText.clean($0.name, for: glyphs), .strong) }
+    let classes = frame.queues.map {
+      Field.text(CellText.clean($0.taskClass, for: glyphs), .plain)
+    }
+    let columns: [Column] = [
+      .name(.text("QUEUES", .title), minimum: 8, maximum: 20, importance: 100, fields: names),
+      .name(.text("class", .dim), minimum: 5, maximum: 14, importance: 40, fields: classes),
+      .name(.text("policy", .dim), minimum: 9, maximum: 10, importance: 90, fields: []),
+      .number("workers", width: 7, importance: 30),
+      .number("depth/max", width: 9, importance: 70),
+      .number("items/s", width: 7, importance: 50),
+      .number("wait p99", width: 8, importance: 60),
+      .number("run p99", width: 8, importance: 20),
+      .number("refused", width: 7, importance: 10),
+      .filling(.text("load", .dim), minimum: 6, importance: 65),
+      .number("", width: 6, importance: 80),
+    ]
+    let entries = frame.queues.indices.map { index in
+      let queue = frame.queues[index]
+      return [
+        names[index], classes[index], queue.policyField(glyphs: glyphs),
+        .text("\(queue.workers)", .plain), queue.depthField(units),
+        .text(units.count(queue.itemsPerSecond), .plain),
+        durationField(queue.wait, units), durationField(queue.run, units),
+        .text(units.count(Double(queue.refused)), queue.refused > 0 ? .alarm : .plain),
+        .load(LoadBar(share: queue.load)),
+        .text(units.percent(queue.load), LoadBar.style(of: queue.load)),
+      ]
+    }
+    return Section(
+      columns: columns, entries: entries, leftOut: frame.leftOut.queues, kept: .first,
+      comfortableWidth: .max)
+  }
+
+  private static func durationField(_ duration: DurationStatus, _ units: Units) -> Field {
+    guard duration.count > 0 else { return .text("-", .dim) }
+    return .text(units.duration(nanoseconds: Double(duration.p99Nanoseconds)), .plain)
+  }
+}
+
+extension QueueStatus {
+  /// Whether its task class asks for real time and its workers did not get it.
+  var lacksRealTime: Bool {
+    !taskClass.isEmpty && workers > 0 && policy != "FIFO" && policy != "RR"
+  }
+
+  fileprivate func policyField(glyphs: GlyphSet) -> Field {
+    guard !policy.isEmpty else { return .text("-", .dim) }
+    let name = CellText.clean(policy, for: glyphs)
+    let text = policy == "mixed" ? name : "\(name) \(priority)"
+    return lacksRealTime ? .text(text + "!", .alarm) : .text(text, .plain)
+  }
+
+  fileprivate func depthField(_ units: Units) -> Field {
+    let text = "\(units.shortCount(depth))/\(units.shortCount(highestDepth))"
+    let isFull = refused > 0 || (capacity > 0 && depth >= capacity)
+    return .text(text, isFull ? .alarm : .plain)
+  }
+}

@@ -1,0 +1,63 @@
+import CNcurses
+
+// Made once, never freed, and not changed: every thread may use it.
+private nonisolated(unsafe) let utf8Locale = nc_utf8_locale()
+
+/// Text measured in cells of the terminal.
+enum CellText {
+  /// Makes foreign text safe to place: only characters of known width and no control codes.
+  ///
+  /// Characters that are put on top of another keep their place, three of them at most. Invisible
+  /// ones, such as those that change the direction of writing, are left out.
+  static func clean(_ text: String, for glyphs: GlyphSet) -> String {
+    guard !text.utf8.allSatisfy({ 0x20...0x7E ~= $0 }) else { return text }
+    var result = String.UnicodeScalarView()
+    var marks = 3
+    for scalar in text.unicodeScalars {
+      switch cells(of: scalar) {
+      case 0:
+        guard glyphs == .full, marks < 3, isVisible(scalar) else { continue }
+        marks += 1
+        result.append(scalar)
+      case let width:
+        marks = 0
+        result.append(shown(scalar, width: width, glyphs: glyphs))
+      }
+    }
+    return String(result)
+  }
+
+  /// Cells of a text that is clean.
+  static func cells(of text: String) -> Int {
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.utf8.count }
+    return text.unicodeScalars.reduce(0) { $0 + max(0, cells(of: $1)) }
+  }
+
+  /// The longest beginning of a clean text that takes no more than `width` cells.
+  static func prefix(of text: String, cells width: Int) -> String {
+    var rest = width
+    var end = text.unicodeScalars.startIndex
+    for index in text.unicodeScalars.indices {
+      rest -= max(0, cells(of: text.unicodeScalars[index]))
+      guard rest >= 0 else { break }
+      end = text.unicodeScalars.index(after: index)
+    }
+    return String(text.unicodeScalars[..<end])
+  }
+
+  private static func cells(of scalar: Unicode.Scalar) -> Int {
+    0x20...0x7E ~= scalar.value ? 1 : Int(nc_cell_width(utf8Locale, scalar.value))
+  }
+
+  private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory != .format && !scalar.properties.isVariationSelector
+  }
+
+  private static func shown(
+    _ scalar: Unicode.Scalar, width: Int, glyphs: GlyphSet
+  ) -> Unicode.Scalar {
+    if scalar.properties.isWhitespace, width < 0 { return " " }
+    if glyphs == .ascii { return scalar.isASCII && width > 0 ? scalar : "?" }
+    return width < 0 ? "\u{FFFD}" : scalar
+  }
+}

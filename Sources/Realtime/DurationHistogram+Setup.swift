@@ -1,0 +1,83 @@
+// Prepares and reads histograms; never runs in the cycle.
+import Synchronization
+
+extension DurationHistogram {
+  /// Creates an empty histogram.
+  ///
+  /// Thread: control.
+  public init() {
+    unsafe buckets = .allocate(capacity: Self.bucketCount)
+    for index in 0..<Self.bucketCount { unsafe (buckets + index).initialize(to: Atomic(0)) }
+  }
+
+  /// What was counted so far.
+  ///
+  /// Thread: control.
+  public borrowing func summary() -> DurationSummary {
+    var counts = [UInt64](repeating: 0, count: Self.bucketCount)
+    for index in 0..<Self.bucketCount {
+      counts[index] = unsafe buckets[index].load(ordering: .relaxed)
+    }
+    let count = counts.reduce(0, &+)
+    let maximum = longest.load(ordering: .relaxed)
+    guard count > 0 else { return DurationSummary() }
+    func percentile(_ share: Double) -> Int64 {
+      let rank = UInt64((Double(count) * share).rounded(.up))
+      var seen: UInt64 = 0
+      for (index, value) in counts.enumerated() {
+        seen &+= value
+        if seen >= rank { return min(Self.upperBound(of: index), maximum) }
+      }
+      return maximum
+    }
+    return DurationSummary(
+      count: count,
+      meanNanoseconds: Double(sum.load(ordering: .relaxed)) / Double(count),
+      p50Nanoseconds: percentile(0.5),
+      p99Nanoseconds: percentile(0.99),
+      maximumNanoseconds: maximum)
+  }
+
+  /// Forgets everything counted so far.
+  ///
+  /// Thread: control. What other threads count meanwhile may be lost.
+  public borrowing func reset() {
+    for index in 0..<Self.bucketCount { unsafe buckets[index].store(0, ordering: .relaxed) }
+    sum.store(0, ordering: .relaxed)
+    longest.store(0, ordering: .relaxed)
+  }
+
+  /// The longest duration that counts in a bucket.
+  static func upperBound(of bucket: Int) -> Int64 {
+    guard bucket >= 8 else { return Int64(bucket) }
+    let exponent = bucket / 8 + 2
+    let width = Int64(1) << (exponent - 3)
+    return (Int64(8 + bucket % 8) * width) + width - 1
+  }
+}
+
+/// Mean, percentiles and maximum of the durations a histogram counted.
+public struct DurationSummary: Sendable, Equatable {
+  /// Creates a summary; all zero when nothing was counted.
+  public init(
+    count: UInt64 = 0, meanNanoseconds: Double = 0, p50Nanoseconds: Int64 = 0,
+    p99Nanoseconds: Int64 = 0, maximumNanoseconds: Int64 = 0
+  ) {
+    self.count = count
+    self.meanNanoseconds = meanNanoseconds
+    self.p50Nanoseconds = p50Nanoseconds
+    self.p99Nanoseconds = p99Nanoseconds
+    self.maximumNanoseconds = maximumNanoseconds
+  }
+
+  /// How many durations were counted.
+  public var count: UInt64
+  /// Their arithmetic mean.
+  public var meanNanoseconds: Double
+  /// Half of them were at most this long, within 12.5 %.
+  public var p50Nanoseconds: Int64
+  /// Of a hundred, ninety-nine were at most this long, within 12.5 %.
+  public var p99Nanoseconds: Int64
+  /// The longest, exactly.
+  public var maximumNanoseconds: Int64
+}

@@ -1,0 +1,45 @@
+public import CRealtime
+import Synchronization
+
+/// A fader as the cycle sees it: a pointer, so that no reference is counted.
+///
+/// Valid as long as the `Fader` it came from.
+@safe
+public struct FaderHandle: BitwiseCopyable, @unchecked Sendable {
+  let core: UnsafeMutablePointer<FaderCore>
+
+  @_noLocks
+  init(_ core: UnsafeMutablePointer<FaderCore>) { unsafe self.core = unsafe core }
+
+  /// Asks for a fade that begins with the next block and takes `frames` frames.
+  ///
+  /// Thread: any.
+  @_noLocks
+  public func fade(to gain: Float, frames: Int) {
+    let gain = gain == gain ? gain : 0
+    let frames = frames < 0 ? 0 : frames < Int(UInt32.max) ? UInt32(frames) : UInt32.max
+    let word = UInt64(gain.bitPattern) << 32 | UInt64(frames)
+    unsafe core.pointee.posted.store(word, ordering: .releasing)
+  }
+
+  /// Applies the next `frames` gains to all channels alike, in place.
+  ///
+  /// Thread: cycle, once a block.
+  @_noLocks
+  public func apply(
+    to channels: UnsafePointer<UnsafeMutablePointer<Float>?>, count: Int, frames: Int
+  ) {
+    unsafe FaderCore.apply(core, to: channels, count: count, frames: frames)
+  }
+
+  /// Applies the next gains to what a period plays.
+  ///
+  /// Thread: cycle, once a period.
+  @_noLocks
+  public func apply(to period: UnsafePointer<rt_period>) {
+    guard let playback = unsafe period.pointee.playback else { return }
+    unsafe FaderCore.apply(
+      core, to: playback, count: Int(period.pointee.playback_count),
+      frames: Int(period.pointee.frames))
+  }
+}

@@ -1,0 +1,44 @@
+// Control side.
+public import CRealtime
+
+/// Passes channels through times one gain.
+///
+/// Parameter `gain` in dB; a change is reached in 20 ms. At rest each sample is exactly the input
+/// times the gain, and with 0 dB the input itself.
+@safe
+public final class GainProcessor: Processor, @unchecked Sendable {
+  private let core: UnsafeMutablePointer<GainCore>
+  /// `in_1`, `in_2` and so on.
+  public let inputs: [String]
+  /// `out_1`, `out_2` and so on.
+  public let outputs: [String]
+  /// `gain`.
+  public let parameters: [ProcessorParameter] = [.gain()]
+
+  /// Creates a gain of 0 dB.
+  public init(channels: Int, rate: Int) {
+    inputs = portNames("in", count: channels)
+    outputs = portNames("out", count: channels)
+    unsafe core = .allocate(capacity: 1)
+    unsafe core.initialize(
+      to: GainCore(gain: SmoothedValue(1, rampFrames: Smoothing.frames(rate: rate))))
+  }
+
+  deinit {
+    unsafe core.deinitialize(count: 1)
+    unsafe core.deallocate()
+  }
+
+  /// Runs it for one block; for the cycle.
+  public var process: rt_process { { unsafe GainCore.run($0, $1) } }
+
+  /// What `process` is called with.
+  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
+
+  /// Sets `gain` in dB, on any thread.
+  public func setParameter(_ symbol: String, to value: Float) -> Bool {
+    guard let found = parameter(symbol, clamping: value) else { return false }
+    unsafe core.pointee.gain.post(Decibels.gain(found.value))
+    return true
+  }
+}

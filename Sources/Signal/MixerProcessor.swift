@@ -1,0 +1,47 @@
+// Control side.
+public import CRealtime
+
+/// Sums strips of channels, each with its gain, in the order of the strips.
+///
+/// Parameters `gain_1`, `gain_2` and so on in dB, one for each strip; a change is reached in 20 ms.
+@safe
+public final class MixerProcessor: Processor, @unchecked Sendable {
+  private let core: UnsafeMutablePointer<MixerCore>
+  /// `in_1_1`, `in_1_2` and so on: strip, then channel.
+  public let inputs: [String]
+  /// `out_1`, `out_2` and so on.
+  public let outputs: [String]
+  /// One gain for each strip.
+  public let parameters: [ProcessorParameter]
+
+  /// Creates a mixer with all gains at 0 dB; there is at least one strip.
+  public init(strips: Int, channels: Int, rate: Int) {
+    let strips = max(1, strips)
+    inputs = (1...strips).flatMap { portNames("in_\($0)", count: channels) }
+    outputs = portNames("out", count: channels)
+    parameters = (1...strips).map { .gain(symbol: "gain_\($0)", name: "Gain of strip \($0)") }
+    unsafe core = .allocate(capacity: 1)
+    unsafe core.initialize(
+      to: MixerCore(
+        strips: strips, channels: channels, rampFrames: Smoothing.frames(rate: rate)))
+  }
+
+  deinit {
+    unsafe core.pointee.releaseStorage()
+    unsafe core.deinitialize(count: 1)
+    unsafe core.deallocate()
+  }
+
+  /// Runs it for one block; for the cycle.
+  public var process: rt_process { { unsafe MixerCore.run($0, $1) } }
+
+  /// What `process` is called with.
+  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
+
+  /// Sets a strip's gain in dB, on any thread.
+  public func setParameter(_ symbol: String, to value: Float) -> Bool {
+    guard let found = parameter(symbol, clamping: value) else { return false }
+    unsafe core.pointee.gains[found.index].post(Decibels.gain(found.value))
+    return true
+  }
+}

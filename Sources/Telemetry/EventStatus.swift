@@ -1,0 +1,13 @@
+/// Something that happened, as the meter shows it.
+public struct EventStatus: Sendable, Equatable, Codable {
+  /// Creates an event.
+  public init(uptimeNanoseconds: Int64 = 0, text: String = "") {
+    self.uptimeNanoseconds = uptimeNanoseconds
+    self.text = text
+  }
+
+  /// When, in nanoseconds since the host started.
+  public var uptimeNanoseconds: Int64
+  /// What happened, in one line.
+  public var text: String
+}

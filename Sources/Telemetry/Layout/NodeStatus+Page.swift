@@ -1,0 +1,46 @@
+import CTelemetry
+
+extension NodeStatus {
+  init(_ field: telemetry_node) {
+    self.init()
+    name = PageText.load(field.name)
+    kind = PageText.load(field.kind)
+    share = field.share
+    highestShare = field.highest_share
+    meanNanoseconds = field.mean_nanoseconds
+  }
+
+  func encode(into field: inout telemetry_node) {
+    PageText.store(name, in: &field.name)
+    PageText.store(kind, in: &field.kind)
+    field.share = share
+    field.highest_share = highestShare
+    field.mean_nanoseconds = meanNanoseconds
+  }
+}
+
+extension LevelStatus {
+  init(_ field: telemetry_level) {
+    self.init()
+    name = PageText.load(field.name)
+    peak = field.peak
+    hold = field.hold
+  }
+
+  func encode(into field: inout telemetry_level) {
+    PageText.store(name, in: &field.name)
+    field.peak = peak
+    field.hold = hold
+  }
+}
+
+extension EventStatus {
+  init(_ field: telemetry_event) {
+    self.init(uptimeNanoseconds: field.uptime_nanoseconds, text: PageText.load(field.text))
+  }
+
+  func encode(into field: inout telemetry_event) {
+    field.uptime_nanoseconds = uptimeNanoseconds
+    PageText.store(text, in: &field.text)
+  }
+}

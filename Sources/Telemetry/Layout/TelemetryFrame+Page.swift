@@ -1,0 +1,102 @@
+import CTelemetry
+
+extension TelemetryFrame {
+  /// Fills `payload` with this frame.
+  ///
+  /// The process is not in it: the page's identity tells that.
+  func encode(into payload: UnsafeMutablePointer<telemetry_payload>) {
+    PageText.store(session, in: &payload.pointee.session)
+    PageText.store(state, in: &payload.pointee.state)
+    payload.pointee.uptime_nanoseconds = uptimeNanoseconds
+    payload.pointee.scheduled_items = Int64(scheduledItems)
+    driver.encode(into: &payload.pointee.driver)
+    encodeLoad(into: payload)
+    encodeEntries(into: payload)
+  }
+
+  private func encodeLoad(into payload: UnsafeMutablePointer<telemetry_payload>) {
+    payload.pointee.load_now = load.now
+    payload.pointee.load_highest = load.highest
+    payload.pointee.history_count = PageArray.store(
+      load.history.suffix(Int(TELEMETRY_MAX_HISTORY)), in: telemetry_history(payload),
+      limit: TELEMETRY_MAX_HISTORY
+    ) { $1 = $0 }
+  }
+
+  private func encodeEntries(into payload: UnsafeMutablePointer<telemetry_payload>) {
+    payload.pointee.queue_count = PageArray.store(
+      queues, in: telemetry_queues(payload), limit: TELEMETRY_MAX_QUEUES, leftOut: leftOut.queues
+    ) { $0.encode(into: &$1) }
+    payload.pointee.worker_count = PageArray.store(
+      workers, in: telemetry_workers(payload), limit: TELEMETRY_MAX_WORKERS,
+      leftOut: leftOut.workers
+    ) { $0.encode(into: &$1) }
+    payload.pointee.node_count = PageArray.store(
+      nodes, in: telemetry_nodes(payload), limit: TELEMETRY_MAX_NODES, leftOut: leftOut.nodes
+    ) { $0.encode(into: &$1) }
+    payload.pointee.level_count = PageArray.store(
+      levels, in: telemetry_levels(payload), limit: TELEMETRY_MAX_LEVELS, leftOut: leftOut.levels
+    ) { $0.encode(into: &$1) }
+    encodeEvents(into: payload)
+  }
+
+  /// Of events the newest matter: the oldest are left out.
+  private func encodeEvents(into payload: UnsafeMutablePointer<telemetry_payload>) {
+    let newest = events.suffix(Int(TELEMETRY_MAX_EVENTS))
+    payload.pointee.event_count = PageArray.store(
+      newest, in: telemetry_events(payload), limit: TELEMETRY_MAX_EVENTS,
+      leftOut: leftOut.events + events.count - newest.count
+    ) { $0.encode(into: &$1) }
+  }
+}
+
+extension TelemetryFrame {
+  /// Reads a frame back; counts beyond the maxima are clamped.
+  init(processID: Int32, payload: UnsafeMutablePointer<telemetry_payload>) {
+    self.init()
+    self.processID = processID
+    session = PageText.load(payload.pointee.session)
+    state = PageText.load(payload.pointee.state)
+    uptimeNanoseconds = payload.pointee.uptime_nanoseconds
+    scheduledItems = Int(clamping: payload.pointee.scheduled_items)
+    driver = DriverStatus(payload.pointee.driver)
+    decodeLoad(payload)
+    decodeEntries(payload)
+    decodeLeftOut(payload)
+  }
+
+  private mutating func decodeLoad(_ payload: UnsafeMutablePointer<telemetry_payload>) {
+    load.now = payload.pointee.load_now
+    load.highest = payload.pointee.load_highest
+    load.history = PageArray.load(
+      telemetry_history(payload), count: payload.pointee.history_count,
+      limit: TELEMETRY_MAX_HISTORY
+    ) { $0 }
+  }
+
+  private mutating func decodeEntries(_ payload: UnsafeMutablePointer<telemetry_payload>) {
+    queues = PageArray.load(
+      telemetry_queues(payload), count: payload.pointee.queue_count, limit: TELEMETRY_MAX_QUEUES,
+      decode: QueueStatus.init)
+    workers = PageArray.load(
+      telemetry_workers(payload), count: payload.pointee.worker_count,
+      limit: TELEMETRY_MAX_WORKERS, decode: WorkerStatus.init)
+    nodes = PageArray.load(
+      telemetry_nodes(payload), count: payload.pointee.node_count, limit: TELEMETRY_MAX_NODES,
+      decode: NodeStatus.init)
+    levels = PageArray.load(
+      telemetry_levels(payload), count: payload.pointee.level_count, limit: TELEMETRY_MAX_LEVELS,
+      decode: LevelStatus.init)
+    events = PageArray.load(
+      telemetry_events(payload), count: payload.pointee.event_count, limit: TELEMETRY_MAX_EVENTS,
+      decode: EventStatus.init)
+  }
+
+  private mutating func decodeLeftOut(_ payload: UnsafeMutablePointer<telemetry_payload>) {
+    leftOut.queues = Int(payload.pointee.queue_count.left_out)
+    leftOut.workers = Int(payload.pointee.worker_count.left_out)
+    leftOut.nodes = Int(payload.pointee.node_count.left_out)
+    leftOut.levels = Int(payload.pointee.level_count.left_out)
+    leftOut.events = Int(payload.pointee.event_count.left_out)
+  }
+}

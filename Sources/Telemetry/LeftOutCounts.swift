@@ -1,0 +1,18 @@
+/// How many entries of a frame the telemetry page had no room for.
+///
+/// The page has fixed arrays. What does not fit is counted here, so that a reader can say so.
+public struct LeftOutCounts: Sendable, Equatable, Codable {
+  /// Creates counts that are all zero.
+  public init() {}
+
+  /// Queues beyond the first 32.
+  public var queues = 0
+  /// Workers beyond the first 64.
+  public var workers = 0
+  /// Nodes beyond the first 256.
+  public var nodes = 0
+  /// Levels beyond the first 64.
+  public var levels = 0
+  /// Events older than the last 32.
+  public var events = 0
+}

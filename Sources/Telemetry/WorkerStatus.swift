@@ -1,0 +1,28 @@
+/// A thread that performs work, as the meter shows it.
+public struct WorkerStatus: Sendable, Equatable, Codable {
+  /// Creates an empty status.
+  public init() {}
+
+  /// The thread's name.
+  public var name = ""
+  /// The queue it works in.
+  public var queue = ""
+  /// The kernel's id of the thread, 0 before it started.
+  public var threadID: Int32 = 0
+  /// `worker`, `waiting` (it waits on a device) or `guest` (a driver's own thread).
+  public var kind = ""
+  /// The policy it really has: `FIFO`, `RR` or `OTHER`.
+  public var policy = ""
+  /// The real-time priority it really has, 0 for none.
+  public var priority = 0
+  /// The nice value it really has, for `OTHER`.
+  public var nice = 0
+  /// Whether its stack is locked in memory.
+  public var isStackLocked = false
+  /// Items it performed.
+  public var performed: UInt64 = 0
+  /// Share of the time since the last frame it spent in items.
+  public var load: Double = 0
+  /// From start to end of its items.
+  public var run = DurationStatus()
+}

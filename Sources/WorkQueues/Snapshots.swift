@@ -1,0 +1,66 @@
+// Control side.
+public import Realtime
+
+/// A queue's counters at one moment.
+public struct QueueSnapshot: Sendable {
+  /// The queue's name.
+  public var name: String
+  /// `standard`, `multithreaded` or `serial`.
+  public var kind: String
+  /// The name of its task class, empty for none.
+  public var taskClass: String
+  /// Its workers, guests included; a serial queue has none of its own.
+  public var workers: [WorkerSnapshot]
+  /// Items waiting now.
+  public var depth: Int
+  /// Most items that ever waited.
+  public var highestDepth: Int
+  /// Items that fit.
+  public var capacity: Int
+  /// Items performed at priority -1, 0 and 1.
+  public var performed: [UInt64]
+  /// Items refused because the queue was full.
+  public var refused: UInt64
+  /// System calls made to wake workers.
+  public var wakes: UInt64
+  /// Time spent in items, summed over all workers.
+  public var busyNanoseconds: Int64
+  /// From put to start.
+  public var wait: DurationSummary
+  /// From start to end.
+  public var run: DurationSummary
+}
+
+/// A worker's counters at one moment.
+public struct WorkerSnapshot: Sendable {
+  /// The thread's name.
+  public var name: String
+  /// The queue it works in.
+  public var queue: String
+  /// `worker`, `waiting` or `guest`.
+  public var kind: String
+  /// The kernel's id of the thread, 0 while a guest has not come yet.
+  public var threadID: Int32
+  /// What the thread really has; nil when it has not started or has ended.
+  public var scheduling: ThreadScheduling?
+  /// Whether its stack is locked in memory.
+  public var isStackLocked: Bool
+  /// Items it performed.
+  public var performed: UInt64
+  /// Time it spent in items.
+  public var busyNanoseconds: Int64
+  /// From start to end of its items.
+  public var run: DurationSummary
+}
+
+/// The timer's counters at one moment.
+public struct TimerSnapshot: Sendable {
+  /// Scheduled and periodic items that wait for their time.
+  public var waiting: Int
+  /// Items handed to their queue when their time came.
+  public var fired: UInt64
+  /// Times an item was put off by a millisecond because its queue was full.
+  public var postponed: UInt64
+  /// From an item's time to the moment it was handed over.
+  public var lateness: DurationSummary
+}

@@ -1,0 +1,61 @@
+import CRealtime
+import Realtime
+import Synchronization
+
+/// What the timer's thread and those who schedule share.
+///
+/// Every waiting item has a slot. A slot's state is one word, its generation and a phase, so that
+/// cancelling and firing race on a single exchange and only one of them wins.
+@safe
+struct TimerCore: ~Copyable {
+  let slots: UnsafeMutablePointer<TimerSlot>
+  let slotCount: Int
+  let free: BoundedRing<UInt32>
+  /// Slots whose state changed, for the timer's thread to look at.
+  let changed: BoundedRing<UInt32>
+  let signal = Atomic<UInt32>(0)
+  let isStopping = Atomic<Bool>(false)
+
+  let waiting = Atomic<Int>(0)
+  let fired = Atomic<UInt64>(0)
+  let postponed = Atomic<UInt64>(0)
+  let lateness = DurationHistogram()
+}
+
+/// One scheduled or periodic item.
+@safe
+struct TimerSlot: ~Copyable {
+  enum Phase {
+    static var free: UInt64 { @_noLocks get { 0 } }
+    static var armed: UInt64 { @_noLocks get { 1 } }
+    static var firing: UInt64 { @_noLocks get { 2 } }
+    static var cancelled: UInt64 { @_noLocks get { 3 } }
+  }
+
+  let state = Atomic<UInt64>(0)
+  // Written before the slot is armed, read by the timer's thread until it is free again.
+  var item: WorkItem?
+  var queue: QueueHandle?
+  var priority = WorkPriority.normal
+  var intervalNanoseconds: Int64 = 0
+  var dueNanoseconds: Int64 = 0
+  // The timer's thread's own: the place in its heap, or -1.
+  var heapIndex = -1
+
+  @_noLocks
+  static func word(_ generation: UInt64, _ phase: UInt64) -> UInt64 {
+    generation << 2 | phase
+  }
+}
+
+/// Names a scheduled or periodic item, so that it can be cancelled.
+public struct ScheduledItemKey: Sendable, Hashable, BitwiseCopyable {
+  let slot: UInt32
+  let generation: UInt64
+
+  @_noLocks
+  init(slot: UInt32, generation: UInt64) {
+    self.slot = slot
+    self.generation = generation
+  }
+}

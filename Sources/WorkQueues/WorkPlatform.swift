@@ -1,0 +1,92 @@
+// Control side.
+public import Realtime
+import Synchronization
+
+/// Where queues come from: the queues of a process, their timer and their counters.
+///
+/// The counterpart of `RtwqStartup` and what lies between it and `RtwqShutdown`.
+public final class WorkPlatform: Sendable {
+  /// The class the timer's thread belongs to: above the work it hands over in the medium category.
+  public static let timerScheduling = ThreadScheduling.fifo(priority: 78)
+
+  /// Hands over scheduled and periodic items.
+  public let timer: WorkTimer
+  /// The classes queues may name.
+  public let classes: TaskClassTable
+  private let queues = Mutex<[WorkQueue]>([])
+
+  /// Starts the platform and its timer.
+  public init(classes: TaskClassTable = .builtIn) throws(WorkQueueError) {
+    self.classes = classes
+    timer = try WorkTimer(scheduling: Self.timerScheduling)
+  }
+
+  deinit { shutdown() }
+
+  /// Makes a queue with threads of its own.
+  ///
+  /// `capacity` items fit. A worker that runs out of work looks for more for `spinNanoseconds`
+  /// before it sleeps. The corresponding C function is `RtwqAllocateWorkQueue`.
+  public func makeQueue(
+    named name: String, kind: WorkQueue.Kind, taskClass: TaskClass? = nil,
+    relativePriority: TaskClass.RelativePriority = .normal, capacity: Int = 1024,
+    spinNanoseconds: Int64 = 0
+  ) throws(WorkQueueError) -> WorkQueue {
+    let queue = WorkQueue(
+      name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
+      target: nil, placeInTarget: 0, capacity: capacity, spinNanoseconds: spinNanoseconds)
+    switch kind {
+    case .standard, .serial: try queue.startWorkers(1)
+    case .multithreaded(let workers): try queue.startWorkers(workers)
+    }
+    queues.withLock { $0.append(queue) }
+    return queue
+  }
+
+  /// Makes a queue that performs its items one at a time on another queue's threads.
+  ///
+  /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
+  /// already. The corresponding C function is `RtwqAllocateSerialWorkQueue`.
+  public func makeSerialQueue(
+    named name: String, over target: WorkQueue, capacity: Int = 1024
+  ) throws(WorkQueueError) -> WorkQueue {
+    guard let place = target.takeSerialPlace() else {
+      throw WorkQueueError(.tooMany, "queue \(target.name) carries 64 serial queues already")
+    }
+    let queue = WorkQueue(
+      name: name, kind: .serial, taskClass: target.taskClass,
+      relativePriority: target.relativePriority, target: target, placeInTarget: place,
+      capacity: capacity, spinNanoseconds: 0)
+    target.attach(queue)
+    queues.withLock { $0.append(queue) }
+    return queue
+  }
+
+  /// Closes a queue and forgets it; what waits in it is performed first.
+  public func close(_ queue: WorkQueue) {
+    queue.close()
+    queues.withLock { $0.removeAll { $0 === queue } }
+  }
+
+  /// Every queue's counters now, in order of creation.
+  public func snapshots() -> [QueueSnapshot] {
+    queues.withLock { $0 }.map { $0.snapshot() }
+  }
+
+  /// What the threads of all queues asked for and got, the timer's first.
+  public var grants: [SchedulingGrant] {
+    [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
+  }
+
+  /// Stops the timer and closes all queues, the newest first.
+  ///
+  /// May be called twice.
+  public func shutdown() {
+    timer.stop()
+    let all = queues.withLock { queues in
+      defer { queues = [] }
+      return queues
+    }
+    for queue in all.reversed() { queue.close() }
+  }
+}

@@ -1,0 +1,211 @@
+// Control side.
+public import CRealtime
+public import Realtime
+import Synchronization
+
+/// A queue of work items, performed in order of priority by its workers.
+///
+/// Made by a `WorkPlatform`. All its functions are control-side work except `handle`'s, which the
+/// cycle uses.
+@safe
+public final class WorkQueue: @unchecked Sendable {
+  /// How a queue performs its items.
+  public enum Kind: Sendable, Equatable {
+    /// One at a time, on a thread of its own.
+    case standard
+    /// As many at a time as it has threads.
+    case multithreaded(workers: Int)
+    /// One at a time, on the threads of another queue.
+    case serial
+  }
+
+  /// The name shown on the meter.
+  public let name: String
+  /// How it performs its items.
+  public let kind: Kind
+  /// The class its threads belong to; nil for normal priority.
+  public let taskClass: TaskClass?
+  /// The place of its threads within the class.
+  public let relativePriority: TaskClass.RelativePriority
+
+  let core: UnsafeMutablePointer<QueueCore>
+  /// Keeps the queue below alive.
+  private let target: WorkQueue?
+  private let state = Mutex(State())
+
+  private struct State {
+    var workers: [Worker] = []
+    /// A bit for each place a serial queue over this one has taken.
+    var serialPlaces: UInt64 = 0
+  }
+
+  init(
+    name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
+    target: WorkQueue?, placeInTarget: Int, capacity: Int, spinNanoseconds: Int64
+  ) {
+    self.name = name
+    self.kind = kind
+    self.taskClass = taskClass
+    self.relativePriority = relativePriority
+    self.target = target
+    unsafe core = .allocate(capacity: 1)
+    unsafe core.initialize(
+      to: QueueCore(
+        capacity: capacity, spinNanoseconds: spinNanoseconds, target: target?.core,
+        placeInTarget: placeInTarget))
+  }
+
+  deinit {
+    close()
+    unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
+    unsafe core.pointee.releaseStorage()
+    unsafe core.deinitialize(count: 1)
+    unsafe core.deallocate()
+  }
+
+  /// The queue as the cycle sees it; valid as long as this queue.
+  public var handle: QueueHandle { unsafe QueueHandle(core) }
+
+  /// The scheduling its threads ask for.
+  public var scheduling: ThreadScheduling {
+    taskClass?.scheduling(relativePriority) ?? .normal(nice: 0)
+  }
+
+  /// Puts an item into the queue.
+  ///
+  /// Throws `full` or `closed`; the item was not taken then. Thread: any. The corresponding C
+  /// function is `RtwqPutWorkItem`.
+  public func put(
+    _ item: WorkItem, priority: WorkPriority = .normal
+  ) throws(WorkQueueError) {
+    switch unsafe core.pointee.put(item, priority: priority) {
+    case .accepted: return
+    case .full: throw WorkQueueError(.full, "queue \(name) is full: \(capacity) items wait in it")
+    case .closed: throw WorkQueueError(.closed, "queue \(name) is closed")
+    }
+  }
+
+  /// Items that fit.
+  public var capacity: Int { unsafe core.pointee.capacity }
+
+  /// Lets a foreign thread work in this queue, one callback at a time.
+  public func makeGuest(named name: String) -> GuestWorker {
+    let worker = unsafe Worker(name: name, core: WorkerCore(kind: .guest, queue: core, device: nil))
+    state.withLock { $0.workers.append(worker) }
+    return GuestWorker(worker: worker, queue: self)
+  }
+
+  /// Adds a worker that waits on a device and performs `period` each time a period is due.
+  ///
+  /// `wait` blocks until then and says when it was due; it must return now and then, or be made
+  /// to, once `WaitingWorker.stop` was called. Its context and the period's must live until then.
+  public func startWaitingWorker(
+    named name: String, wait: @escaping rt_wait, context: UnsafeMutableRawPointer?,
+    period: WorkItem
+  ) throws(WorkQueueError) -> WaitingWorker {
+    let worker = unsafe Worker(
+      name: name,
+      core: WorkerCore(
+        kind: .waiting, queue: core,
+        device: DeviceWait(wait: wait, context: context, period: period)))
+    try start(worker)
+    return WaitingWorker(worker: worker, queue: self)
+  }
+
+  /// Refuses new items, performs those that wait, and ends the threads.
+  ///
+  /// Never called from one of the queue's own workers. May be called twice.
+  public func close() {
+    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
+    let workers = state.withLock { $0.workers }
+    for worker in workers { worker.requestStop() }
+    unsafe core.pointee.wake(Int(Int32.max))
+    for worker in workers { worker.join() }
+    if let target { drain(through: target) }
+  }
+
+  /// Waits until no item of this serial queue waits or runs, and no worker is on its way to it.
+  private func drain(through target: WorkQueue) {
+    let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
+    while unsafe core.pointee.depth.load(ordering: .acquiring) > 0
+      || target.core.pointee.isReady(bit)
+      || target.core.pointee.visitors.load(ordering: .sequentiallyConsistent) > 0
+    {
+      _ = rt_sleep_until(Clock.now() + 200_000)
+    }
+  }
+
+  func startWorkers(_ count: Int) throws(WorkQueueError) {
+    for index in 0..<count {
+      let worker = unsafe Worker(
+        name: count == 1 ? name : "\(name) \(index + 1)",
+        core: WorkerCore(kind: .worker, queue: core, device: nil))
+      try start(worker)
+    }
+  }
+
+  private func start(_ worker: Worker) throws(WorkQueueError) {
+    do {
+      try worker.start(scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0)
+    } catch {
+      throw WorkQueueError(.noResources, error.description)
+    }
+    state.withLock { $0.workers.append(worker) }
+  }
+
+  func remove(_ worker: Worker) {
+    state.withLock { $0.workers.removeAll { $0 === worker } }
+  }
+
+  /// Gives a new serial queue its place over this one; nil when all places are taken.
+  func takeSerialPlace() -> Int? {
+    state.withLock { state in
+      (0..<QueueCore.serialLimit).first { place in
+        guard state.serialPlaces & 1 << UInt64(place) == 0 else { return false }
+        state.serialPlaces |= 1 << UInt64(place)
+        return true
+      }
+    }
+  }
+
+  func attach(_ serial: WorkQueue) {
+    unsafe core.pointee.serials[serial.core.pointee.placeInTarget] = unsafe serial.core
+  }
+
+  private func giveSerialPlaceBack(_ place: Int) {
+    unsafe core.pointee.serials[place] = nil
+    state.withLock { $0.serialPlaces &= ~(1 << UInt64(place)) }
+  }
+
+  /// What each of its threads asked for and got, guests left out.
+  public var grants: [SchedulingGrant] {
+    state.withLock { $0.workers }.compactMap(\.grant)
+  }
+
+  /// The counters now.
+  public func snapshot() -> QueueSnapshot {
+    let workers = state.withLock { $0.workers }
+    return unsafe QueueSnapshot(
+      name: name,
+      kind: kindName,
+      taskClass: taskClass?.name ?? "",
+      workers: workers.map { $0.snapshot(queueName: name) },
+      depth: core.pointee.depth.load(ordering: .relaxed),
+      highestDepth: core.pointee.highestDepth.load(ordering: .relaxed),
+      capacity: core.pointee.capacity,
+      performed: (0..<3).map { unsafe core.pointee.performed[$0].load(ordering: .relaxed) },
+      refused: core.pointee.refused.load(ordering: .relaxed),
+      wakes: core.pointee.wakes.load(ordering: .relaxed),
+      busyNanoseconds: core.pointee.busyNanoseconds.load(ordering: .relaxed),
+      wait: core.pointee.wait.summary(),
+      run: core.pointee.run.summary())
+  }
+
+  private var kindName: String {
+    switch kind {
+    case .standard: "standard"
+    case .multithreaded: "multithreaded"
+    case .serial: "serial"
+    }
+  }
+}

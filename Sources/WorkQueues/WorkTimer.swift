@@ -1,0 +1,128 @@
+// Control side.
+public import Realtime
+import Synchronization
+
+/// The one timer of a platform: hands scheduled and periodic items to their queues in time.
+///
+/// Scheduling and cancelling take no lock and never allocate; they may be done from any thread,
+/// the cycle included, through `handle`.
+@safe
+public final class WorkTimer: @unchecked Sendable {
+  /// Scheduled and periodic items that fit.
+  public static let capacity = 1024
+
+  let core: UnsafeMutablePointer<TimerCore>
+  private let heap: UnsafeMutablePointer<TimerHeap>
+  private let run: UnsafeMutablePointer<TimerRun>
+  private let thread: RealtimeThread
+
+  init(scheduling: ThreadScheduling) throws(WorkQueueError) {
+    let core = UnsafeMutablePointer<TimerCore>.allocate(capacity: 1)
+    unsafe core.initialize(to: TimerCore(slotCount: Self.capacity))
+    let heap = UnsafeMutablePointer<TimerHeap>.allocate(capacity: 1)
+    unsafe heap.initialize(
+      to: TimerHeap(slots: core.pointee.slots, places: .allocate(capacity: Self.capacity)))
+    let run = UnsafeMutablePointer<TimerRun>.allocate(capacity: 1)
+    unsafe run.initialize(to: TimerRun(core: core, heap: heap))
+    unsafe self.core = unsafe core
+    unsafe self.heap = unsafe heap
+    unsafe self.run = unsafe run
+    do {
+      thread = try unsafe RealtimeThread(
+        name: "timer", scheduling: scheduling, body: { unsafe TimerRun.work($0) }, context: run)
+    } catch {
+      throw WorkQueueError(.noResources, error.description)
+    }
+  }
+
+  deinit {
+    stop()
+    unsafe run.deallocate()
+    unsafe heap.deinitialize(count: 1)
+    unsafe heap.deallocate()
+    unsafe core.pointee.releaseStorage()
+    unsafe core.deinitialize(count: 1)
+    unsafe core.deallocate()
+  }
+
+  /// The timer as the cycle sees it; valid as long as this timer.
+  public var handle: TimerHandle { unsafe TimerHandle(core) }
+
+  /// What its thread asked for and got.
+  public var grant: SchedulingGrant { thread.grant }
+
+  /// The kernel's id of its thread.
+  public var threadID: Int32 { thread.threadID }
+
+  /// Performs an item once, `delayNanoseconds` from now; 0 or less is now.
+  ///
+  /// Throws `full`. Thread: any. The corresponding C function is `RtwqScheduleWorkItem`.
+  @discardableResult
+  public func schedule(
+    _ item: WorkItem, on queue: WorkQueue, priority: WorkPriority = .normal,
+    delayNanoseconds: Int64
+  ) throws(WorkQueueError) -> ScheduledItemKey {
+    let key = handle.schedule(
+      item, on: queue.handle, priority: priority,
+      dueNanoseconds: Clock.now() + max(0, delayNanoseconds))
+    guard let key else { throw Self.full }
+    return key
+  }
+
+  /// Performs an item every `intervalNanoseconds`, first after one interval, until cancelled.
+  ///
+  /// Throws `full`. Thread: any. The corresponding C function is `RtwqAddPeriodicCallback`.
+  public func addPeriodic(
+    _ item: WorkItem, on queue: WorkQueue, priority: WorkPriority = .normal,
+    intervalNanoseconds: Int64
+  ) throws(WorkQueueError) -> ScheduledItemKey {
+    let interval = max(1, intervalNanoseconds)
+    let key = unsafe core.pointee.schedule(
+      item, on: queue.handle, priority: priority, dueNanoseconds: Clock.now() + interval,
+      intervalNanoseconds: interval)
+    guard let key else { throw Self.full }
+    return key
+  }
+
+  /// Cancels an item; false when it was performed, is about to be, or was cancelled before.
+  ///
+  /// After true the item will not be put into its queue any more; a periodic one may still be
+  /// there from its last time. Thread: any. The corresponding C function is
+  /// `RtwqCancelWorkItem`.
+  @discardableResult
+  public func cancel(_ key: ScheduledItemKey) -> Bool { handle.cancel(key) }
+
+  /// Ends the thread; nothing is handed over any more.
+  ///
+  /// May be called twice.
+  func stop() {
+    unsafe core.pointee.isStopping.store(true, ordering: .releasing)
+    unsafe core.pointee.wake()
+    thread.join()
+  }
+
+  /// The counters now.
+  public func snapshot() -> TimerSnapshot {
+    unsafe TimerSnapshot(
+      waiting: core.pointee.waiting.load(ordering: .relaxed),
+      fired: core.pointee.fired.load(ordering: .relaxed),
+      postponed: core.pointee.postponed.load(ordering: .relaxed),
+      lateness: core.pointee.lateness.summary())
+  }
+
+  private static let full = WorkQueueError(
+    .full, "the timer is full: \(capacity) scheduled items wait in it")
+}
+
+/// What the timer's thread is started with.
+@safe
+private struct TimerRun {
+  let core: UnsafeMutablePointer<TimerCore>
+  let heap: UnsafeMutablePointer<TimerHeap>
+
+  @_noLocks
+  static func work(_ opaque: UnsafeMutableRawPointer?) {
+    guard let run = unsafe opaque?.assumingMemoryBound(to: TimerRun.self) else { return }
+    unsafe run.pointee.core.pointee.work(&run.pointee.heap.pointee)
+  }
+}

@@ -1,0 +1,108 @@
+import Drivers
+import Synchronization
+import Telemetry
+import Testing
+
+@testable import Host
+
+@Suite("DriverSelection") struct DriverSelectionTests {
+  private func provider(
+    _ name: String, _ availability: DriverProvider.Availability, error: DriverError? = nil
+  ) -> DriverProvider {
+    DriverProvider(name: name, probe: { _ in availability }) {
+      (request, _) throws(DriverError) in
+      if let error { throw error }
+      return try ClockDriver(request)
+    }
+  }
+
+  private func open(
+    _ name: String, _ providers: [DriverProvider]
+  ) throws(HostError) -> DriverSelection {
+    try DriverSelection.open(
+      name, request: StreamRequest(), connections: PortConnections(), from: providers)
+  }
+
+  @Test func autoTakesTheFirstThatIsThereAndSaysWhy() throws {
+    let selection = try open(
+      "auto",
+      [
+        provider("jack", .unavailable("no JACK server")),
+        provider("alsa", .unavailable("no sound card")),
+        provider("clock", .available("the clock keeps time")),
+      ])
+    #expect(selection.reason == "no JACK server, no sound card, the clock keeps time")
+  }
+
+  @Test func autoGoesOnWhenADeviceCannotBeOpened() throws {
+    let selection = try open(
+      "auto",
+      [
+        provider(
+          "alsa", .available("card PCH"), error: DriverError(.busy, "hw:0 is in use")),
+        provider("clock", .available("the clock keeps time")),
+      ])
+    #expect(selection.reason == "hw:0 is in use, the clock keeps time")
+  }
+
+  @Test func autoWithNothingAtAllNamesEveryObstacle() {
+    let error = #expect(throws: HostError.self) {
+      try open(
+        "auto",
+        [
+          provider("jack", .unavailable("no JACK server")),
+          provider("alsa", .unavailable("no card")),
+        ])
+    }
+    #expect(error?.code == .unavailable)
+    #expect(error?.message == "no driver can be had: no JACK server; no card")
+  }
+
+  @Test func aNamedDriverIsNotReplaced() {
+    let providers = [
+      provider(
+        "jack", .unavailable("no JACK server"), error: DriverError(.unavailable, "not running")),
+      provider("clock", .available("the clock keeps time")),
+    ]
+    let error = #expect(throws: HostError.self) { try open("jack", providers) }
+    #expect(error?.code == .unavailable)
+    #expect(error?.message == "not running")
+  }
+
+  @Test func permissionHasAnExitCodeOfItsOwn() {
+    let refused = provider(
+      "alsa", .available("card"), error: DriverError(.permissionDenied, "hw:0: no rights"))
+    let error = #expect(throws: HostError.self) { try open("alsa", [refused]) }
+    #expect(error?.code == .permission)
+  }
+
+  @Test func pollerSaysWhatAppearsAndGoesAndNothingElse() {
+    let source = Source()
+    let events = EventLog()
+    let poller = DevicePoller(
+      providers: [
+        DriverProvider(
+          name: "jack", probe: { _ in source.availability },
+          open: { (request, _) throws(DriverError) in try ClockDriver(request) })
+      ], device: nil, events: events)
+    poller.poll()
+    poller.poll()
+    #expect(events.all.isEmpty)
+    source.isThere.store(true, ordering: .relaxed)
+    poller.poll()
+    poller.poll()
+    #expect(events.all.map(\.text) == ["jack: a JACK server is running"])
+    source.isThere.store(false, ordering: .relaxed)
+    poller.poll()
+    #expect(events.all.last?.text == "jack: no JACK server")
+  }
+}
+
+private final class Source: Sendable {
+  let isThere = Atomic<Bool>(false)
+
+  var availability: DriverProvider.Availability {
+    isThere.load(ordering: .relaxed)
+      ? .available("a JACK server is running") : .unavailable("no JACK server")
+  }
+}

@@ -1,0 +1,91 @@
+import Drivers
+import Foundation
+import SoundFiles
+import TestSupport
+import Testing
+import WorkQueues
+
+@testable import Host
+
+/// A session file in a folder of its own, and a host that plays it on a driver of the test's.
+struct HostFixture {
+  let folder: URL
+
+  /// Writes a session and loads it.
+  func session(_ text: String) throws -> (ResolvedSession, SessionLoader) {
+    let path = folder.appending(path: "session.yaml").path
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    let loader = SessionLoader(catalogues: [])
+    return (try loader.load(path: path), loader)
+  }
+
+  /// A host on a driver made from its format, which is given to it when it is opened.
+  func host(
+    _ text: String, driver: any Driver, recordPath: String? = nil, events: EventLog = EventLog()
+  ) throws -> AudioHost {
+    let (session, loader) = try session(text)
+    let provider = DriverProvider(
+      name: driver.name, probe: { _ in .available("made by the test") },
+      open: { _, _ in driver })
+    return try AudioHost(
+      AudioHost.Setup(
+        session: session, loader: loader, providers: [provider], driverName: driver.name,
+        request: StreamRequest(), connections: .none, taskClasses: .builtIn,
+        recordPath: recordPath),
+      events: events)
+  }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  /// Writes a float file of a known signal, and returns its channels.
+  func writeNoise(_ name: String, channels: Int, frames: Int) throws -> [[Float]] {
+    var generator = SplitMix(state: 42)
+    let samples = (0..<channels).map { _ in
+      (0..<frames).map { _ in Float.random(in: -1...1, using: &generator) }
+    }
+    let writer = try SoundFileWriter(path: path(name), rate: 48_000, channelCount: channels)
+    try samples.withPlanes { try writer.write($0, frames: frames) }
+    try writer.close()
+    return samples
+  }
+
+  /// All samples of a file, channel by channel.
+  func read(_ name: String) throws -> [[Float]] {
+    let table = try SampleTable(reading: path(name), atRate: nil)
+    return (0..<table.channelCount).map { channel in
+      Array(UnsafeBufferPointer(start: table.channel(channel), count: table.frames))
+    }
+  }
+}
+
+func withHostFixture(_ body: (HostFixture) async throws -> Void) async throws {
+  try await withTemporaryDirectory { try await body(HostFixture(folder: $0)) }
+}
+
+/// A generator that gives the same numbers each time.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+extension [[Float]] {
+  /// Calls `body` with one pointer per channel.
+  fileprivate func withPlanes(
+    _ body: (UnsafePointer<UnsafePointer<Float>?>) throws -> Void
+  ) throws {
+    let planes = map { channel in
+      let plane = UnsafeMutablePointer<Float>.allocate(capacity: Swift.max(1, channel.count))
+      plane.initialize(from: channel, count: channel.count)
+      return UnsafePointer<Float>?(plane)
+    }
+    defer { for plane in planes { plane?.deallocate() } }
+    try planes.withUnsafeBufferPointer { if let base = $0.baseAddress { try body(base) } }
+  }
+}

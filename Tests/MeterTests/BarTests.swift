@@ -1,0 +1,62 @@
+import Testing
+
+@testable import Meter
+
+@Suite("Bars") struct BarTests {
+  @Test(arguments: [
+    (-1, "──────────"), (0, "──────────"), (0.5, "━━━━━─────"), (0.55, "━━━━━╸────"),
+    (1, "━━━━━━━━━━"), (7, "━━━━━━━━━━"), (.infinity, "━━━━━━━━━━"), (.nan, "──────────"),
+    (-.infinity, "──────────"),
+  ])
+  func load(share: Double, expected: String) {
+    #expect(LoadBar(share: share).line(width: 10, glyphs: .full).text == expected)
+  }
+
+  @Test func loadInASCII() {
+    #expect(LoadBar(share: 0.5).line(width: 10, glyphs: .ascii).text == "=====.....")
+    #expect(LoadBar(share: 0.01).line(width: 0, glyphs: .ascii).text == "")
+  }
+
+  @Test(arguments: [(0.5, Style.good), (0.8, .caution), (0.95, .alarm), (.nan, .alarm)])
+  func loadIsJudged(share: Double, expected: Style) {
+    #expect(LoadBar.style(of: share) == expected)
+  }
+
+  @Test(arguments: [
+    (0, 0, "············"), (1, 1, "████████████"), (-1, 0, "████████████"),
+    (0.1, 0, "████████····"), (0.1, 0.5, "████████··│·"), (0.1, 2, "████████···│"),
+    (0.0009, 0.0009, "············"), (.nan, .nan, "············"),
+    (.infinity, .infinity, "████████████"), (-0.0, 0, "············"),
+  ])
+  func level(peak: Float, hold: Float, expected: String) {
+    #expect(LevelBar(peak: peak, hold: hold).line(width: 12, glyphs: .full).text == expected)
+  }
+
+  @Test func levelHasZones() {
+    let styles = LevelBar(peak: 1, hold: 0).line(width: 60, glyphs: .full).runs
+      .map { ($0.style, $0.text.count) }
+    #expect(styles.map(\.0) == [.good, .caution, .alarm])
+    #expect(styles.map(\.1) == [48, 9, 3])
+  }
+
+  @Test func scaleMarksWhatFits() {
+    #expect(LevelScale.line(width: 60).text.hasPrefix("-60"))
+    #expect(LevelScale.line(width: 60).text.hasSuffix(" 0"))
+    #expect(LevelScale.line(width: 6).text == "-60  0")
+    #expect(LevelScale.line(width: 1).text == "0")
+    #expect(LevelScale.line(width: 0).text == "")
+    #expect(!LevelScale.line(width: 60, from: 3).text.contains("-60"))
+  }
+
+  @Test func historyStandsOnTheRight() {
+    let graph = HistoryGraph(history: [0, 0.5, 1], glyphs: .full)
+    #expect(graph.lines(width: 5, height: 1).map(\.text) == ["   ▄█"])
+    #expect(graph.lines(width: 2, height: 2).map(\.text) == [" █", "██"])
+    #expect(graph.lines(width: 0, height: 1).map(\.text) == [""])
+  }
+
+  @Test func historyShowsTheSmallestLoadButNotNone() {
+    let graph = HistoryGraph(history: [0.0001, 0, .nan, -1, .infinity], glyphs: .full)
+    #expect(graph.lines(width: 5, height: 1).map(\.text) == ["▁   █"])
+  }
+}

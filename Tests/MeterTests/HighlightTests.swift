@@ -1,0 +1,61 @@
+import Telemetry
+import Testing
+
+@testable import Meter
+
+/// What is wrong has to stand out.
+@Suite("Highlights") struct HighlightTests {
+  /// The style of the first run that contains `text`.
+  private func style(of text: String, in frame: TelemetryFrame) -> Style? {
+    MeterScreen(frame).lines(size: MeterSize(columns: 140, rows: 40))
+      .flatMap(\.runs).first { $0.text.contains(text) }?.style
+  }
+
+  @Test func xruns() {
+    var frame = TelemetryFrame.sample()
+    #expect(style(of: "xruns 0", in: frame) == .good)
+    frame.driver.xruns = 1
+    #expect(style(of: "xruns 1", in: frame) == .alarm)
+  }
+
+  @Test func realTimeWantedButNotHad() {
+    var frame = TelemetryFrame.sample(queues: 1)
+    #expect(style(of: "FIFO 84", in: frame) != .alarm)
+    frame.queues[0].policy = "OTHER"
+    frame.queues[0].priority = 0
+    #expect(style(of: "OTHER 0!", in: frame) == .alarm)
+    frame.queues[0].policy = "mixed"
+    #expect(style(of: "mixed!", in: frame) == .alarm)
+  }
+
+  @Test func realTimeNotWanted() {
+    var frame = TelemetryFrame.sample(queues: 1)
+    frame.queues[0].taskClass = ""
+    frame.queues[0].policy = "OTHER"
+    frame.queues[0].priority = 0
+    #expect(style(of: "OTHER 0", in: frame) != .alarm)
+    #expect(style(of: "OTHER 0!", in: frame) == nil)
+  }
+
+  @Test func refusedItems() {
+    var frame = TelemetryFrame.sample(queues: 1)
+    #expect(style(of: "1/12", in: frame) != .alarm)
+    frame.queues[0].refused = 3
+    #expect(style(of: "1/12", in: frame) == .alarm)
+  }
+
+  @Test func overs() {
+    var frame = TelemetryFrame.sample(nodes: 0, levels: 1)
+    frame.levels[0].peak = 1
+    #expect(style(of: "0.0", in: frame) == .alarm)
+    frame.levels[0].peak = .nan
+    #expect(style(of: "NaN", in: frame) == .alarm)
+  }
+
+  @Test(arguments: [("running", Style.good), ("fading", .caution), ("ended", .alarm)])
+  func state(name: String, expected: Style) {
+    var frame = TelemetryFrame.sample()
+    frame.state = name
+    #expect(style(of: "● \(name)", in: frame) == expected)
+  }
+}

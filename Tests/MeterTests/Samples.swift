@@ -1,0 +1,79 @@
+import Telemetry
+
+extension TelemetryFrame {
+  /// A frame with so many entries of each kind.
+  static func sample(
+    queues: Int = 3, nodes: Int = 6, levels: Int = 4, events: Int = 3
+  ) -> TelemetryFrame {
+    var frame = TelemetryFrame()
+    frame.processID = 4711
+    frame.session = "demo"
+    frame.state = "running"
+    frame.uptimeNanoseconds = 83_000_000_000
+    frame.driver.name = "alsa"
+    frame.driver.device = "hw:0"
+    frame.driver.reason = "no JACK server"
+    frame.driver.rate = 48000
+    frame.driver.periodFrames = 256
+    frame.driver.periods = 2
+    frame.driver.latencyFrames = 512
+    frame.load = LoadStatus(now: 0.25, highest: 0.61, history: [0.1, 0.5, 0.95])
+    frame.queues = (0..<queues).map { .sample($0) }
+    frame.nodes = (0..<nodes).map { .sample("node\($0)", share: 0.1) }
+    frame.levels = (0..<levels).map { .sample("playback_\($0 + 1)", peak: 0.25, hold: 0.5) }
+    frame.events = (0..<events).map {
+      EventStatus(uptimeNanoseconds: Int64($0) * 1_000_000_000, text: "event \($0)")
+    }
+    return frame
+  }
+}
+
+extension LoadStatus {
+  init(now: Double, highest: Double, history: [Double]) {
+    self.init()
+    self.now = now
+    self.highest = highest
+    self.history = history
+  }
+}
+
+extension QueueStatus {
+  static func sample(_ number: Int) -> QueueStatus {
+    var queue = QueueStatus()
+    queue.name = "queue\(number)"
+    queue.taskClass = "Pro Audio"
+    queue.policy = "FIFO"
+    queue.priority = 84
+    queue.workers = 2
+    queue.depth = 1
+    queue.highestDepth = 12
+    queue.capacity = 1024
+    queue.itemsPerSecond = 1537
+    queue.load = 0.34
+    queue.wait = DurationStatus(count: 1, p99Nanoseconds: 12_345)
+    queue.run = DurationStatus(count: 1, p99Nanoseconds: 81_345)
+    return queue
+  }
+}
+
+extension NodeStatus {
+  static func sample(_ name: String, share: Double) -> NodeStatus {
+    var node = NodeStatus()
+    node.name = name
+    node.kind = "gain"
+    node.share = share
+    node.highestShare = share * 2
+    node.meanNanoseconds = 5300
+    return node
+  }
+}
+
+extension LevelStatus {
+  static func sample(_ name: String, peak: Float, hold: Float) -> LevelStatus {
+    var level = LevelStatus()
+    level.name = name
+    level.peak = peak
+    level.hold = hold
+    return level
+  }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Realtime
+
+@Suite("DurationHistogram") struct DurationHistogramTests {
+  @Test func emptyHistogramIsAllZero() {
+    let histogram = DurationHistogram()
+    let summary = histogram.summary()
+    #expect(summary == DurationSummary())
+  }
+
+  @Test func percentilesAreWithinABucketOfTheTruth() {
+    let histogram = DurationHistogram()
+    for value in 1...10_000 { histogram.record(Int64(value) * 100) }
+    let summary = histogram.summary()
+    #expect(summary.count == 10_000)
+    #expect(summary.meanNanoseconds == 500_050)
+    #expect(summary.maximumNanoseconds == 1_000_000)
+    // A bucket is an eighth of a power of two wide: at most 12.5 % above the true value.
+    #expect(summary.p50Nanoseconds >= 500_000)
+    #expect(Double(summary.p50Nanoseconds) <= 500_000 * 1.125)
+    #expect(summary.p99Nanoseconds >= 990_000)
+    #expect(summary.p99Nanoseconds <= 1_000_000)
+  }
+
+  @Test func everyBucketHoldsItsUpperBoundAndNotTheNext() {
+    for bucket in 0..<DurationHistogram.bucketCount - 1 {
+      let bound = DurationHistogram.upperBound(of: bucket)
+      #expect(DurationHistogram.bucket(of: bound) == bucket)
+      #expect(DurationHistogram.bucket(of: bound + 1) == bucket + 1)
+    }
+  }
+
+  @Test func extremesAreCountedNotLost() {
+    let histogram = DurationHistogram()
+    histogram.record(-5)
+    histogram.record(0)
+    histogram.record(.max / 4)
+    let summary = histogram.summary()
+    #expect(summary.count == 3)
+    #expect(summary.maximumNanoseconds == .max / 4)
+    #expect(summary.p50Nanoseconds == 0)
+    histogram.reset()
+    let empty = histogram.summary()
+    #expect(empty == DurationSummary())
+  }
+}

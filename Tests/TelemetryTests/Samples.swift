@@ -1,0 +1,145 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Telemetry
+
+private let directories = Atomic<Int>(0)
+
+extension PageDirectory {
+  /// A directory no other test and no real host writes to.
+  static func unique() -> PageDirectory {
+    let number = directories.add(1, ordering: .relaxed).newValue
+    return PageDirectory(prefix: "tactus-test-\(getpid())-\(number)-")
+  }
+
+  /// Removes every page in it.
+  func clear() {
+    for processID in processIDs() { remove(processID) }
+  }
+
+  /// Where the page of a process is seen as a file.
+  func path(of processID: Int32) -> String { "/dev/shm" + name(of: processID) }
+}
+
+extension ProcessIdentity {
+  static var current: ProcessIdentity { ProcessIdentity(of: getpid()) }
+
+  /// A process that cannot exist: ids end at 4,194,304.
+  static let gone = ProcessIdentity(processID: 2_000_000_000, startTicks: 77)
+
+  /// This test's process as a later one that got the same id would see it.
+  static var former: ProcessIdentity {
+    ProcessIdentity(processID: getpid(), startTicks: current.startTicks - 1)
+  }
+}
+
+extension TelemetryFrame {
+  /// A frame in which everything that can differ comes from one number.
+  static func sample(_ number: Int, entries: Int = 3) -> TelemetryFrame {
+    var frame = TelemetryFrame()
+    frame.processID = getpid()
+    frame.session = "session \(number)"
+    frame.state = "running"
+    frame.uptimeNanoseconds = Int64(number)
+    frame.scheduledItems = number
+    frame.driver = .sample(number)
+    frame.load.now = Double(number) / 7
+    frame.load.highest = Double(number)
+    frame.load.history = (0..<entries).map { Double(number + $0) }
+    frame.queues = (0..<entries).map { .sample(number + $0) }
+    frame.workers = (0..<entries).map { .sample(number + $0) }
+    frame.nodes = (0..<entries).map { .sample(number + $0) }
+    frame.levels = (0..<entries).map { .sample(number + $0) }
+    frame.events = (0..<entries).map {
+      EventStatus(uptimeNanoseconds: Int64(number + $0), text: "event \(number)")
+    }
+    return frame
+  }
+}
+
+extension DriverStatus {
+  static func sample(_ number: Int) -> DriverStatus {
+    var driver = DriverStatus()
+    driver.name = "alsa"
+    driver.device = "hw:\(number)"
+    driver.reason = "asked for with --driver alsa"
+    driver.rate = number
+    driver.periodFrames = number + 1
+    driver.periods = number + 2
+    driver.latencyFrames = number + 3
+    driver.xruns = UInt64(number)
+    driver.periodsRun = UInt64(number) * 2
+    return driver
+  }
+}
+
+extension DurationStatus {
+  static func sample(_ number: Int) -> DurationStatus {
+    DurationStatus(
+      count: UInt64(number), meanNanoseconds: Double(number) / 3, p50Nanoseconds: Int64(number),
+      p99Nanoseconds: Int64(number) + 1, maximumNanoseconds: Int64(number) + 2)
+  }
+}
+
+extension QueueStatus {
+  static func sample(_ number: Int) -> QueueStatus {
+    var queue = QueueStatus()
+    queue.name = "queue \(number)"
+    queue.kind = "multithreaded"
+    queue.taskClass = "Pro Audio"
+    queue.workers = number
+    queue.policy = "FIFO"
+    queue.priority = 84
+    queue.depth = number + 1
+    queue.highestDepth = number + 2
+    queue.capacity = number + 3
+    queue.performed = [UInt64(number), UInt64(number) + 1, UInt64(number) + 2]
+    queue.refused = UInt64(number)
+    queue.itemsPerSecond = Double(number) / 2
+    queue.load = Double(number) / 3
+    queue.wait = .sample(number)
+    queue.run = .sample(number + 1)
+    return queue
+  }
+}
+
+extension WorkerStatus {
+  static func sample(_ number: Int) -> WorkerStatus {
+    var worker = WorkerStatus()
+    worker.name = "worker \(number)"
+    worker.queue = "queue"
+    worker.threadID = Int32(truncatingIfNeeded: number)
+    worker.kind = "guest"
+    worker.policy = "OTHER"
+    worker.priority = number
+    worker.nice = -11
+    worker.isStackLocked = number.isMultiple(of: 2)
+    worker.performed = UInt64(number)
+    worker.load = Double(number) / 5
+    worker.run = .sample(number)
+    return worker
+  }
+}
+
+extension NodeStatus {
+  static func sample(_ number: Int) -> NodeStatus {
+    var node = NodeStatus()
+    node.name = "node \(number)"
+    node.kind = "gain"
+    node.share = Double(number) / 9
+    node.highestShare = Double(number)
+    node.meanNanoseconds = Double(number) * 1.5
+    return node
+  }
+}
+
+extension LevelStatus {
+  static func sample(_ number: Int) -> LevelStatus {
+    var level = LevelStatus()
+    level.name = "playback_\(number)"
+    level.peak = Float(number) / 11
+    level.hold = Float(number)
+    return level
+  }
+}
