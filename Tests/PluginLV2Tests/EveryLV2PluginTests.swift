@@ -6,8 +6,14 @@ import Testing
 @Suite("Every LV2 plugin", .serialized) struct EveryLV2PluginTests {
   private let catalogue = LV2Catalogue(cache: nil)
 
+  /// Plugins that damage the heap of any host, found with the address sanitizer: not ours to run.
+  private static let harmful = [
+    // Frees a pointer that it never allocated.
+    "http://plugin.org.uk/swh-plugins/hermesFilter"
+  ]
+
   @Test func runsTenBlocksOrSaysWhyNot() throws {
-    for descriptor in try catalogue.list() {
+    for descriptor in try catalogue.list() where !Self.harmful.contains(descriptor.identifier) {
       do {
         try run(descriptor)
         #expect(descriptor.missingFeatures.isEmpty)
