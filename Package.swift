@@ -106,7 +106,7 @@ let package = Package(
     tests("Graph", ["Signal", "WorkQueues", "CRealtime"]),
     tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),
     tests("DriverALSA", ["Drivers", "WorkQueues", "CRealtime"]),
-    tests("DriverJACK", ["Drivers", "WorkQueues", "CRealtime"]),
+    tests("DriverJACK", ["Drivers", "WorkQueues", "CRealtime", "CJACK"]),
     tests("Plugins"),
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),

@@ -10,12 +10,17 @@ public import WorkQueues
 /// The worker that waits on the PCM's descriptors runs the period. It restarts the device after an
 /// xrun, a suspend, or a second without a period. `stop` closes the device: open it again to go on.
 public final class ALSADriver: Driver, @unchecked Sendable {
+  /// The driver's short name.
   public let name = "alsa"
+  /// The device it plays to, for people.
   public let device: String
+  /// What was settled with the device.
   public let format: StreamFormat
+  /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
   /// The format the samples have on their way to and from the device, playback's if it has both.
   public let sampleFormat: SampleFormat
+  /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   public var playbackLatencyFrames: Int {
     format.playbackChannels > 0 ? format.periods * format.periodFrames : 0
   }
@@ -63,6 +68,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     close(stopDescriptor)
   }
 
+  /// One line for each thing that differs from the request.
   public var adjustments: [String] {
     let paced = state.withLock { state in
       state.cycle?.pointee.isSelfPaced.load(ordering: .relaxed)
@@ -71,6 +77,9 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     return settled + ["PCM \(device) has no clock of its own: paced by the system clock"]
   }
 
+  /// Starts calling `callback` once per period, as work of `queue`.
+  ///
+  /// Thread: control.
   public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
     let error = state.withLock { (state: inout State) -> DriverError? in
       do throws(DriverError) {
@@ -100,6 +109,9 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     }
   }
 
+  /// Ends the periods; `callback` is not running any more when it returns.
+  ///
+  /// Thread: control. May be called twice.
   public func stop() {
     state.withLock { state in
       guard let cycle = state.cycle else { return }

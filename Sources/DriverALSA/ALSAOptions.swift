@@ -2,7 +2,10 @@
 public struct ALSAOptions: Sendable, Equatable {
   /// How samples reach the PCM.
   public enum Access: String, Sendable {
-    /// Mapped memory when the PCM has it, else by read and write.
+    /// A card's mapped memory when it has it, else by read and write.
+    ///
+    /// The library's plugins copy either way, and some, such as `null`, leave what was captured
+    /// undefined when mapped.
     case automatic
     /// Mapped memory only.
     case mapped

@@ -21,7 +21,8 @@ final class HardwareParameters {
 
   /// Chooses how samples are reached; returns whether they are mapped.
   func setAccess(_ access: ALSAOptions.Access) throws(DriverError) -> Bool {
-    if access != .readWrite, has(SND_PCM_ACCESS_MMAP_INTERLEAVED) {
+    let wantsMapped = access == .mapped || access == .automatic && isCard
+    if wantsMapped, has(SND_PCM_ACCESS_MMAP_INTERLEAVED) {
       try set("mapped access") {
         snd_pcm_hw_params_set_access($0, $1, SND_PCM_ACCESS_MMAP_INTERLEAVED)
       }
@@ -37,6 +38,9 @@ final class HardwareParameters {
     }
     return false
   }
+
+  /// Whether the PCM is a card's own, and not one of the library's plugins.
+  private var isCard: Bool { snd_pcm_type(pcm.pointer) == SND_PCM_TYPE_HW }
 
   private func has(_ access: snd_pcm_access_t) -> Bool {
     snd_pcm_hw_params_test_access(pcm.pointer, pointer, access) == 0

@@ -10,9 +10,13 @@ public import WorkQueues
 /// starts a server and never changes its settings; `stop` leaves it, and opening again is the way
 /// to come back.
 public final class JACKDriver: Driver, @unchecked Sendable {
+  /// The driver's short name.
   public let name = "jack"
+  /// The device it plays to, for people.
   public let device: String
+  /// What was settled with the device.
   public let format: StreamFormat
+  /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
   /// The client's name at the server; its ports are `in_1` and on, `out_1` and on.
   public let clientName: String
@@ -83,10 +87,15 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     JACKCycle.destroy(state.withLock { $0.cycle })
   }
 
+  /// One line for each thing that differs from the request.
   public var adjustments: [String] { state.withLock { $0.adjustments } }
 
+  /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   public var playbackLatencyFrames: Int { state.withLock { $0.latencyFrames } }
 
+  /// Starts calling `callback` once per period, as work of `queue`.
+  ///
+  /// Thread: control.
   public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
     let error = state.withLock { state -> DriverError? in
       guard let client = state.client, state.guest == nil else {
@@ -107,6 +116,9 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     if let error { throw error }
   }
 
+  /// Ends the periods; `callback` is not running any more when it returns.
+  ///
+  /// Thread: control. May be called twice.
   public func stop() {
     state.withLock { state in
       guard let client = state.client else { return }

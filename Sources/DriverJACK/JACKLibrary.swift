@@ -35,7 +35,8 @@ public enum JACKLibrary {
     let bits = status.rawValue
     if bits & JackVersionError.rawValue != 0 {
       return DriverError(
-        .failed, "JACK server \(server) speaks another protocol than this JACK library; "
+        .failed,
+        "JACK server \(server) speaks another protocol than this JACK library; "
           + "install both in the same version")
     }
     if bits & (JackServerFailed.rawValue | JackServerError.rawValue) != 0 {

@@ -71,7 +71,8 @@ struct JACKPorts: @unchecked Sendable {
 
   private func connect(from source: String, to destination: String) -> [String] {
     for name in [source, destination] where jack_port_by_name(client, name) == nil {
-      return ["JACK has no port \(name): \(name == source ? destination : source) stays unconnected"]
+      let other = name == source ? destination : source
+      return ["JACK has no port \(name): \(other) stays unconnected"]
     }
     let code = jack_connect(client, source, destination)
     guard code != 0, code != EEXIST else { return [] }

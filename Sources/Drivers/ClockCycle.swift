@@ -31,7 +31,9 @@ struct ClockCycle {
     return rt_wait_ready
   }
 
-  /// Performs one period. Captured is silence, and what is played goes to the sink, if any.
+  /// Performs one period.
+  ///
+  /// Captured is silence, and what is played goes to the sink, if any.
   @_noLocks
   static func perform(_ cycle: UnsafeMutablePointer<ClockCycle>) {
     cycle.pointee.capture.clear()

@@ -8,11 +8,17 @@ public import WorkQueues
 /// but one of them counts an xrun, and the periods that were missed are left out. The frame time
 /// goes on without a gap even then. Silence is captured, and what is played goes nowhere.
 public final class ClockDriver: Driver, @unchecked Sendable {
+  /// The driver's short name.
   public let name = "clock"
+  /// The device it plays to, for people.
   public let device = "none (system clock)"
+  /// What was settled with the device.
   public let format: StreamFormat
+  /// One line for each thing that differs from the request.
   public let adjustments: [String] = []
+  /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
+  /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   public var playbackLatencyFrames: Int { format.periodFrames * format.periods }
 
   private let sink: PeriodCallback?
@@ -40,6 +46,9 @@ public final class ClockDriver: Driver, @unchecked Sendable {
 
   deinit { stop() }
 
+  /// Starts calling `callback` once per period, as work of `queue`.
+  ///
+  /// Thread: control.
   public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
     stop()
     let cycle = ClockCycle.make(
@@ -56,6 +65,9 @@ public final class ClockDriver: Driver, @unchecked Sendable {
     }
   }
 
+  /// Ends the periods; `callback` is not running any more when it returns.
+  ///
+  /// Thread: control. May be called twice.
   public func stop() {
     run.withLock { run in
       guard let ended = run else { return }

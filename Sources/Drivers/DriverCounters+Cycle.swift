@@ -6,30 +6,40 @@ import Synchronization
 public struct CounterHandle: @unchecked Sendable {
   private let counters: Unmanaged<DriverCounters>
 
-  /// Creates a handle; `counters` must outlive it. Thread: control.
+  /// Creates a handle; `counters` must outlive it.
+  ///
+  /// Thread: control.
   public init(_ counters: DriverCounters) {
     self.counters = .passUnretained(counters)
   }
 
-  /// Counts a period that was performed. Thread: cycle.
+  /// Counts a period that was performed.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public func countPeriod() {
     counters._withUnsafeGuaranteedRef { _ = $0.periods.wrappingAdd(1, ordering: .relaxed) }
   }
 
-  /// Counts a period that came too late. Thread: cycle.
+  /// Counts a period that came too late.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public func countXrun() {
     counters._withUnsafeGuaranteedRef { _ = $0.xruns.wrappingAdd(1, ordering: .relaxed) }
   }
 
-  /// Counts a restart of the device. Thread: cycle.
+  /// Counts a restart of the device.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public func countRecovery() {
     counters._withUnsafeGuaranteedRef { _ = $0.recoveries.wrappingAdd(1, ordering: .relaxed) }
   }
 
-  /// Says that no more periods will come. Thread: cycle.
+  /// Says that no more periods will come.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public func markLost() {
     counters._withUnsafeGuaranteedRef { $0.isLost.store(true, ordering: .releasing) }

@@ -9,11 +9,17 @@ public import WorkQueues
 /// more with silence captured. The last period has only the frames that are left. Reading and
 /// writing happen between periods, never inside one.
 public final class FileDriver: Driver, @unchecked Sendable {
+  /// The driver's short name.
   public let name = "file"
+  /// The device it plays to, for people.
   public let device: String
+  /// What was settled with the device.
   public let format: StreamFormat
+  /// One line for each thing that differs from the request.
   public let adjustments: [String] = []
+  /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
+  /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   public let playbackLatencyFrames = 0
 
   private let source: (any SampleSource)?
@@ -108,6 +114,9 @@ public final class FileDriver: Driver, @unchecked Sendable {
     }
   }
 
+  /// Ends the periods; `callback` is not running any more when it returns.
+  ///
+  /// Thread: control. May be called twice.
   public func stop() {
     isStopping.store(true, ordering: .releasing)
     let ended = background.withLock { background in

@@ -8,11 +8,17 @@ public import WorkQueues
 ///
 /// Each `step` performs one period on the calling thread, as a guest of the queue.
 public final class ManualDriver: Driver, @unchecked Sendable {
+  /// The driver's short name.
   public let name = "manual"
+  /// The device it plays to, for people.
   public let device: String
+  /// What was settled with the device.
   public let format: StreamFormat
+  /// One line for each thing that differs from the request.
   public let adjustments: [String]
+  /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   public let playbackLatencyFrames: Int
+  /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
   private let run = Mutex<Run?>(nil)
 
@@ -21,7 +27,9 @@ public final class ManualDriver: Driver, @unchecked Sendable {
     let pass: FileRun
   }
 
-  /// Creates a driver that has exactly this format. Thread: control.
+  /// Creates a driver that has exactly this format.
+  ///
+  /// Thread: control.
   public init(
     format: StreamFormat, device: String = "by hand", adjustments: [String] = [],
     playbackLatencyFrames: Int = 0
@@ -35,6 +43,9 @@ public final class ManualDriver: Driver, @unchecked Sendable {
   /// Whether it was started and not stopped.
   public var isRunning: Bool { run.withLock { $0 != nil } }
 
+  /// Starts calling `callback` once per period, as work of `queue`.
+  ///
+  /// Thread: control.
   public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
     let pass = FileRun(
       source: nil, sink: nil, format: format, length: nil, tailFrames: 0, callback: callback,
@@ -43,6 +54,9 @@ public final class ManualDriver: Driver, @unchecked Sendable {
     run.withLock { $0 = started }
   }
 
+  /// Ends the periods; `callback` is not running any more when it returns.
+  ///
+  /// Thread: control. May be called twice.
   public func stop() { run.withLock { $0 = nil } }
 
   /// Performs one period and returns what was played, channel by channel.

@@ -2,7 +2,9 @@
 public import CRealtime
 
 extension PeriodBuffers {
-  /// Makes silent buffers, touched so that the cycle meets no page fault. Thread: control.
+  /// Makes silent buffers, touched so that the cycle meets no page fault.
+  ///
+  /// Thread: control.
   public static func allocate(channelCount: Int, capacity: Int) -> PeriodBuffers {
     let samples = UnsafeMutablePointer<Float>.allocate(capacity: max(1, channelCount * capacity))
     samples.initialize(repeating: 0, count: max(1, channelCount * capacity))
@@ -14,7 +16,9 @@ extension PeriodBuffers {
       channelCount: channelCount, capacity: capacity, channels: channels, samples: samples)
   }
 
-  /// Gives the memory back; no copy of this value may be used after. Thread: control.
+  /// Gives the memory back; no copy of this value may be used after.
+  ///
+  /// Thread: control.
   public func deallocate() {
     channels.deallocate()
     samples.deallocate()
@@ -22,7 +26,9 @@ extension PeriodBuffers {
 }
 
 extension rt_period {
-  /// Creates the first period over `capture` and `playback`. Thread: any.
+  /// Creates the first period over `capture` and `playback`.
+  ///
+  /// Thread: any.
   public init(capture: PeriodBuffers, playback: PeriodBuffers, frames: Int) {
     self.init()
     self.capture = capture.capture

@@ -12,23 +12,31 @@ public struct PeriodBuffers: @unchecked Sendable {
   public let channels: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
   let samples: UnsafeMutablePointer<Float>
 
-  /// The channels as a period captures them. Thread: any.
+  /// The channels as a period captures them.
+  ///
+  /// Thread: any.
   public var capture: UnsafePointer<UnsafePointer<Float>?> {
     @_noLocks
     get { UnsafeRawPointer(channels).assumingMemoryBound(to: UnsafePointer<Float>?.self) }
   }
 
-  /// The channels as a period plays them. Thread: any.
+  /// The channels as a period plays them.
+  ///
+  /// Thread: any.
   public var playback: UnsafePointer<UnsafeMutablePointer<Float>?> {
     @_noLocks
     get { UnsafePointer(channels) }
   }
 
-  /// Makes all channels silent. Thread: cycle.
+  /// Makes all channels silent.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public func clear() { samples.update(repeating: 0, count: channelCount * capacity) }
 
-  /// Makes the frames from `first` to `end` of all channels silent. Thread: cycle.
+  /// Makes the frames from `first` to `end` of all channels silent.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public func clear(from first: Int, to end: Int) {
     guard first < end else { return }

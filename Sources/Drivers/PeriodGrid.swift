@@ -14,7 +14,9 @@ public struct PeriodGrid {
   /// The period waited for; 0 before the start.
   private var index: Int64 = 0
 
-  /// Creates a grid that starts with the first `sleep`. Thread: any.
+  /// Creates a grid that starts with the first `sleep`.
+  ///
+  /// Thread: any.
   @_noLocks
   public init(rate: Int, periodFrames: Int) {
     self.rate = Int64(rate)
@@ -22,7 +24,9 @@ public struct PeriodGrid {
     periodNanoseconds = (Int64(periodFrames) * 1_000_000_000 + Int64(rate) - 1) / Int64(rate)
   }
 
-  /// When the period waited for is due, in nanoseconds on CLOCK_MONOTONIC. Thread: cycle.
+  /// When the period waited for is due, in nanoseconds on CLOCK_MONOTONIC.
+  ///
+  /// Thread: cycle.
   public var dueNanoseconds: Int64 {
     @_noLocks
     get {
@@ -42,7 +46,9 @@ public struct PeriodGrid {
     return resumeSleep()
   }
 
-  /// Sleeps until the period waited for is due; false when interrupted. Thread: cycle.
+  /// Sleeps until the period waited for is due; false when interrupted.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public func resumeSleep() -> Bool { rt_sleep_until(dueNanoseconds) == 0 }
 
@@ -59,7 +65,9 @@ public struct PeriodGrid {
     return true
   }
 
-  /// Begins anew with the next `sleep`. Thread: cycle.
+  /// Begins anew with the next `sleep`.
+  ///
+  /// Thread: cycle.
   @_noLocks
   public mutating func restart() { index = 0 }
 }

@@ -6,7 +6,9 @@ extension StreamRequest {
   /// Frames per period when nobody asks for anything else.
   public static let defaultPeriodFrames = 256
 
-  /// Refuses what no driver can do, in the name of `device`. Thread: any.
+  /// Refuses what no driver can do, in the name of `device`.
+  ///
+  /// Thread: any.
   public func validate(for device: String) throws(DriverError) {
     guard captureChannels >= 0, playbackChannels >= 0, captureChannels + playbackChannels > 0
     else {

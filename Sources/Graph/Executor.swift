@@ -6,8 +6,10 @@ public import WorkQueues
 ///
 /// The calling thread performs steps itself. Whoever finishes a step goes on with the first step
 /// that this made ready and puts the others into the queue, where the queue's workers and the
-/// calling thread take them. No step is ever lost: one that the queue refuses is performed by the
-/// thread that wanted to put it.
+/// calling thread take them; steps go there with high priority. While the calling thread waits for
+/// the rest, it also performs what else is in the queue. No step is ever lost: one that the queue
+/// refuses is performed by the thread that wanted to put it. When `run` returns, nobody uses the
+/// plan any more.
 public enum Executor {
   /// Runs a plan for one period.
   ///

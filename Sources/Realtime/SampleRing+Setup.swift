@@ -1,5 +1,4 @@
 // Prepares sample rings for the cycle; never runs in it.
-import Synchronization
 
 extension SampleRing {
   /// Makes an empty ring with room for `capacityFrames`, rounded up to a power of two.

@@ -10,6 +10,15 @@ public struct SchedulingGrant: Sendable, Equatable {
   /// The errno of the first refusal, 0 when everything was granted.
   public let error: Int32
 
+  /// Creates a grant as it would be told.
+  ///
+  /// Thread: any.
+  public init(asked: ThreadScheduling, granted: ThreadScheduling, error: Int32) {
+    self.asked = asked
+    self.granted = granted
+    self.error = error
+  }
+
   /// Whether real-time scheduling was asked for and refused altogether.
   public var isRealtimeRefused: Bool { asked.priority > 0 && granted.priority == 0 }
 

@@ -26,7 +26,7 @@ public final class Fader: @unchecked Sendable {
 
   /// Asks for a fade that begins with the next block and takes `frames` frames.
   ///
-  /// 0 frames: at once. A gain that is not a number is taken for 0. Thread: any.
+  /// 0 frames: at once. A gain that is not finite is taken for 0. Thread: any.
   public func fade(to gain: Float, frames: Int) { handle.fade(to: gain, frames: frames) }
 
   /// Whether nothing moves and nothing was asked for; asked on any thread.

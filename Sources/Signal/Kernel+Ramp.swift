@@ -8,10 +8,8 @@ extension Kernel {
     to destination: UnsafeMutablePointer<Float>, frames: Int
   ) {
     let sloped = ramp.slopedFrames(of: frames)
-    let first = ramp.position + 1
     for frame in 0..<sloped {
-      let gain = ramp.start + ramp.step * Float(first + frame)
-      unsafe destination[frame] = source[frame] * gain
+      unsafe destination[frame] = source[frame] * ramp.slopedGain(frame)
     }
     unsafe copy(
       source + sloped, gain: ramp.target, to: destination + sloped, frames: frames - sloped)
@@ -26,10 +24,8 @@ extension Kernel {
     to destination: UnsafeMutablePointer<Float>, frames: Int
   ) {
     let sloped = ramp.slopedFrames(of: frames)
-    let first = ramp.position + 1
     for frame in 0..<sloped {
-      let gain = ramp.start + ramp.step * Float(first + frame)
-      unsafe destination[frame] += source[frame] * gain
+      unsafe destination[frame] += source[frame] * ramp.slopedGain(frame)
     }
     unsafe add(
       source + sloped, gain: ramp.target, to: destination + sloped, frames: frames - sloped)
@@ -42,7 +38,8 @@ extension Kernel {
   public static func scale(
     _ samples: UnsafeMutablePointer<Float>, ramp: LinearRamp, frames: Int
   ) {
-    if ramp.isAtRest, ramp.target == 1 { return }
-    unsafe copy(samples, ramp: ramp, to: samples, frames: frames)
+    let sloped = ramp.slopedFrames(of: frames)
+    for frame in 0..<sloped { unsafe samples[frame] *= ramp.slopedGain(frame) }
+    unsafe scale(samples + sloped, gain: ramp.target, frames: frames - sloped)
   }
 }

@@ -58,6 +58,16 @@ public enum Kernel {
     for frame in 0..<frames { unsafe destination[frame] += source[frame] * gain }
   }
 
+  /// Applies a gain in place: gain 1 changes nothing, gain 0 makes silence.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public static func scale(_ samples: UnsafeMutablePointer<Float>, gain: Float, frames: Int) {
+    if gain == 1 { return }
+    if gain == 0 { return unsafe clear(samples, frames: frames) }
+    for frame in 0..<frames { unsafe samples[frame] *= gain }
+  }
+
   /// The largest magnitude; infinity when a sample is not a number.
   ///
   /// Thread: cycle.

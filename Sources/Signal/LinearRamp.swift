@@ -2,7 +2,8 @@
 ///
 /// Frame `k` of the way, counted from 1, has the gain `start + k * step`; the last one and all
 /// after it have exactly `target`. As each gain is computed from its place on the way and not from
-/// the gain before, the way is the same however it is cut into periods.
+/// the gain before, the way is the same however it is cut into periods. A way has at most
+/// 2,147,483,647 frames, half a day at 48 kHz; a longer one is made that long.
 public struct LinearRamp: BitwiseCopyable, Sendable {
   let start: Float
   let step: Float
@@ -31,8 +32,9 @@ public struct LinearRamp: BitwiseCopyable, Sendable {
   public init(from start: Float, to target: Float, frames: Int) {
     self.start = start
     self.target = target
-    length = frames > 0 && start != target ? frames : 0
-    step = frames > 0 ? (target - start) / Float(frames) : 0
+    let longest = Int(Int32.max)
+    length = frames > 0 && start != target ? (frames < longest ? frames : longest) : 0
+    step = length > 0 ? (target - start) / Float(length) : 0
     position = 0
   }
 
@@ -62,7 +64,14 @@ public struct LinearRamp: BitwiseCopyable, Sendable {
     return later
   }
 
-  /// How many of the next `frames` frames still differ from the target.
+  /// The gain of a coming frame, counted from 0, that is one of the sloped ones.
+  @_noLocks
+  func slopedGain(_ frame: Int) -> Float {
+    // 32 bits and no overflow check, or there would be no vector instruction for it.
+    start + step * Float(Int32(truncatingIfNeeded: position &+ 1 &+ frame))
+  }
+
+  /// How many of the next `frames` frames are still on the slope.
   @_noLocks
   func slopedFrames(of frames: Int) -> Int {
     let left = length - position - 1

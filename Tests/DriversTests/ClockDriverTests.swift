@@ -1,6 +1,7 @@
 import CRealtime
 import Drivers
 import Synchronization
+import TestSupport
 import Testing
 import WorkQueues
 
@@ -83,6 +84,17 @@ import WorkQueues
     #expect(log.waits(for: count + 2))
     driver.stop()
     #expect(log.entries.withLock { $0[count] }.frameTime == 0)
+    platform.shutdown()
+  }
+
+  @Test(.enabled(if: MallocCounter.isAvailable, "a sanitizer counts the heap calls itself"))
+  func aRunAllocatesNothing() async throws {
+    let driver = try ClockDriver(StreamRequest(periodFrames: 32, captureChannels: 2))
+    let counted = CountedPeriods()
+    try driver.start(counted.callback, on: queue)
+    #expect(await eventually { counted.isDone })
+    driver.stop()
+    #expect(counted.counter.allocations + counted.counter.frees == 0)
     platform.shutdown()
   }
 

@@ -1,4 +1,5 @@
 import Drivers
+import Synchronization
 import Testing
 import WorkQueues
 

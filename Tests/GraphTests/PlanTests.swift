@@ -1,4 +1,5 @@
 import CRealtime
+import Signal
 import Testing
 
 @testable import Graph
@@ -107,6 +108,26 @@ import Testing
     #expect(plan?.width == 1)
     plan = nil
     #expect(owner == nil)
+  }
+
+  @Test func playsBuiltInProcessors() throws {
+    let gain = GainProcessor(channels: 2, rate: 48_000)
+    #expect(gain.setParameter("gain", to: -6))
+    let node = GraphNode(name: "gain", processor: gain)
+    #expect(node.inputCount == 2)
+    #expect(node.outputCount == 2)
+    let plan = try Plan(
+      compiling: GraphDescription(
+        nodes: [node],
+        connections: (0..<2).flatMap { channel in
+          [
+            connect(.capture(channel), .node(0, port: channel)),
+            connect(.node(0, port: channel), .playback(channel)),
+          ]
+        }, captureChannels: 2, playbackChannels: 2, maximumFrames: 3))
+    let captured: [[Float]] = [[1, 0.5, -0.3], [0.1, 0.2, 0.7]]
+    let played = try PlanRunner(helpers: 0).run(plan, capture: captured, frames: 3, workers: 1)
+    #expect(played == captured.map { $0.map { $0 * Decibels.gain(-6) } })
   }
 
   @Test func countsWhatItsStepsDid() throws {

@@ -1,4 +1,5 @@
 import Testing
+import WorkQueues
 
 @testable import Graph
 
@@ -81,5 +82,7 @@ import Testing
     #expect(graph.nodes.allSatisfy { !$0.hasOverlapped })
     #expect(plan.statistics.steps.allSatisfy { $0.performed == 10_000 })
     #expect(plan.statistics.refusedPuts == 0)
+    // Beside the periods themselves, which the queue counts too.
+    #expect(runner.queue.snapshot().performed[2] > 20_000)
   }
 }

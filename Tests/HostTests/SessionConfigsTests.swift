@@ -47,7 +47,9 @@ import Testing
   }
 
   private static let plugins: [String: NodeShape] = [
-    "http://lv2plug.in/plugins/eg-amp": plugin("in", "out", [("gain", -90, 24)]),
+    "http://drobilla.net/plugins/mda/Dynamics": plugin(
+      "left_in right_in", "left_out right_out",
+      ["thresh", "ratio", "output"].map { ($0, 0, 1) }),
     "http://drobilla.net/plugins/mda/Delay": plugin(
       "left_in right_in", "left_out right_out",
       ["l_delay", "r_delay", "feedback", "fb_tone", "fx_mix", "output"].map { ($0, 0, 1) }),

@@ -95,6 +95,9 @@ import Testing
     fader.fade(to: .nan, frames: -1)
     #expect(gains(fader, [2])[0] == [0, 0])
     #expect(fader.isAtRest)
+    fader.fade(to: 1, frames: 0)
+    fader.fade(to: .infinity, frames: 2)
+    #expect(gains(fader, [2])[0] == [0, 0])
   }
 
   @Test func appliesToWhatAPeriodPlays() {

@@ -79,6 +79,14 @@ import Testing
       apply(to: [1, 2, 3, 4]) { Kernel.add(source, gain: 0, to: $0, frames: 4) } == [1, 2, 3, 4])
   }
 
+  @Test(arguments: sizes) func scalesInPlaceAsItCopies(frames: Int) {
+    let source = noise(frames)
+    for gain in [0, 1, 0.3, -7] as [Float] {
+      let copied = apply(to: source) { Kernel.copy(source, gain: gain, to: $0, frames: frames) }
+      #expect(apply(to: source) { Kernel.scale($0, gain: gain, frames: frames) } == copied)
+    }
+  }
+
   @Test(arguments: sizes) func findsThePeak(frames: Int) {
     let source = noise(frames)
     #expect(Kernel.peak(source, frames: frames) == source.map(\.magnitude).max() ?? 0)

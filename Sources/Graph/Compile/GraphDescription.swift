@@ -1,5 +1,6 @@
 // Control side.
 public import CRealtime
+public import Signal
 
 /// What a plan is compiled from: nodes, and what is connected with what.
 public struct GraphDescription: Sendable {
@@ -43,6 +44,13 @@ public struct GraphNode: @unchecked Sendable {
     self.inputCount = inputCount
     self.outputCount = outputCount
     self.owner = owner
+  }
+
+  /// Creates the node of a built-in processor, which each plan with this node keeps.
+  public init(name: String, processor: any Processor) {
+    unsafe self.init(
+      name: name, process: processor.process, context: processor.context,
+      inputCount: processor.inputs.count, outputCount: processor.outputs.count, owner: processor)
   }
 
   /// What the session calls it.

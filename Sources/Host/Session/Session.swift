@@ -29,8 +29,8 @@ public struct Session: Sendable, Equatable {
   /// Some chain or connection could not be read: a node that seems lonely may be in it.
   var hasUnreadConnections = false
 
-  /// Names that stand for the two ends of the device.
+  /// What chains and connections call the device's input.
   public static let captureName = "capture"
-  /// Names that stand for the two ends of the device.
+  /// What chains and connections call the device's output.
   public static let playbackName = "playback"
 }

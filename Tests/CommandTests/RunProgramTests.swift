@@ -1,0 +1,129 @@
+import Foundation
+import SoundFiles
+import TestSupport
+import Testing
+
+@Suite("tactus run", .serialized) struct RunProgramTests {
+  private static let tone = """
+    name: steady
+    device: {playback: 1}
+    fades: {start: 0.05, stop: 0.2}
+    nodes:
+      - {name: beep, builtin: tone, frequency: 100, level: -6}
+    chain: [beep, playback]
+    """
+
+  private func write(_ text: String, in folder: URL) throws -> String {
+    let path = folder.appending(path: "session.yaml").path
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  private func samples(_ path: String) throws -> [Float] {
+    let table = try SampleTable(reading: path, atRate: nil)
+    return Array(UnsafeBufferPointer(start: table.channel(0), count: table.frames))
+  }
+
+  private func hasStarted(_ program: RunningProgram) async -> Bool {
+    await eventually { program.errors.contains("clock (") || !program.process.isRunning }
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func endsInAFadeNotInACut(signal: Int32) async throws {
+    try await withTemporaryDirectory { folder in
+      let session = try write(Self.tone, in: folder)
+      let recorded = folder.appending(path: "played.wav").path
+      let program = try TactusProgram.start(
+        ["run", session, "--driver", "clock", "--no-meter", "--record", recorded])
+      #expect(await hasStarted(program))
+      try await Task.sleep(for: .milliseconds(500))
+      program.signal(signal)
+      let outcome = program.wait()
+      #expect(outcome.code == 0)
+
+      let played = try samples(recorded)
+      #expect(played.count > 12_000)
+      let loudest = played.map(abs).max() ?? 0
+      #expect(loudest > 0.4 && loudest <= 0.51)
+      // The steepest a 100 Hz sine at -6 dB gets between two frames at 48 kHz is 2π·100/48000 of
+      // its peak, 0.0066; the fade adds at most peak/9600 a frame. A cut would be up to 0.5.
+      let steps = zip(played, played.dropFirst()).map { abs($1 - $0) }
+      #expect((steps.max() ?? 1) < 0.0068)
+      #expect(played.last == 0)
+      let tail = played.suffix(48).map(abs).max() ?? 1
+      #expect(tail < 0.001)
+    }
+  }
+
+  @Test func durationEndsItByItself() throws {
+    let outcome = try TactusProgram.run([
+      "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--no-meter",
+      "--duration", "0.3",
+    ])
+    #expect(outcome.code == 0)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("clock (asked for)"))
+  }
+
+  @Test func secondSignalEndsAtOnce() async throws {
+    try await withTemporaryDirectory { folder in
+      let slow = Self.tone.replacingOccurrences(of: "stop: 0.2", with: "stop: 60")
+      let program = try TactusProgram.start([
+        "run", try write(slow, in: folder), "--driver", "clock", "--no-meter",
+      ])
+      #expect(await hasStarted(program))
+      program.signal(SIGTERM)
+      #expect(await eventually { program.errors.contains("fading out") })
+      program.signal(SIGTERM)
+      #expect(await eventually { !program.process.isRunning })
+      #expect(program.wait().code == 0)
+    }
+  }
+
+  @Test(
+    .enabled(
+      if: Tools.isInstalled("setpriv") && getuid() == 0,
+      "only root can give up its rights, with setpriv"))
+  func playsOnAtNormalPriorityAndSaysSoOnce() throws {
+    let program = try TactusProgram.start(
+      [
+        "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--no-meter",
+        "--duration", "0.2",
+      ],
+      through: ["setpriv", "--bounding-set=-all", "--inh-caps=-all"])
+    let outcome = program.wait()
+    #expect(outcome.code == 0)
+    let warnings = outcome.errorLines.filter { $0.contains("real-time priority was refused") }
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.contains("limits.d") == true)
+  }
+
+  @Test func withoutATerminalTheMeterIsRefused() throws {
+    let outcome = try TactusProgram.run([
+      "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--meter",
+    ])
+    #expect(outcome.code == 64)
+    #expect(outcome.errors.contains("the meter needs a terminal"))
+  }
+
+  @Test func aServerThatIsNotThereIsOneLineAnd69() throws {
+    let outcome = try TactusProgram.run([
+      "run", TactusProgram.path("configs/tone.yaml"), "--driver", "jack", "--device",
+      "tactus-no-such-server", "--no-meter",
+    ])
+    #expect(outcome.code == 69)
+    #expect(outcome.errorLines.count == 1)
+    #expect(outcome.errors.contains("tactus-no-such-server"))
+  }
+
+  @Test(arguments: [
+    ["--rate", "0"], ["--period", "-1"], ["--periods", "x"], ["--duration", "-2"],
+    ["--driver", "asio"], ["--loud"],
+  ])
+  func optionsThatMakeNoSenseAre64(options: [String]) throws {
+    let outcome = try TactusProgram.run(
+      ["run", TactusProgram.path("configs/tone.yaml")] + options)
+    #expect(outcome.code == 64)
+    #expect(outcome.errorLines.count == 1)
+  }
+}

@@ -1,0 +1,169 @@
+import CJACK
+import DriverJACK
+import Drivers
+import Synchronization
+import TestSupport
+import Testing
+import WorkQueues
+
+@Suite(
+  "JACK driver", .serialized, .enabled(if: JackServer.isInstalled, "jackd is not installed"))
+struct JACKDriverTests {
+  private let server: JackServer
+  private let platform: WorkPlatform
+  private let queue: WorkQueue
+  private let loop = Loopback()
+
+  init() throws {
+    JACKLibrary.silence()
+    server = try JackServer()
+    platform = try WorkPlatform()
+    queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: 1))
+  }
+
+  private func end() {
+    platform.shutdown()
+    server.stop()
+  }
+
+  private func open(
+    capture: Int = 1, playback: Int = 1, connect: JACKConnections = .none
+  ) throws -> JACKDriver {
+    try JACKDriver.open(
+      StreamRequest(device: server.name, captureChannels: capture, playbackChannels: playback),
+      connect: connect)
+  }
+
+  @Test func passesASignalBitForBit() async throws {
+    defer { end() }
+    let length = 3 * 48_000
+    let sender = try #require(JackClient(.sender, server: server.name))
+    let recorder = try #require(JackClient(.recorder, server: server.name, capacity: length))
+    let driver = try open(
+      connect: .ports(capture: [sender.portName], playback: [recorder.portName]))
+    #expect(driver.format.rate == 48_000)
+    #expect(driver.format.periodFrames == 256)
+    try driver.start(loop.callback, on: queue)
+    #expect(driver.adjustments == [])
+    #expect(await eventually(timeout: .seconds(60)) { recorder.count >= length })
+    driver.stop()
+    let heard = recorder.recording
+    let first = try #require(heard.firstIndex { $0 != 0 })
+    let start = try #require((0..<sender.count).first { JackClient.signal($0) == heard[first] })
+    let wrong = (first..<heard.count).first {
+      heard[$0].bitPattern != JackClient.signal(start + $0 - first).bitPattern
+    }
+    #expect(wrong == nil)
+    #expect(heard.count - first > 2 * 48_000)
+    #expect(loop.gaps.load(ordering: .relaxed) == 0)
+    #expect(driver.counters.periods.load(ordering: .relaxed) == UInt64(loop.periodCount))
+  }
+
+  @Test func worksInTheQueueAsAGuest() async throws {
+    defer { end() }
+    let driver = try open()
+    try driver.start(loop.callback, on: queue)
+    #expect(await eventually { loop.periodCount > 10 })
+    let guest = queue.snapshot().workers.first { $0.name == "jack" }
+    #expect(guest?.kind == "guest")
+    #expect((guest?.performed ?? 0) > 0)
+    driver.stop()
+  }
+
+  @Test func connectsThePhysicalPorts() throws {
+    defer { end() }
+    let observer = try #require(JackClient(.recorder, server: server.name))
+    let driver = try open(capture: 1, playback: 4, connect: .physical)
+    try driver.start(loop.callback, on: queue)
+    #expect(observer.connections(of: "tactus:in_1") == ["system:capture_1"])
+    #expect(observer.connections(of: "tactus:out_2") == ["system:playback_2"])
+    #expect(observer.connections(of: "tactus:out_3") == [])
+    #expect(
+      driver.adjustments == ["2 physical playback ports for 4: out_3 and on stay unconnected"])
+    driver.stop()
+  }
+
+  @Test func saysWhichPortsAreMissing() throws {
+    defer { end() }
+    let driver = try open(
+      connect: .ports(capture: ["nobody:here"], playback: ["system:playback_2"]))
+    try driver.start(loop.callback, on: queue)
+    #expect(
+      driver.adjustments == ["JACK has no port nobody:here: tactus:in_1 stays unconnected"])
+    driver.stop()
+  }
+
+  @Test func saysWhatTheServerDoesOtherwise() throws {
+    defer { end() }
+    let driver = try JACKDriver.open(
+      StreamRequest(device: server.name, rate: 44_100, periodFrames: 64), connect: .none)
+    #expect(
+      driver.adjustments == [
+        "rate 44100 was asked for, JACK server \(server.name) runs at 48000",
+        "a period of 64 was asked for, JACK server \(server.name) has 256",
+      ])
+    let second = try JACKDriver.open(StreamRequest(device: server.name), connect: .none)
+    #expect(second.clientName != driver.clientName)
+    #expect(second.adjustments.count == 1)
+  }
+
+  @Test func longerCyclesComeAsSeveralPeriods() async throws {
+    defer { end() }
+    let driver = try open()
+    let other = try #require(JackClient(.recorder, server: server.name))
+    try driver.start(loop.callback, on: queue)
+    #expect(await eventually { loop.periodCount > 4 })
+    #expect(jack_set_buffer_size(other.client, 640) == 0)
+    let count = loop.periodCount
+    #expect(await eventually { loop.periodCount > count + 12 })
+    driver.stop()
+    #expect(loop.longest.load(ordering: .relaxed) == 256)
+    #expect(loop.gaps.load(ordering: .relaxed) == 0)
+    #expect(loop.shortest.load(ordering: .relaxed) == 640 - 2 * 256)
+    let isLost = driver.counters.isLost.load(ordering: .relaxed)
+    #expect(!isLost)
+  }
+
+  @Test func leavesTheServerAlive() async throws {
+    defer { end() }
+    let driver = try open()
+    try driver.start(loop.callback, on: queue)
+    #expect(await eventually { loop.periodCount > 4 })
+    driver.stop()
+    let count = loop.periodCount
+    driver.stop()
+    #expect(server.isAlive)
+    let other = try #require(JackClient(.recorder, server: server.name, capacity: 100_000))
+    #expect(await eventually { other.count > 1_000 })
+    #expect(jack_port_by_name(other.client, "tactus:in_1") == nil)
+    #expect(loop.periodCount == count)
+    let error = #expect(throws: DriverError.self) { try driver.start(loop.callback, on: queue) }
+    #expect(error?.code == .failed)
+  }
+
+  @Test func isLostWhenTheServerCrashes() async throws {
+    defer { end() }
+    let driver = try open()
+    try driver.start(loop.callback, on: queue)
+    #expect(await eventually { loop.periodCount > 4 })
+    #expect(JACKServer.isRunning(server.name))
+    server.crash()
+    #expect(await eventually { driver.counters.isLost.load(ordering: .acquiring) })
+    driver.stop()
+    #expect(!JACKServer.isRunning(server.name))
+  }
+
+  @Test func isLostWhenTheServerEnds() async throws {
+    defer { end() }
+    let driver = try open()
+    try driver.start(loop.callback, on: queue)
+    #expect(await eventually { loop.periodCount > 4 })
+    server.stop()
+    #expect(await eventually { driver.counters.isLost.load(ordering: .acquiring) })
+    driver.stop()
+  }
+}
+
+extension Loopback {
+  var periodCount: Int { periods.load(ordering: .acquiring) }
+}

@@ -1,0 +1,95 @@
+import CJACK
+import Synchronization
+
+/// A small client of the test's own with one port, which sends a known signal or records.
+final class JackClient: @unchecked Sendable {
+  enum Role {
+    case sender
+    case recorder
+  }
+
+  let client: OpaquePointer
+  let portName: String
+  private let role: Role
+  private let port: OpaquePointer
+  private let samples: UnsafeMutablePointer<Float>
+  private let capacity: Int
+  private let position = Atomic<Int>(0)
+
+  /// The n-th sample of the known signal, never 0: 24 bits, so that every one is exact.
+  static func signal(_ index: Int) -> Float {
+    Float((index &* 2_654_435_761) & 0x7F_FFFF | 1) / 8_388_608 * (index.isMultiple(of: 2) ? 1 : -1)
+  }
+
+  init?(_ role: Role, server: String, capacity: Int = 0) {
+    var status = JackStatus(rawValue: 0)
+    let name = role == .sender ? "sender" : "recorder"
+    guard let client = jack_client_open_running(name, server, &status) else { return nil }
+    let flags = UInt((role == .sender ? JackPortIsOutput : JackPortIsInput).rawValue)
+    guard let port = jack_port_register(client, "port", JACK_DEFAULT_AUDIO_TYPE, flags, 0) else {
+      jack_client_close(client)
+      return nil
+    }
+    self.role = role
+    self.client = client
+    self.port = port
+    self.capacity = capacity
+    portName = "\(String(cString: jack_get_client_name(client))):port"
+    samples = .allocate(capacity: max(1, capacity))
+    jack_set_process_callback(
+      client,
+      { frames, context in
+        guard let context else { return 0 }
+        Unmanaged<JackClient>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.process(frames) }
+        return 0
+      }, Unmanaged.passUnretained(self).toOpaque())
+    jack_activate(client)
+  }
+
+  deinit {
+    jack_deactivate(client)
+    jack_client_close(client)
+    samples.deallocate()
+  }
+
+  private func process(_ frames: UInt32) {
+    guard let buffer = jack_cycle_samples(port, frames) else { return }
+    var index = position.load(ordering: .relaxed)
+    for frame in 0..<Int(frames) {
+      if role == .sender {
+        buffer[frame] = Self.signal(index)
+      } else {
+        guard index < capacity else { break }
+        samples[index] = buffer[frame]
+      }
+      index += 1
+    }
+    position.store(index, ordering: .releasing)
+  }
+
+  /// Samples sent or recorded so far.
+  var count: Int { position.load(ordering: .acquiring) }
+
+  /// What was recorded so far.
+  var recording: [Float] { Array(UnsafeBufferPointer(start: samples, count: min(count, capacity))) }
+
+  /// Connects two ports of the server, by name; false when it refuses.
+  func connect(_ source: String, to destination: String) -> Bool {
+    jack_connect(client, source, destination) == 0
+  }
+
+  /// What is connected to a port of any client.
+  func connections(of port: String) -> [String] {
+    guard let names = jack_port_get_all_connections(client, jack_port_by_name(client, port)) else {
+      return []
+    }
+    defer { jack_free(names) }
+    var result: [String] = []
+    var next = names
+    while let name = next.pointee {
+      result.append(String(cString: name))
+      next += 1
+    }
+    return result
+  }
+}
