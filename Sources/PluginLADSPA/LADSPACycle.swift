@@ -3,7 +3,7 @@ import CRealtime
 import Plugins
 
 /// Everything the cycle touches of one LADSPA instance.
-struct LADSPACycle {
+struct LADSPACycle: @unchecked Sendable {
   let plugin: UnsafePointer<LADSPA_Descriptor>
   let handle: LADSPA_Handle
   let ports: PortMemory

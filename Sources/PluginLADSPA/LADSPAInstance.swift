@@ -9,21 +9,11 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
     _ plugin: UnsafePointer<LADSPA_Descriptor>, of library: LADSPALibrary,
     descriptor: PluginDescriptor, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
-    guard let handle = plugin.pointee.instantiate(plugin, UInt(rate)) else {
-      throw PluginError(
-        .failed, "\(descriptor.identifier) refused to make an instance at \(rate) Hz")
+    let cycle = try PluginSetup.alone { () throws(PluginError) -> LADSPACycle in
+      try LADSPACycle(plugin, descriptor, rate: rate, maximumFrames: maximumFrames)
     }
-    let ports = PortMemory(descriptor) { port in
-      LADSPAHint(plugin.pointee.PortRangeHints[port.index]).startValue(rate: rate)
-    }
-    for port in descriptor.ports where port.kind == .control {
-      plugin.pointee.connect_port(handle, UInt(port.index), ports.value(at: port.index))
-    }
-    plugin.pointee.activate?(handle)
-    cycle = .allocate(capacity: 1)
-    cycle.initialize(
-      to: LADSPACycle(
-        plugin: plugin, handle: handle, ports: ports, maximumFrames: UInt32(maximumFrames)))
+    self.cycle = .allocate(capacity: 1)
+    self.cycle.initialize(to: cycle)
     self.library = library
     self.descriptor = descriptor
     latencyPort = descriptor.ports.first(where: \.isLADSPALatency)?.index
@@ -31,10 +21,7 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
   }
 
   deinit {
-    let plugin = cycle.pointee.plugin.pointee
-    plugin.deactivate?(cycle.pointee.handle)
-    plugin.cleanup?(cycle.pointee.handle)
-    cycle.pointee.ports.deallocate()
+    PluginSetup.alone { cycle.pointee.end() }
     cycle.deallocate()
   }
 

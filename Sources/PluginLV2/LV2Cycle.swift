@@ -11,7 +11,7 @@ struct EventPort {
 }
 
 /// Everything the cycle touches of one LV2 instance.
-struct LV2Cycle {
+struct LV2Cycle: @unchecked Sendable {
   let plugin: UnsafePointer<LV2_Descriptor>
   let handle: LV2_Handle
   let ports: PortMemory

@@ -9,13 +9,16 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     _ uri: String, in world: LV2World, map: URIDMap, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
     let features = LV2Features(map: map, rate: rate, maximumFrames: maximumFrames)
-    let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
-      try Parts(uri, reader, features, rate: rate)
+    let (parts, cycle) = try PluginSetup.alone { () throws(PluginError) -> (Parts, LV2Cycle) in
+      let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
+        try Parts(uri, reader, features, rate: rate)
+      }
+      let cycle = LV2Cycle(
+        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, map: map, rate: rate,
+        maximumFrames: maximumFrames)
+      lilv_instance_activate(parts.instance)
+      return (parts, cycle)
     }
-    let cycle = LV2Cycle(
-      parts.instance, parts.descriptor, eventBytes: parts.eventBytes, map: map, rate: rate,
-      maximumFrames: maximumFrames)
-    lilv_instance_activate(parts.instance)
     features.closeLog()
     self.cycle = .allocate(capacity: 1)
     self.cycle.initialize(to: cycle)
@@ -30,8 +33,10 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   }
 
   deinit {
-    lilv_instance_deactivate(instance)
-    world.withReader { _ in lilv_instance_free(instance) }
+    PluginSetup.alone {
+      lilv_instance_deactivate(instance)
+      world.withReader { _ in lilv_instance_free(instance) }
+    }
     cycle.pointee.deallocate()
     cycle.deallocate()
   }

@@ -4,9 +4,15 @@ import Testing
 @testable import PluginLADSPA
 
 @Suite("Every LADSPA plugin", .serialized) struct EveryLADSPAPluginTests {
+  /// Plugins that damage the heap of any host, found with the address sanitizer: not ours to run.
+  private static let harmful = [
+    // Frees a pointer that it never allocated.
+    "hermes_filter_1200:hermesFilter"
+  ]
+
   @Test func runsTenBlocks() throws {
     let catalogue = LADSPACatalogue()
-    for descriptor in try catalogue.list() {
+    for descriptor in try catalogue.list() where !Self.harmful.contains(descriptor.identifier) {
       let instance = try catalogue.makeInstance(
         descriptor.identifier, rate: 48_000, maximumFrames: 64)
       let rig = Rig(instance, frames: 64)

@@ -1,5 +1,6 @@
 import Foundation
 import Plugins
+import TestSupport
 import Testing
 
 @testable import PluginLADSPA
@@ -68,7 +69,7 @@ struct LADSPACatalogueTests {
   }
 
   @Test func reportsWhatItCannotOpen() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try ScratchDirectory()
     try directory.write("not a library", to: "garbage.so")
     try directory.write("", to: "empty.so")
     try directory.write("ignored", to: "README.txt")
@@ -87,7 +88,7 @@ struct LADSPACatalogueTests {
   }
 
   @Test func takesTheFirstOfTwoLibrariesWithOneName() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try ScratchDirectory()
     try FileManager.default.copyItem(
       atPath: "\(Installed.directory)/amp.so", toPath: "\(directory.path)/amp.so")
     let catalogue = LADSPACatalogue(directories: ["\(directory.path)/", Installed.directory])

@@ -1,4 +1,5 @@
 import Plugins
+import TestSupport
 import Testing
 
 @testable import PluginLADSPA
@@ -110,5 +111,20 @@ struct LADSPAInstanceTests {
       rig.run(frames: .random(in: 0...512, using: &random))
     }
     #expect(rig.outputs[0].allSatisfy { $0.isFinite && abs($0) <= 1 })
+  }
+
+  @Test(.enabled(if: MallocCounter.isAvailable, "a sanitizer counts for itself"))
+  func allocatesNothingInTheCycle() throws {
+    let rig = try rig("filter:lpf")
+    let parameter = try #require(rig.instance.parameter("cutoff_frequency_hz"))
+    rig.fillInputs()
+    rig.run(frames: 256)
+    let calls = MallocCounter.count {
+      for block in 0..<10_000 {
+        parameter.pointee = Float(block % 100) / 100
+        rig.run(frames: block % 257)
+      }
+    }
+    #expect(calls == 0)
   }
 }

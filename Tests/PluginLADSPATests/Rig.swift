@@ -5,29 +5,33 @@ import Plugins
 final class Rig {
   init(_ instance: any PluginInstance, frames: Int) {
     self.instance = instance
+    process = instance.process
+    context = instance.context
     inputs = instance.descriptor.inputs.map { _ in Self.silence(frames) }
     outputs = instance.descriptor.outputs.map { _ in Self.silence(frames) }
+    sources = .allocate(capacity: inputs.count)
+    _ = sources.initialize(from: inputs.map { $0.baseAddress.map { UnsafePointer($0) } })
+    targets = .allocate(capacity: outputs.count)
+    _ = targets.initialize(from: outputs.map(\.baseAddress))
   }
 
-  deinit { (inputs + outputs).forEach { $0.deallocate() } }
+  deinit {
+    (inputs + outputs).forEach { $0.deallocate() }
+    sources.deallocate()
+    targets.deallocate()
+  }
 
   let instance: any PluginInstance
   let inputs: [UnsafeMutableBufferPointer<Float>]
   let outputs: [UnsafeMutableBufferPointer<Float>]
 
-  /// Runs one block of the first `frames` samples.
+  /// Runs one block of the first `frames` samples; allocates nothing itself.
   func run(frames: Int) {
-    let sources = inputs.map { $0.baseAddress.map { UnsafePointer($0) } }
-    let targets = outputs.map(\.baseAddress)
-    sources.withUnsafeBufferPointer { sources in
-      targets.withUnsafeBufferPointer { targets in
-        var block = rt_block(
-          inputs: sources.baseAddress, outputs: targets.baseAddress,
-          input_count: UInt32(inputs.count), output_count: UInt32(outputs.count),
-          frames: UInt32(frames), frame_time: 0)
-        instance.process(instance.context, &block)
-      }
-    }
+    var block = rt_block(
+      inputs: UnsafePointer(sources.baseAddress), outputs: UnsafePointer(targets.baseAddress),
+      input_count: UInt32(sources.count), output_count: UInt32(targets.count),
+      frames: UInt32(frames), frame_time: 0)
+    process(context, &block)
   }
 
   /// Fills every input with a signal that no two samples of are equal.
@@ -36,6 +40,11 @@ final class Rig {
       for frame in input.indices { input[frame] = Float(frame + 1 + place * 7) / 4096 - 0.5 }
     }
   }
+
+  private let process: rt_process
+  private let context: UnsafeMutableRawPointer
+  private let sources: UnsafeMutableBufferPointer<UnsafePointer<Float>?>
+  private let targets: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>?>
 
   private static func silence(_ frames: Int) -> UnsafeMutableBufferPointer<Float> {
     let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: frames)

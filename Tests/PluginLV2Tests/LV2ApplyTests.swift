@@ -1,5 +1,6 @@
 import Foundation
 import Plugins
+import TestSupport
 import Testing
 
 @testable import PluginLV2
@@ -43,7 +44,7 @@ struct LV2ApplyTests {
   }
 
   private func apply(_ identifier: String, _ parameters: [String: Float]) throws -> [Float] {
-    let directory = try TemporaryDirectory()
+    let directory = try ScratchDirectory()
     let source = directory.url.appending(path: "in.wav")
     let target = directory.url.appending(path: "out.wav")
     try WaveFile.write(Self.input, to: source)

@@ -1,14 +1,15 @@
 import Plugins
+import TestSupport
 import Testing
 
 @testable import PluginLV2
 
 @Suite("LV2Bundle") struct LV2BundleTests {
-  private let directory: TemporaryDirectory
+  private let directory: ScratchDirectory
   private let catalogue: LV2Catalogue
 
   init() throws {
-    directory = try TemporaryDirectory()
+    directory = try ScratchDirectory()
     catalogue = LV2Catalogue(directories: [directory.path], cache: nil)
   }
 
@@ -102,7 +103,7 @@ import Testing
   }
 
   @Test func takesTheFirstOfTwoPluginsWithOneURI() throws {
-    let second = try TemporaryDirectory()
+    let second = try ScratchDirectory()
     try WrittenBundle.write("twice", to: directory)
     try WrittenBundle.write("twice", to: second)
     let catalogue = LV2Catalogue(directories: [directory.path, second.path], cache: nil)

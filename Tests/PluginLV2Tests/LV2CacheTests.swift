@@ -1,17 +1,18 @@
 import Foundation
 import Plugins
+import TestSupport
 import Testing
 
 @testable import PluginLV2
 
 @Suite("LV2Catalogue with a cache") struct LV2CacheTests {
-  private let plugins: TemporaryDirectory
+  private let plugins: ScratchDirectory
   private let cache: PluginCache
-  private let home: TemporaryDirectory
+  private let home: ScratchDirectory
 
   init() throws {
-    plugins = try TemporaryDirectory()
-    home = try TemporaryDirectory()
+    plugins = try ScratchDirectory()
+    home = try ScratchDirectory()
     cache = PluginCache(directory: home.url.appending(path: "below/tactus"))
     try WrittenBundle.write("first", to: plugins)
     try plugins.write("}{", to: "broken.lv2/manifest.ttl")
@@ -53,7 +54,7 @@ import Testing
   }
 
   @Test func prefersTheNewerVersionWhereverItIs() throws {
-    let later = try TemporaryDirectory()
+    let later = try ScratchDirectory()
     let catalogue = LV2Catalogue(directories: [plugins.path, later.path], cache: cache)
     #expect(try catalogue.list().map(\.library) == ["\(plugins.path)/first.lv2"])
     try WrittenBundle.write(

@@ -1,5 +1,6 @@
 import Foundation
 import Plugins
+import TestSupport
 import Testing
 
 @testable import PluginLV2
@@ -115,5 +116,21 @@ struct LV2InstanceTests {
       rig.run(frames: .random(in: 0...512, using: &random))
     }
     #expect(rig.outputs.allSatisfy { $0.allSatisfy(\.isFinite) })
+  }
+
+  @Test(
+    .enabled(if: MallocCounter.isAvailable && Installed.hasMDA, "needs mda-lv2, and no sanitizer"))
+  func allocatesNothingInTheCycle() throws {
+    let rig = try rig("http://drobilla.net/plugins/mda/Delay")
+    let parameter = try #require(rig.instance.parameter("feedback"))
+    rig.fillInputs()
+    rig.run(frames: 256)
+    let calls = MallocCounter.count {
+      for block in 0..<10_000 {
+        parameter.pointee = Float(block % 100) / 100
+        rig.run(frames: block % 257)
+      }
+    }
+    #expect(calls == 0)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Bundles written for a test; their library is not one.
 enum WrittenBundle {
@@ -20,7 +21,7 @@ enum WrittenBundle {
   /// Writes the bundle `name` with the plugin `urn:tactus:name`; `statements` come before `ports`.
   static func write(
     _ name: String, statements: String = "", ports: String = audioPorts,
-    to directory: TemporaryDirectory
+    to directory: ScratchDirectory
   ) throws {
     let text = """
       \(prefixes)

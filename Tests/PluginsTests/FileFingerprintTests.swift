@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Plugins
@@ -11,13 +12,13 @@ import Testing
   }
 
   @Test func staysWhileNothingChanges() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try ScratchDirectory()
     try directory.write("one", to: "a")
     #expect(text("\(directory.path)/a") == text("\(directory.path)/a"))
   }
 
   @Test func changesWithSizeTimeAndAbsence() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try ScratchDirectory()
     let path = "\(directory.path)/a"
     let absent = text(path)
     try directory.write("one", to: "a")
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func tellsWhetherAFileIsThere() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try ScratchDirectory()
     var fingerprint = FileFingerprint()
     let isThere = fingerprint.add(directory.path)
     let isElsewhere = fingerprint.add("\(directory.path)/nothing")

@@ -1,14 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Plugins
 
 @Suite("PluginCache") struct PluginCacheTests {
-  private let home: TemporaryDirectory
+  private let home: ScratchDirectory
   private let cache: PluginCache
 
   init() throws {
-    home = try TemporaryDirectory()
+    home = try ScratchDirectory()
     cache = PluginCache(directory: home.url.appending(path: "a/b"))
   }
 
