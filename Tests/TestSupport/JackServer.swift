@@ -18,21 +18,15 @@ public final class JackServer: @unchecked Sendable {
 
   /// What clients name it by.
   public let name: String
-  private let process = Process()
+  private let arguments: [String]
+  private var process: Process
+  private var isCrashed = false
 
   /// Starts a server and waits until clients can come.
   public init(rate: Int = 48_000, periodFrames: Int = 256) throws {
     name = "tactus-\(UUID().uuidString.prefix(8).lowercased())"
-    process.executableURL = try Self.program("jackd")
-    process.arguments = [
-      "-n", name, "-S", "-d", "dummy", "-r", String(rate), "-p", String(periodFrames),
-    ]
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["JACK_NO_AUDIO_RESERVATION": "1"]) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    arguments = ["-n", name, "-S", "-d", "dummy", "-r", String(rate), "-p", String(periodFrames)]
+    process = try Self.launch("jackd", arguments)
     guard try waitForServer() else {
       stop()
       throw Failure(description: "jackd \(name) did not come up")
@@ -51,27 +45,55 @@ public final class JackServer: @unchecked Sendable {
   ///
   /// May be called twice.
   public func stop() {
+    if isCrashed { revive() }
     if process.isRunning { process.terminate() }
-    process.waitUntilExit()
+    Self.wait(for: process)
     removeRemains()
   }
 
   /// Kills the server without warning, and waits for that.
   public func crash() {
     kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    removeRemains()
+    Self.wait(for: process)
+    isCrashed = true
+  }
+
+  /// Starts a crashed server once more, so that it can end properly.
+  ///
+  /// JACK has room for eight servers in its registry, and one that crashed keeps its place until
+  /// another of the same name ends.
+  private func revive() {
+    isCrashed = false
+    guard let revived = try? Self.launch("jackd", arguments) else { return }
+    process = revived
+    _ = try? waitForServer()
   }
 
   private func waitForServer() throws -> Bool {
-    let waiting = Process()
-    waiting.executableURL = try Self.program("jack_wait")
-    waiting.arguments = ["-s", name, "-w", "-t", "20"]
-    waiting.standardOutput = FileHandle.nullDevice
-    waiting.standardError = FileHandle.nullDevice
-    try waiting.run()
-    waiting.waitUntilExit()
+    let waiting = try Self.launch("jack_wait", ["-s", name, "-w", "-t", "20"])
+    Self.wait(for: waiting)
     return waiting.terminationStatus == 0 && process.isRunning
+  }
+
+  private static func launch(_ program: String, _ arguments: [String]) throws -> Process {
+    guard let path = Tools.path(of: program) else {
+      throw Failure(description: "\(program) is not installed")
+    }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["JACK_NO_AUDIO_RESERVATION": "1"]) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  /// Waits for a program's end, unlike `waitUntilExit` without turning a run loop round and round.
+  private static func wait(for process: Process) {
+    while process.isRunning { usleep(5_000) }
   }
 
   /// A crashed server leaves its sockets and semaphores behind.
@@ -81,12 +103,5 @@ public final class JackServer: @unchecked Sendable {
     for file in files where file.contains(name) {
       try? FileManager.default.removeItem(atPath: "\(directory)/\(file)")
     }
-  }
-
-  private static func program(_ name: String) throws -> URL {
-    guard let path = Tools.path(of: name) else {
-      throw Failure(description: "\(name) is not installed")
-    }
-    return URL(fileURLWithPath: path)
   }
 }
