@@ -78,6 +78,11 @@ public enum ALSADevices {
     }.result
   }
 
+  /// Why cards that are there cannot be seen; nil when nothing is hidden from this user.
+  ///
+  /// One line with the cure. Thread: control.
+  public static func permissionProblem() -> String? { DeviceNodes().problem }
+
   /// The names the library's configuration offers, cards or not.
   ///
   /// Thread: control. The corresponding C function is `snd_device_name_hint`.

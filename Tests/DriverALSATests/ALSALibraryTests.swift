@@ -1,5 +1,6 @@
 import Drivers
-import Glibc
+import Foundation
+import TestSupport
 import Testing
 
 @testable import DriverALSA
@@ -18,6 +19,23 @@ import Testing
     #expect(error.message.contains(cure))
     #expect(error.message.contains("some reason"))
     #expect(!error.message.contains("\n"))
+  }
+
+  @Test func cardsThatMayNotBeOpenedAreSaidToBeThere() throws {
+    try withTemporaryDirectory { directory in
+      for name in ["controlC0", "controlC1", "pcmC0D0p", "timer"] {
+        try Data().write(to: directory.appending(path: name))
+      }
+      var nodes = DeviceNodes(directory: directory.path) { _ in false }
+      let error = ALSALibrary.error(-ENOENT, "opening", "hw:0", nil, nodes: nodes)
+      #expect(error.code == .permissionDenied)
+      #expect(error.message.contains("controlC0"))
+      #expect(error.message.contains("group audio"))
+      nodes.isAllowed = { $0.hasSuffix("controlC1") }
+      #expect(nodes.problem == nil)
+      let absent = ALSALibrary.error(-ENOENT, "opening", "hw:0", nil, nodes: nodes)
+      #expect(absent.code == .unavailable)
+    }
   }
 
   @Test func paceOfACardIsNotTooFast() {
