@@ -119,7 +119,8 @@ let package = Package(
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA", "WorkQueues",
+        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
+        "WorkQueues",
         "Realtime", "tactus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

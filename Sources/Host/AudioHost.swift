@@ -113,12 +113,14 @@ public final class AudioHost: @unchecked Sendable {
   public var hasFaded: Bool { phase.withLock { $0 == .ended } }
 
   /// Starts the driver, fades in, and begins to report.
+  ///
+  /// A host that was asked to stop before stays silent.
   public func start() throws(HostError) {
+    try startDriver(selection.driver)
+    phase.withLock { if $0 == .starting { $0 = .running } }
+    scheduleFadeIn()
     reportSetup()
     startPeriodicTasks()
-    try startDriver(selection.driver)
-    phase.withLock { $0 = .running }
-    scheduleFadeIn()
   }
 
   func startDriver(_ driver: any Driver) throws(HostError) {

@@ -56,7 +56,8 @@ struct RunCommand: ParsableCommand {
     let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
     let session = try loader.load(path: session, rate: rate)
     let showsMeter = meter ?? (Console.standard.columns != nil)
-    let listener: EventLog.Listener? = showsMeter ? nil : { @Sendable in Console.standard.complain($0) }
+    let listener: EventLog.Listener? =
+      showsMeter ? nil : { @Sendable in Console.standard.complain($0) }
     let host = try AudioHost(
       setup(session, loader: loader, classes: classes), events: EventLog(listener: listener))
     defer { host.end() }
