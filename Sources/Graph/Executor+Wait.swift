@@ -40,7 +40,10 @@ extension Executor {
       while true {
         let left = unsafe core.pointee.left.load(ordering: .acquiring)
         guard left & PlanCore.sleeping != 0, left != PlanCore.sleeping else { break }
+        // The one wait inside a period, and only for a part of that period: see above.
+        rt_cycle_vouch_begin()
         _ = unsafe withUnsafePointer(to: core.pointee.left) { unsafe rt_futex_wait($0, left, -1) }
+        rt_cycle_vouch_end()
       }
     }
     unsafe core.pointee.left.bitwiseAnd(~PlanCore.sleeping, ordering: .acquiring)

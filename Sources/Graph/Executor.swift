@@ -64,8 +64,10 @@ public enum Executor {
   static func performItem(_ context: UnsafeMutableRawPointer?) {
     guard let context = unsafe context else { return }
     let step = unsafe context.assumingMemoryBound(to: Step.self)
+    rt_cycle_enter()
     var ready = ReadyList()
     unsafe work(from: step, of: step.pointee.plan, keeping: &ready)
+    rt_cycle_exit()
   }
 
   /// Performs a step, what it makes ready, and what is on the list, until nothing is left there.
