@@ -34,9 +34,15 @@ public struct BoundedRing<Element: BitwiseCopyable>: ~Copyable, @unchecked Senda
   /// Thread: any.
   @inlinable
   public var isEmpty: Bool {
-    let position = head.load(ordering: .relaxed)
-    let slot = unsafe slots + Int(position & mask)
-    return unsafe slot.pointee.sequence.load(ordering: .acquiring) != position &+ 1
+    var position = head.load(ordering: .relaxed)
+    while true {
+      let slot = unsafe slots + Int(position & mask)
+      let sequence = unsafe slot.pointee.sequence.load(ordering: .acquiring)
+      let turn = Int(bitPattern: sequence &- (position &+ 1))
+      if turn <= 0 { return turn < 0 }
+      // Taken by another meanwhile: the element behind it counts.
+      position = head.load(ordering: .relaxed)
+    }
   }
 
   /// Puts an element in; false when the ring is full.

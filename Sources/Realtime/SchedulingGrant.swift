@@ -40,11 +40,15 @@ public struct SchedulingGrant: Sendable, Equatable {
   private static func apply(_ scheduling: ThreadScheduling, threadID: Int32) -> Int32 {
     switch scheduling {
     case .fifo(let priority):
-      rt_set_scheduling(threadID, Int32(rt_policy_fifo.rawValue), Int32(priority))
+      return rt_set_scheduling(threadID, Int32(rt_policy_fifo.rawValue), Int32(priority))
     case .roundRobin(let priority):
-      rt_set_scheduling(threadID, Int32(rt_policy_round_robin.rawValue), Int32(priority))
+      return rt_set_scheduling(threadID, Int32(rt_policy_round_robin.rawValue), Int32(priority))
     case .normal(let nice):
-      nice == 0 ? 0 : rt_set_nice(threadID, Int32(nice))
+      // A new thread has the policy of the thread that started it.
+      if let inherited = ThreadScheduling.current(threadID: threadID), inherited.priority > 0 {
+        _ = rt_set_scheduling(threadID, Int32(rt_policy_other.rawValue), 0)
+      }
+      return nice == 0 ? 0 : rt_set_nice(threadID, Int32(nice))
     }
   }
 }

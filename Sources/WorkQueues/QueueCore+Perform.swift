@@ -32,11 +32,20 @@ extension QueueCore {
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
     guard let queued = unsafe rings[priority.index].take() else { return false }
-    let left = depth.wrappingSubtract(1, ordering: .relaxed).newValue
-    // The one who takes wakes the next, so that many puts cost the putting thread one wake.
-    if left > 0, unsafe target == nil { wakeOne() }
+    depth.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    passOn()
     unsafe perform(queued, priority: priority, as: worker)
     return true
+  }
+
+  /// Wakes the next worker when there is more to take.
+  ///
+  /// So many puts cost the putting thread one wake, and none while a worker looks for work: the
+  /// one that finds it stops looking first and comes here afterwards, in this order for everyone.
+  @_noLocks
+  borrowing func passOn() {
+    guard unsafe target == nil else { return }
+    if depth.load(ordering: .sequentiallyConsistent) > 0 || isAnyReady() { wakeOne() }
   }
 
   @_noLocks
@@ -45,20 +54,13 @@ extension QueueCore {
   ) {
     let start = Clock.now()
     wait.record(start - queued.putNanoseconds)
-    unsafe worker.pointee.startedNanoseconds.store(start, ordering: .relaxed)
+    let outer = unsafe worker.pointee.begin(at: start)
     queued.item.perform()
-    unsafe worker.pointee.startedNanoseconds.store(0, ordering: .relaxed)
-    unsafe count(Clock.now() - start, priority: priority, as: worker)
-  }
-
-  @_noLocks
-  borrowing func count(
-    _ nanoseconds: Int64, priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
-  ) {
+    let nanoseconds = Clock.now() - start
+    let own = unsafe worker.pointee.end(after: nanoseconds, in: outer)
     run.record(nanoseconds)
-    busyNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)
+    busyNanoseconds.wrappingAdd(own, ordering: .relaxed)
     performed[priority.index].wrappingAdd(1, ordering: .relaxed)
-    unsafe worker.pointee.count(nanoseconds)
   }
 
   /// Performs one item of a serial queue that has work; false when there was none after all.
@@ -76,16 +78,32 @@ extension QueueCore {
   borrowing func visitSerial(
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
-    let bits = ready[priority.index].load(ordering: .acquiring)
-    guard bits != 0 else { return false }
-    // Begin at another place each time, so that all serial queues advance alike.
-    let from = Int(turn.load(ordering: .relaxed) >> 1) & 63
-    let rotated = bits >> UInt64(from) | bits << UInt64((64 - from) & 63)
-    let place = (rotated.trailingZeroBitCount + from) & 63
-    let bit = UInt64(1) << UInt64(place)
-    let before = ready[priority.index].bitwiseAnd(~bit, ordering: .sequentiallyConsistent).oldValue
-    guard before & bit != 0, let serial = unsafe serials[place] else { return false }
-    return unsafe serial.pointee.performAsSerial(as: worker)
+    // A bit may be stale: its item was performed before it was announced. The others count all the
+    // same, since whoever announced them may have seen this queue announced below already.
+    while let place = takeReady(priority) {
+      guard let serial = unsafe serials[place] else { continue }
+      passOn()
+      if unsafe serial.pointee.performAsSerial(as: worker) { return true }
+    }
+    return false
+  }
+
+  /// Takes the place of a serial queue that has work, each in its turn; nil when there is none.
+  @_noLocks
+  borrowing func takeReady(_ priority: WorkPriority) -> Int? {
+    while true {
+      let bits = ready[priority.index].load(ordering: .acquiring)
+      guard bits != 0 else { return nil }
+      let from = nextPlace[priority.index].load(ordering: .relaxed)
+      let rotated = bits >> UInt64(from) | bits << UInt64((64 - from) & 63)
+      let place = (rotated.trailingZeroBitCount + from) & 63
+      let bit = UInt64(1) << UInt64(place)
+      let before = ready[priority.index]
+        .bitwiseAnd(~bit, ordering: .sequentiallyConsistent).oldValue
+      guard before & bit != 0 else { continue }
+      nextPlace[priority.index].store((place + 1) & 63, ordering: .relaxed)
+      return place
+    }
   }
 
   /// Performs items of this serial queue, unless another thread is at it: then that one goes on.
@@ -108,28 +126,23 @@ extension QueueCore {
   /// After an item of a serial queue: asks for another turn when there is more.
   @_noLocks
   borrowing func announceRest() {
-    if ready[2].load(ordering: .relaxed) != 0 { return announce(.high) }
-    if ready[1].load(ordering: .relaxed) != 0 { return announce(.normal) }
-    if ready[0].load(ordering: .relaxed) != 0 { return announce(.low) }
-    if depth.load(ordering: .relaxed) > 0 { announce(mostUrgent()) }
-  }
-
-  /// The priority of the most urgent item that waits in a ring.
-  @_noLocks
-  borrowing func mostUrgent() -> WorkPriority {
-    if unsafe !rings[2].isEmpty { return .high }
-    if unsafe !rings[1].isEmpty { return .normal }
-    return .low
+    if hasWork(.high) { return announce(.high) }
+    if hasWork(.normal) { return announce(.normal) }
+    if hasWork(.low) { announce(.low) }
   }
 
   /// Whether a serial queue over this one, given by its bit, waits for a turn.
   @_noLocks
-  borrowing func isReady(_ bit: UInt64) -> Bool {
-    let bits =
-      ready[0].load(ordering: .sequentiallyConsistent)
+  borrowing func isReady(_ bit: UInt64) -> Bool { readyBits() & bit != 0 }
+
+  @_noLocks
+  borrowing func isAnyReady() -> Bool { readyBits() != 0 }
+
+  @_noLocks
+  private borrowing func readyBits() -> UInt64 {
+    ready[0].load(ordering: .sequentiallyConsistent)
       | ready[1].load(ordering: .sequentiallyConsistent)
       | ready[2].load(ordering: .sequentiallyConsistent)
-    return bits & bit != 0
   }
 
   /// Whether an item can be taken right now.
@@ -137,11 +150,18 @@ extension QueueCore {
   /// Unlike the depth, which also counts what a producer is about to place: a worker that went by
   /// the depth would spin for a producer it may itself be keeping from its core.
   @_noLocks
-  borrowing func hasWork() -> Bool {
-    for index in 0..<3 {
-      if unsafe !rings[index].isEmpty { return true }
-      if ready[index].load(ordering: .relaxed) != 0 { return true }
-    }
-    return false
+  borrowing func hasWork() -> Bool { hasWork(.high) || hasWork(.normal) || hasWork(.low) }
+
+  @_noLocks
+  borrowing func hasWork(_ priority: WorkPriority) -> Bool {
+    if ready[priority.index].load(ordering: .relaxed) != 0 { return true }
+    return unsafe !rings[priority.index].isEmpty
+  }
+
+  /// Whether everything that was accepted was taken. True for good once the queue is closed and
+  /// the serial queues over it are.
+  @_noLocks
+  borrowing func isDrained() -> Bool {
+    depth.load(ordering: .sequentiallyConsistent) == 0 && !isAnyReady()
   }
 }

@@ -7,9 +7,15 @@ extension QueueCore {
   @_noLocks
   borrowing func put(_ item: WorkItem, priority: WorkPriority) -> PutStatus {
     if isClosed.load(ordering: .relaxed) { return .closed }
-    let depth = depth.wrappingAdd(1, ordering: .relaxed).newValue
+    let depth = depth.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
+    // Looked at again once the item is counted: either this sees that the queue closes, or who
+    // performs the rest sees the count and waits for the item.
+    guard !isClosed.load(ordering: .sequentiallyConsistent) else {
+      self.depth.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+      return .closed
+    }
     guard depth <= capacity, place(item, priority: priority) else {
-      self.depth.wrappingSubtract(1, ordering: .relaxed)
+      self.depth.wrappingSubtract(1, ordering: .sequentiallyConsistent)
       refused.wrappingAdd(1, ordering: .relaxed)
       return .full
     }

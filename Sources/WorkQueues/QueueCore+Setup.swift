@@ -18,6 +18,7 @@ extension QueueCore {
     unsafe serials = .allocate(capacity: Self.serialLimit)
     unsafe serials.initialize(repeating: nil, count: Self.serialLimit)
     ready = InlineArray { _ in Atomic(0) }
+    nextPlace = InlineArray { _ in Atomic(0) }
     performed = InlineArray { _ in Atomic(0) }
   }
 

@@ -27,6 +27,8 @@ struct QueueCore: ~Copyable {
   let visitors = Atomic<Int>(0)
   /// Flips with each item, so that neither rings nor serial queues starve the other.
   let turn = Atomic<UInt>(0)
+  /// The place behind the serial queue visited last, for each priority.
+  let nextPlace: InlineArray<3, Atomic<Int>>
 
   /// The queue a serial queue performs its items on, and its place there.
   let target: UnsafeMutablePointer<QueueCore>?

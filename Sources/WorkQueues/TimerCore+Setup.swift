@@ -7,7 +7,8 @@ extension TimerCore {
     self.slotCount = slotCount
     unsafe slots = .allocate(capacity: slotCount)
     free = BoundedRing(minimumCapacity: slotCount)
-    changed = BoundedRing(minimumCapacity: 4 * slotCount)
+    unsafe changed = .allocate(capacity: Self.wordCount(slotCount))
+    for word in 0..<Self.wordCount(slotCount) { unsafe (changed + word).initialize(to: Atomic(0)) }
     for index in 0..<slotCount {
       unsafe (slots + index).initialize(to: TimerSlot())
       _ = free.put(UInt32(index))
@@ -17,5 +18,7 @@ extension TimerCore {
   func releaseStorage() {
     unsafe slots.deinitialize(count: slotCount)
     unsafe slots.deallocate()
+    unsafe changed.deinitialize(count: Self.wordCount(slotCount))
+    unsafe changed.deallocate()
   }
 }

@@ -11,10 +11,16 @@ struct TimerCore: ~Copyable {
   let slots: UnsafeMutablePointer<TimerSlot>
   let slotCount: Int
   let free: BoundedRing<UInt32>
-  /// Slots whose state changed, for the timer's thread to look at.
-  let changed: BoundedRing<UInt32>
+  /// Slots whose state changed, for the timer's thread to look at: a bit for each, which cannot be
+  /// refused.
+  let changed: UnsafeMutablePointer<Atomic<UInt64>>
   let signal = Atomic<UInt32>(0)
   let isStopping = Atomic<Bool>(false)
+  let hasEnded = Atomic<Bool>(false)
+  /// The address of a queue that is about to go, until the timer's thread has dropped its items.
+  let forgotten = Atomic<UInt>(0)
+  /// Orders items of the same time.
+  let tickets = Atomic<UInt64>(0)
 
   let waiting = Atomic<Int>(0)
   let fired = Atomic<UInt64>(0)
@@ -30,6 +36,10 @@ struct TimerSlot: ~Copyable {
     static var armed: UInt64 { @_noLocks get { 1 } }
     static var firing: UInt64 { @_noLocks get { 2 } }
     static var cancelled: UInt64 { @_noLocks get { 3 } }
+    /// Firing, and to be armed again.
+    static var repeating: UInt64 { @_noLocks get { 4 } }
+    /// Cancelled while repeating.
+    static var ending: UInt64 { @_noLocks get { 5 } }
   }
 
   let state = Atomic<UInt64>(0)
@@ -38,14 +48,24 @@ struct TimerSlot: ~Copyable {
   var queue: QueueHandle?
   var priority = WorkPriority.normal
   var intervalNanoseconds: Int64 = 0
+  /// When the item is due.
+  var beatNanoseconds: Int64 = 0
+  /// When to look at it: later than its beat after its queue was full.
   var dueNanoseconds: Int64 = 0
+  var ticket: UInt64 = 0
   // The timer's thread's own: the place in its heap, or -1.
   var heapIndex = -1
 
   @_noLocks
   static func word(_ generation: UInt64, _ phase: UInt64) -> UInt64 {
-    generation << 2 | phase
+    generation << 3 | phase
   }
+
+  @_noLocks
+  static func generation(_ word: UInt64) -> UInt64 { word >> 3 }
+
+  @_noLocks
+  static func phase(_ word: UInt64) -> UInt64 { word & 7 }
 }
 
 /// Names a scheduled or periodic item, so that it can be cancelled.

@@ -22,7 +22,8 @@ public struct TimerHandle: BitwiseCopyable, @unchecked Sendable {
 
   /// Cancels an item; false when it was performed, is about to be, or was cancelled before.
   ///
-  /// Thread: any.
+  /// After true a periodic item may still be handed over for a last time, if that had begun;
+  /// `WorkTimer.cancel` waits for that. Thread: any.
   @_noLocks
   public func cancel(_ key: ScheduledItemKey) -> Bool { unsafe core.pointee.cancel(key) }
 }

@@ -17,6 +17,13 @@ struct TimerHeap: ~Copyable {
   @_noLocks
   func due(_ place: Int) -> Int64 { unsafe slots[Int(places[place])].dueNanoseconds }
 
+  /// Whether one place is due before another; of the same time, the one scheduled first.
+  @_noLocks
+  private func isEarlier(_ a: Int, _ b: Int) -> Bool {
+    guard due(a) == due(b) else { return due(a) < due(b) }
+    return unsafe slots[Int(places[a])].ticket < slots[Int(places[b])].ticket
+  }
+
   @_noLocks
   func contains(_ slot: UInt32) -> Bool { unsafe slots[Int(slot)].heapIndex >= 0 }
 
@@ -55,7 +62,7 @@ struct TimerHeap: ~Copyable {
   @_noLocks
   private func rise(_ start: Int) {
     var place = start
-    while place > 0, due(place) < due((place - 1) / 2) {
+    while place > 0, isEarlier(place, (place - 1) / 2) {
       swap(place, (place - 1) / 2)
       place = (place - 1) / 2
     }
@@ -67,7 +74,7 @@ struct TimerHeap: ~Copyable {
     while true {
       var earliest = place
       for child in (2 * place + 1)...(2 * place + 2) where child < count {
-        if due(child) < due(earliest) { earliest = child }
+        if isEarlier(child, earliest) { earliest = child }
       }
       guard earliest != place else { return }
       swap(place, earliest)

@@ -34,7 +34,7 @@ public final class WorkPlatform: Sendable {
   ) throws(WorkQueueError) -> WorkQueue {
     let queue = WorkQueue(
       name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
-      target: nil, placeInTarget: 0, capacity: capacity, spinNanoseconds: spinNanoseconds)
+      timer: timer, target: nil, placeInTarget: 0, capacity: capacity, spinNanoseconds: spinNanoseconds)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -46,18 +46,16 @@ public final class WorkPlatform: Sendable {
   /// Makes a queue that performs its items one at a time on another queue's threads.
   ///
   /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
-  /// already. The corresponding C function is `RtwqAllocateSerialWorkQueue`.
+  /// already, `closed` when it is closed. The corresponding C function is `RtwqAllocateSerialWorkQueue`.
   public func makeSerialQueue(
     named name: String, over target: WorkQueue, capacity: Int = 1024
   ) throws(WorkQueueError) -> WorkQueue {
-    guard let place = target.takeSerialPlace() else {
-      throw WorkQueueError(.tooMany, "queue \(target.name) carries 64 serial queues already")
-    }
+    let place = try target.takeSerialPlace()
     let queue = WorkQueue(
       name: name, kind: .serial, taskClass: target.taskClass,
-      relativePriority: target.relativePriority, target: target, placeInTarget: place,
-      capacity: capacity, spinNanoseconds: 0)
-    target.attach(queue)
+      relativePriority: target.relativePriority, timer: timer, target: target,
+      placeInTarget: place, capacity: capacity, spinNanoseconds: 0)
+    try target.attach(queue)
     queues.withLock { $0.append(queue) }
     return queue
   }

@@ -30,23 +30,30 @@ public final class WorkQueue: @unchecked Sendable {
 
   let core: UnsafeMutablePointer<QueueCore>
   /// Keeps the queue below alive.
-  private let target: WorkQueue?
-  private let state = Mutex(State())
+  let target: WorkQueue?
+  /// May hold items for this queue, which must not come any more once it is gone.
+  private let timer: WorkTimer
+  let state = Mutex(State())
 
-  private struct State {
+  struct State {
     var workers: [Worker] = []
+    var isClosed = false
     /// A bit for each place a serial queue over this one has taken.
     var serialPlaces: UInt64 = 0
+    /// The serial queues over this one, which keep it alive.
+    var serials: [WeakQueue] = []
   }
 
   init(
     name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
-    target: WorkQueue?, placeInTarget: Int, capacity: Int, spinNanoseconds: Int64
+    timer: WorkTimer, target: WorkQueue?, placeInTarget: Int, capacity: Int,
+    spinNanoseconds: Int64
   ) {
     self.name = name
     self.kind = kind
     self.taskClass = taskClass
     self.relativePriority = relativePriority
+    self.timer = timer
     self.target = target
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
@@ -57,6 +64,7 @@ public final class WorkQueue: @unchecked Sendable {
 
   deinit {
     close()
+    unsafe timer.forget(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
@@ -112,29 +120,6 @@ public final class WorkQueue: @unchecked Sendable {
     return WaitingWorker(worker: worker, queue: self)
   }
 
-  /// Refuses new items, performs those that wait, and ends the threads.
-  ///
-  /// Never called from one of the queue's own workers. May be called twice.
-  public func close() {
-    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
-    let workers = state.withLock { $0.workers }
-    for worker in workers { worker.requestStop() }
-    unsafe core.pointee.parker.wake(.max)
-    for worker in workers { worker.join() }
-    if let target { drain(through: target) }
-  }
-
-  /// Waits until no item of this serial queue waits or runs, and no worker is on its way to it.
-  private func drain(through target: WorkQueue) {
-    let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
-    while unsafe core.pointee.depth.load(ordering: .acquiring) > 0
-      || target.core.pointee.isReady(bit)
-      || target.core.pointee.visitors.load(ordering: .sequentiallyConsistent) > 0
-    {
-      _ = rt_sleep_until(Clock.now() + 200_000)
-    }
-  }
-
   func startWorkers(_ count: Int) throws(WorkQueueError) {
     for index in 0..<count {
       let worker = unsafe Worker(
@@ -150,31 +135,18 @@ public final class WorkQueue: @unchecked Sendable {
     } catch {
       throw WorkQueueError(.noResources, error.description)
     }
-    state.withLock { $0.workers.append(worker) }
+    let isClosed = state.withLock { state in
+      if !state.isClosed { state.workers.append(worker) }
+      return state.isClosed
+    }
+    guard isClosed else { return }
+    worker.requestStop()
+    worker.join()
+    throw WorkQueueError(.closed, "queue \(name) is closed")
   }
 
   func remove(_ worker: Worker) {
     state.withLock { $0.workers.removeAll { $0 === worker } }
-  }
-
-  /// Gives a new serial queue its place over this one; nil when all places are taken.
-  func takeSerialPlace() -> Int? {
-    state.withLock { state in
-      (0..<QueueCore.serialLimit).first { place in
-        guard state.serialPlaces & 1 << UInt64(place) == 0 else { return false }
-        state.serialPlaces |= 1 << UInt64(place)
-        return true
-      }
-    }
-  }
-
-  func attach(_ serial: WorkQueue) {
-    unsafe core.pointee.serials[serial.core.pointee.placeInTarget] = unsafe serial.core
-  }
-
-  private func giveSerialPlaceBack(_ place: Int) {
-    unsafe core.pointee.serials[place] = nil
-    state.withLock { $0.serialPlaces &= ~(1 << UInt64(place)) }
   }
 
   /// What each of its threads asked for and got, guests left out.

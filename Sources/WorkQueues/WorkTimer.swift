@@ -1,4 +1,5 @@
 // Control side.
+import CRealtime
 public import Realtime
 import Synchronization
 
@@ -15,6 +16,7 @@ public final class WorkTimer: @unchecked Sendable {
   private let heap: UnsafeMutablePointer<TimerHeap>
   private let run: UnsafeMutablePointer<TimerRun>
   private let thread: RealtimeThread
+  private let forgetting = Mutex(())
 
   init(scheduling: ThreadScheduling) throws(WorkQueueError) {
     let core = UnsafeMutablePointer<TimerCore>.allocate(capacity: 1)
@@ -31,12 +33,20 @@ public final class WorkTimer: @unchecked Sendable {
       thread = try unsafe RealtimeThread(
         name: "timer", scheduling: scheduling, body: { unsafe TimerRun.work($0) }, context: run)
     } catch {
+      unsafe Self.destroy(core, heap, run)
       throw WorkQueueError(.noResources, error.description)
     }
   }
 
   deinit {
     stop()
+    unsafe Self.destroy(core, heap, run)
+  }
+
+  private static func destroy(
+    _ core: UnsafeMutablePointer<TimerCore>, _ heap: UnsafeMutablePointer<TimerHeap>,
+    _ run: UnsafeMutablePointer<TimerRun>
+  ) {
     unsafe run.deallocate()
     unsafe heap.deinitialize(count: 1)
     unsafe heap.deallocate()
@@ -56,29 +66,38 @@ public final class WorkTimer: @unchecked Sendable {
 
   /// Performs an item once, `delayNanoseconds` from now; 0 or less is now.
   ///
-  /// Throws `full`. Thread: any. The corresponding C function is `RtwqScheduleWorkItem`.
+  /// Throws `full`, or `closed` once the timer was stopped. Thread: any. The corresponding C
+  /// function is `RtwqScheduleWorkItem`.
   @discardableResult
   public func schedule(
     _ item: WorkItem, on queue: WorkQueue, priority: WorkPriority = .normal,
     delayNanoseconds: Int64
   ) throws(WorkQueueError) -> ScheduledItemKey {
-    let key = handle.schedule(
-      item, on: queue.handle, priority: priority,
-      dueNanoseconds: Clock.now() + max(0, delayNanoseconds))
-    guard let key else { throw Self.full }
-    return key
+    let delay = min(max(0, delayNanoseconds), TimerCore.longestNanoseconds)
+    return try add(item, on: queue, priority: priority, delay: delay, interval: 0)
   }
 
   /// Performs an item every `intervalNanoseconds`, first after one interval, until cancelled.
   ///
-  /// Throws `full`. Thread: any. The corresponding C function is `RtwqAddPeriodicCallback`.
+  /// An interval of less than 0.1 ms is one of 0.1 ms. Throws `full`, or `closed` once the timer was
+  /// stopped. Thread: any. The corresponding C function is `RtwqAddPeriodicCallback`.
   public func addPeriodic(
     _ item: WorkItem, on queue: WorkQueue, priority: WorkPriority = .normal,
     intervalNanoseconds: Int64
   ) throws(WorkQueueError) -> ScheduledItemKey {
-    let interval = max(1, intervalNanoseconds)
+    // A shorter one would leave the timer's thread, which is above nearly all, no time to sleep.
+    let interval = min(max(100_000, intervalNanoseconds), TimerCore.longestNanoseconds)
+    return try add(item, on: queue, priority: priority, delay: interval, interval: interval)
+  }
+
+  private func add(
+    _ item: WorkItem, on queue: WorkQueue, priority: WorkPriority, delay: Int64, interval: Int64
+  ) throws(WorkQueueError) -> ScheduledItemKey {
+    guard unsafe !core.pointee.isStopping.load(ordering: .acquiring) else {
+      throw WorkQueueError(.closed, "the timer was stopped")
+    }
     let key = unsafe core.pointee.schedule(
-      item, on: queue.handle, priority: priority, dueNanoseconds: Clock.now() + interval,
+      item, on: queue.handle, priority: priority, dueNanoseconds: Clock.now() + delay,
       intervalNanoseconds: interval)
     guard let key else { throw Self.full }
     return key
@@ -87,10 +106,27 @@ public final class WorkTimer: @unchecked Sendable {
   /// Cancels an item; false when it was performed, is about to be, or was cancelled before.
   ///
   /// After true the item will not be put into its queue any more; a periodic one may still be
-  /// there from its last time. Thread: any. The corresponding C function is
-  /// `RtwqCancelWorkItem`.
+  /// there from its last time. Waits should it just be handed over. Thread: control. The
+  /// corresponding C function is `RtwqCancelWorkItem`.
   @discardableResult
-  public func cancel(_ key: ScheduledItemKey) -> Bool { handle.cancel(key) }
+  public func cancel(_ key: ScheduledItemKey) -> Bool {
+    let isCancelled = handle.cancel(key)
+    while unsafe core.pointee.isEnding(key), !hasEnded { pause() }
+    return isCancelled
+  }
+
+  /// Drops every item for a queue that is about to go, and waits until none is on its way there.
+  func forget(_ queue: UnsafeMutablePointer<QueueCore>) {
+    forgetting.withLock { _ in
+      unsafe core.pointee.forgotten.store(UInt(bitPattern: queue), ordering: .releasing)
+      unsafe core.pointee.wake()
+      while unsafe core.pointee.forgotten.load(ordering: .acquiring) != 0, !hasEnded { pause() }
+    }
+  }
+
+  private var hasEnded: Bool { unsafe core.pointee.hasEnded.load(ordering: .acquiring) }
+
+  private func pause() { _ = rt_sleep_until(Clock.now() + 50_000) }
 
   /// Ends the thread; nothing is handed over any more.
   ///

@@ -10,7 +10,12 @@ extension WorkerCore {
     let queue = unsafe worker.pointee.queue
     while true {
       if unsafe queue.pointee.performNext(as: worker) { continue }
-      if unsafe worker.pointee.isStopping.load(ordering: .acquiring) { break }
+      if unsafe worker.pointee.isStopping.load(ordering: .acquiring) {
+        if unsafe queue.pointee.isDrained() { break }
+        // A producer was interrupted in the middle of its put; it may need this very core.
+        _ = rt_sleep_until(Clock.now() + 100_000)
+        continue
+      }
       if unsafe spin(worker) { continue }
       unsafe sleep(worker)
     }

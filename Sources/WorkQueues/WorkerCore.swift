@@ -22,6 +22,8 @@ struct WorkerCore: ~Copyable {
   let hasEnded = Atomic<Bool>(false)
   /// When the item it is in was started; 0 between items.
   let startedNanoseconds = Atomic<Int64>(0)
+  /// Time spent in items that the item it is in performed: theirs, not its own.
+  var nestedNanoseconds: Int64 = 0
   let performed = Atomic<UInt64>(0)
   let busyNanoseconds = Atomic<Int64>(0)
   let run = DurationHistogram()
@@ -29,11 +31,39 @@ struct WorkerCore: ~Copyable {
   /// Only for a waiting worker.
   let device: DeviceWait?
 
+  /// An item around the one that is begun.
+  @safe
+  struct Outer: BitwiseCopyable {
+    let startedNanoseconds: Int64
+    let nestedNanoseconds: Int64
+
+    @_noLocks
+    init(startedNanoseconds: Int64, nestedNanoseconds: Int64) {
+      self.startedNanoseconds = startedNanoseconds
+      self.nestedNanoseconds = nestedNanoseconds
+    }
+  }
+
+  /// Begins an item; returns what `end` needs to go back to the one around it.
   @_noLocks
-  borrowing func count(_ nanoseconds: Int64) {
+  mutating func begin(at start: Int64) -> Outer {
+    let outer = Outer(
+      startedNanoseconds: startedNanoseconds.exchange(start, ordering: .relaxed),
+      nestedNanoseconds: nestedNanoseconds)
+    nestedNanoseconds = 0
+    return outer
+  }
+
+  /// Counts an item; returns its own part of the time.
+  @_noLocks
+  mutating func end(after nanoseconds: Int64, in outer: Outer) -> Int64 {
+    let own = nanoseconds - nestedNanoseconds
+    nestedNanoseconds = outer.nestedNanoseconds + nanoseconds
+    startedNanoseconds.store(outer.startedNanoseconds, ordering: .relaxed)
     run.record(nanoseconds)
     performed.wrappingAdd(1, ordering: .relaxed)
-    busyNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)
+    busyNanoseconds.wrappingAdd(own, ordering: .relaxed)
+    return own
   }
 }
 

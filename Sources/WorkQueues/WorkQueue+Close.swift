@@ -1,0 +1,73 @@
+// Control side.
+import CRealtime
+import Realtime
+import Synchronization
+
+extension WorkQueue {
+  /// Refuses new items, performs those that wait, and ends the threads.
+  ///
+  /// The serial queues over it are closed first, the newest first. Where no thread of a queue's own
+  /// is there to perform what waits, the calling thread does. Never called from one of the queue's
+  /// own workers. May be called twice.
+  public func close() {
+    let serials = state.withLock { state in
+      state.isClosed = true
+      return state.serials.compactMap(\.queue)
+    }
+    for serial in serials.reversed() { serial.close() }
+    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
+    if target == nil { endThreads() }
+    performRest()
+  }
+
+  private func endThreads() {
+    let workers = state.withLock { $0.workers }
+    for worker in workers { worker.requestStop() }
+    unsafe core.pointee.parker.wake(.max)
+    for worker in workers { worker.join() }
+  }
+
+  /// Waits until nothing of this queue waits or runs, and helps where nobody else would.
+  private func performRest() {
+    var base = self
+    while let below = base.target { base = below }
+    let isAlone = base === self || !base.hasThreads
+    let worker = isAlone ? makeRestWorker(of: base) : nil
+    while !isAtRest {
+      if let worker, unsafe WorkerHandle(worker.core).performRest() { continue }
+      _ = rt_sleep_until(Clock.now() + 200_000)
+    }
+  }
+
+  private func makeRestWorker(of base: WorkQueue) -> Worker {
+    unsafe Worker(
+      name: "closing", core: WorkerCore(kind: .guest, queue: base.core, device: nil))
+  }
+
+  private var hasThreads: Bool {
+    state.withLock { $0.workers }.contains { worker in
+      unsafe worker.core.pointee.kind == .worker
+        && !worker.core.pointee.hasEnded.load(ordering: .acquiring)
+    }
+  }
+
+  /// Whether everything was performed and, of a serial queue, no worker is on its way to it.
+  private var isAtRest: Bool {
+    guard let target else { return unsafe core.pointee.isDrained() }
+    let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
+    return unsafe core.pointee.depth.load(ordering: .sequentiallyConsistent) == 0
+      && !target.core.pointee.isReady(bit)
+      && target.core.pointee.visitors.load(ordering: .sequentiallyConsistent) == 0
+      // Once more: the last visitor may have announced what it left.
+      && !target.core.pointee.isReady(bit)
+  }
+}
+
+extension WorkerHandle {
+  /// Performs an item as this worker, on a thread that otherwise is another or none.
+  fileprivate func performRest() -> Bool {
+    let before = unsafe rt_set_current_worker(core)
+    defer { _ = unsafe rt_set_current_worker(before) }
+    return performNext()
+  }
+}
