@@ -1,5 +1,6 @@
 import CRealtime
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Realtime
@@ -56,5 +57,29 @@ import Testing
     body.isDone.store(true, ordering: .releasing)
     thread.join()
     #expect(ThreadScheduling.current(threadID: thread.threadID) == nil)
+  }
+
+  /// Whoever starts it may be a real-time thread itself.
+  @Test func doesNotInheritItsPriority() throws {
+    let child = Child()
+    let parent = try RealtimeThread(
+      name: "parent", scheduling: .fifo(priority: 7),
+      body: { context in
+        guard let context else { return }
+        Unmanaged<Child>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.start() }
+      }, context: Unmanaged.passUnretained(child).toOpaque())
+    parent.join()
+    #expect(child.granted.withLock { $0 } == .normal(nice: 0))
+  }
+
+  private final class Child: Sendable {
+    let granted = Locked<ThreadScheduling?>(nil)
+
+    func start() {
+      let thread = try? RealtimeThread(
+        name: "child", scheduling: .normal(nice: 0), body: { _ in }, context: nil)
+      granted.withLock { $0 = thread?.grant.granted }
+      thread?.join()
+    }
   }
 }

@@ -16,8 +16,8 @@ import Testing
     bench.performAll()
     timer.turn(now: 1_300_100)
     #expect(timer.nextDue == 1_500_000)
-    timer.turn(now: 2_350_000)
     bench.performAll()
+    timer.turn(now: 2_350_000)
     #expect(timer.nextDue == 2_400_000)
     bench.platform.shutdown()
   }
@@ -46,6 +46,29 @@ import Testing
     }
     #expect(failures == 0)
     platform.shutdown()
+  }
+
+  @Test func timesThatCannotBeReachedAreNoTrouble() throws {
+    let bench = try GuestBench()
+    let timer = TimerBench()
+    for due in [Int64.min, -1, 0] {
+      let key = timer.schedule(bench.item(0), on: bench.queue, due: due, interval: .max)
+      #expect(key != nil)
+    }
+    #expect(timer.schedule(bench.item(1), on: bench.queue, due: .max) != nil)
+    timer.turn(now: 1_000_000)
+    bench.performAll()
+    #expect(bench.order == [0, 0, 0])
+    #expect(timer.waiting == 4)
+    for delay in [Int64.max, 1 << 61] {
+      let once = try bench.platform.timer.schedule(
+        bench.item(2), on: bench.queue, delayNanoseconds: delay)
+      let often = try bench.platform.timer.addPeriodic(
+        bench.item(2), on: bench.queue, intervalNanoseconds: delay)
+      #expect(bench.platform.timer.cancel(once))
+      #expect(bench.platform.timer.cancel(often))
+    }
+    bench.platform.shutdown()
   }
 
   @Test func refusesOnceItIsStopped() throws {
