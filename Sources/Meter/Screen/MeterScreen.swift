@@ -37,10 +37,12 @@ public struct MeterScreen: Sendable {
       return tooSmall(size)
     }
     let width = size.columns - 2
-    let sections = sections()
+    let rows = size.rows - Self.fixedRows
+    let sections = sections(width: width, rows: rows)
     let budget = RowBudget(
-      rows: size.rows - Self.fixedRows, wanted: sections.map { $0.section.rows(width: width) },
-      weights: sections.map(\.weight))
+      rows: rows, wanted: sections.map { $0.section.rows(width: width) },
+      weights: sections.map(\.weight),
+      yielding: sections.firstIndex { !$0.section.brief.isEmpty })
     var lines = body(sections.map(\.section), budget: budget, width: width)
     let empty = max(0, size.rows - 1 - lines.count)
     lines += Array(repeating: StyledLine(), count: empty)
@@ -67,19 +69,38 @@ extension MeterScreen {
   private func sections() -> [(section: Section, weight: Int)] {
     [
       (Section.queues(frame, glyphs: glyphs), 3),
+      (Section.threads(frame, glyphs: glyphs), 1),
       (Section.levels(frame, glyphs: glyphs), 4),
       (Section.nodes(frame, glyphs: glyphs), 4),
       (Section.events(frame, glyphs: glyphs), 3),
     ].filter { !$0.0.entries.isEmpty }
   }
 
+  /// The sections with their entries below each other, or side by side as far as `rows` demand it.
+  private func sections(width: Int, rows: Int) -> [(section: Section, weight: Int)] {
+    var sections = sections()
+    for strands in 1...Self.maximumStrands {
+      for index in sections.indices { sections[index].section.maximumStrands = strands }
+      // A heading and an empty row come to each.
+      let wanted = sections.reduce(0) { $0 + $1.section.rows(width: width) + 2 }
+      if wanted <= rows { break }
+    }
+    return sections
+  }
+
+  private static let maximumStrands = 8
+
   private func body(_ sections: [Section], budget: RowBudget, width: Int) -> [StyledLine] {
     var lines = HeaderLines(frame: frame, glyphs: glyphs).lines(width: width)
     lines += LoadLines(load: frame.load, glyphs: glyphs)
       .lines(width: width, graphRows: budget.graph)
+    var gaps = budget.gaps
     for (number, section) in sections.enumerated() {
       guard let rows = budget.entries[number] else { continue }
-      if number < budget.gaps { lines.append(StyledLine()) }
+      if gaps > 0, rows > 0 {
+        lines.append(StyledLine())
+        gaps -= 1
+      }
       lines += section.lines(width: width, rows: rows, glyphs: glyphs)
     }
     return lines
