@@ -30,6 +30,14 @@ import Testing
     #expect(RowBudget(rows: 0, wanted: [], weights: []).graph == 0)
   }
 
+  @Test func welcomeRowsComeAfterAllWantedOnes() {
+    let budget = { RowBudget(rows: $0, wanted: [2, 6], welcome: [9, 6], weights: [1, 1]) }
+    #expect(budget(10).entries == [2, 6])
+    #expect(budget(12).entries == [4, 6])
+    #expect(budget(12).gaps == 0)
+    #expect(budget(19).entries == [9, 6])
+  }
+
   @Test func yieldingSectionGivesItsRowsAwayUnlessTheyAreWorthIt() {
     let claims = (wanted: [8, 5, 8], weights: [1, 1, 1])
     let tight = RowBudget(

@@ -41,6 +41,7 @@ public struct MeterScreen: Sendable {
     let sections = sections(width: width, rows: rows)
     let budget = RowBudget(
       rows: rows, wanted: sections.map { $0.section.rows(width: width) },
+      welcome: sections.map { $0.section.welcomeRows(width: width) },
       weights: sections.map(\.weight),
       yielding: sections.firstIndex { !$0.section.brief.isEmpty })
     var lines = body(sections.map(\.section), budget: budget, width: width)
@@ -55,7 +56,7 @@ public struct MeterScreen: Sendable {
     let inner = max(width, Self.minimumSize.columns) - 2
     let sections = sections().map(\.section)
     var budget = RowBudget(rows: 0, wanted: [], weights: [])
-    budget.entries = sections.map { $0.rows(width: inner) }
+    budget.entries = sections.map { $0.welcomeRows(width: inner) }
     budget.gaps = sections.count
     return body(sections, budget: budget, width: inner).map { framed($0, width: inner + 2) }
   }
@@ -82,7 +83,7 @@ extension MeterScreen {
     for strands in 1...Self.maximumStrands {
       for index in sections.indices { sections[index].section.maximumStrands = strands }
       // A heading and an empty row come to each.
-      let wanted = sections.reduce(0) { $0 + $1.section.rows(width: width) + 2 }
+      let wanted = sections.reduce(0) { $0 + $1.section.welcomeRows(width: width) + 2 }
       if wanted <= rows { break }
     }
     return sections

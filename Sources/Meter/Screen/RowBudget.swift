@@ -10,29 +10,35 @@ struct RowBudget: Equatable {
   /// A section that can give way does so when it would get fewer rows than this.
   private static let worthwhileRows = 4
 
-  /// Shares `rows` out among sections that want `wanted` rows of entries each.
+  /// Shares `rows` out among sections that each want `wanted` rows of entries.
   ///
-  /// Every section has a heading. Rows go one by one to the section that has least for its weight,
+  /// Once all have these, up to `welcome` rows are of use. Every section has a heading. Rows go one by one to the section that has least for its weight,
   /// so that a long list does not push out a short one. What is left becomes air, then history.
   /// The section `yielding` gives its rows to the others when they are too few to be worth it, and
   /// its heading when the others have less than a row each.
-  init(rows: Int, wanted: [Int], weights: [Int], yielding: Int? = nil) {
-    self = Self.share(rows, wanted: wanted, weights: weights, yielding: yielding)
+  init(
+    rows: Int, wanted: [Int], welcome: [Int] = [], weights: [Int], yielding: Int? = nil
+  ) {
+    self = Self.share(rows, [wanted, welcome], weights: weights, yielding: yielding)
     guard let yielding, let given = entries[yielding] else { return }
     guard given < min(wanted[yielding], Self.worthwhileRows) else { return }
-    var modest = wanted
-    modest[yielding] = 0
-    self = Self.share(rows, wanted: modest, weights: weights, yielding: yielding)
+    let modest = [wanted, welcome].map { wishes in
+      wishes.indices.map { $0 == yielding ? 0 : wishes[$0] }
+    }
+    self = Self.share(rows, modest, weights: weights, yielding: yielding)
   }
 
+  /// Fulfils one list of wishes after the other.
   private static func share(
-    _ rows: Int, wanted: [Int], weights: [Int], yielding: Int?
+    _ rows: Int, _ wishes: [[Int]], weights: [Int], yielding: Int?
   ) -> RowBudget {
-    var budget = RowBudget(entries: headings(rows, count: wanted.count, yielding: yielding))
+    var budget = RowBudget(entries: headings(rows, count: weights.count, yielding: yielding))
     var rest = rows - budget.entries.count { $0 != nil }
-    while rest > 0, let poorest = budget.poorest(wanted: wanted, weights: weights) {
-      budget.entries[poorest] = (budget.entries[poorest] ?? 0) + 1
-      rest -= 1
+    for wanted in wishes where !wanted.isEmpty {
+      while rest > 0, let poorest = budget.poorest(wanted: wanted, weights: weights) {
+        budget.entries[poorest] = (budget.entries[poorest] ?? 0) + 1
+        rest -= 1
+      }
     }
     budget.gaps = min(rest, budget.entries.count { ($0 ?? 0) > 0 })
     rest -= budget.gaps

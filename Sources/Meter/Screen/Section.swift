@@ -23,8 +23,14 @@ struct Section: Sendable {
     max(1, min(entries.count, maximumStrands, width / max(1, comfortableWidth)))
   }
 
-  /// Rows for all entries, without the heading.
+  /// Rows for a row of each entry, without the heading.
   func rows(width: Int) -> Int {
+    let strands = strands(width: width)
+    return (entries.count + strands - 1) / strands
+  }
+
+  /// Rows for all of each entry, without the heading.
+  func welcomeRows(width: Int) -> Int {
     let grid = grid(width: width)
     let rows = entries.reduce(0) { $0 + broken($1, grid: grid).count }
     return (rows + grid.strands - 1) / grid.strands
