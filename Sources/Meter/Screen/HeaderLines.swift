@@ -47,8 +47,9 @@ struct HeaderLines {
 
   private func driver(periods: String, latency frames: String) -> StyledLine {
     let driver = frame.driver
-    let device = CellText.clean("\(driver.name) \(driver.device)", for: glyphs)
-    var line = StyledLine(device == " " ? "no driver" : device, .strong)
+    var line = StyledLine(
+      driver.name.isEmpty ? "no driver" : CellText.clean(driver.name, for: glyphs), .strong)
+    line.append(CellText.clean(" \(driver.device)", for: glyphs), .plain)
     append(units.rate(driver.rate), .plain, to: &line)
     append(
       "\(driver.periodFrames) \(glyphs.times) \(driver.periods)\(periods)", .plain, to: &line)
