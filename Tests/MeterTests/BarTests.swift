@@ -57,8 +57,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ([], 0.05), ([0.01, 0.05], 0.05), ([0.051], 0.1), ([0.3, 0.2], 0.5), ([0.6], 1), ([7], 1),
-    ([.nan], 0.05), ([.nan, 0.2, .nan], 0.25),
+    ([], 0.05), ([0.01, 0.05], 0.05), ([0.051], 0.1), ([0.3, 0.2], 0.3), ([0.4], 0.5),
+    ([0.6], 0.75), ([0.8], 1), ([7], 1),
+    ([.nan], 0.05), ([.nan, 0.2, .nan], 0.2),
   ])
   func historyGrowsWithTheLoad(history: [Double], top: Double) {
     #expect(HistoryGraph.top(of: history) == top)

@@ -19,7 +19,7 @@ struct HistoryGraph {
   /// The smallest round share of the period that is above all of a history.
   static func top(of history: [Double]) -> Double {
     let highest = history.filter { !$0.isNaN }.max() ?? 0
-    return [0.05, 0.1, 0.25, 0.5].first { highest <= $0 } ?? 1
+    return [0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75].first { highest <= $0 } ?? 1
   }
 
   /// What a value shows in one row, counted from the bottom.
