@@ -120,6 +120,7 @@ public final class AudioHost: @unchecked Sendable {
     phase.withLock { if $0 == .starting { $0 = .running } }
     scheduleFadeIn()
     reportSetup()
+    publisher.publish(report())
     startPeriodicTasks()
   }
 

@@ -7,6 +7,8 @@ import Telemetry
 enum HostMeter {
   /// Shows the host until it has faded out; `q` asks it to.
   static func show(_ host: AudioHost) throws {
+    let errors = ErrorCapture { host.events.add($0) }
+    defer { errors.end() }
     let meter = MeterSession(keys: [MeterKey("q", "fade out and quit")])
     do {
       let ending = try meter.run {
