@@ -6,8 +6,8 @@ import Testing
   "The period thread", .serialized,
   .enabled(if: Tools.isInstalled("strace"), "strace is missing"))
 struct TracedProgramTests {
-  @Test func inSteadyStateOnlyWaitsForItsTimerAndWakes() async throws {
-    try await withTemporaryDirectory { folder in
+  @Test func inSteadyStateOnlyWaitsForItsTimerAndWakes() throws {
+    try withTemporaryDirectory { folder in
       let trace = folder.appending(path: "trace").path
       let program = try TactusProgram.start(
         [
@@ -25,7 +25,7 @@ struct TracedProgramTests {
         !$0.hasPrefix("clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME")
           && !$0.contains("FUTEX_WAKE_PRIVATE") && !$0.hasPrefix("<... ")
       }
-      #expect(others.isEmpty)
+      #expect(others.prefix(5).map { $0.prefix(60) } == [])
     }
   }
 
@@ -37,10 +37,7 @@ struct TracedProgramTests {
       let call = line[space...].drop { $0 == " " }
       calls[line[..<space], default: []].append(String(call))
     }
-    let threads = calls.values.filter { calls in
-      calls.contains { $0.contains("TIMER_ABSTIME") }
-        && calls.contains { $0.contains("FUTEX_WAKE") }
-    }
-    return try #require(threads.max { $0.count < $1.count })
+    func waits(_ calls: [String]) -> Int { calls.count { $0.contains("TIMER_ABSTIME") } }
+    return try #require(calls.values.max { waits($0) < waits($1) })
   }
 }
