@@ -63,20 +63,20 @@ let package = Package(
     // The constrained ring.
     ring("Realtime", ["CRealtime"]),
     ring("WorkQueues", ["Realtime", "CRealtime"]),
-    ring("Signal", ["Realtime", "CRealtime"]),
+    ring("Signal", ["CRealtime"]),
     ring("Graph", ["Signal", "WorkQueues", "Realtime", "CRealtime"]),
 
     // Ports and adapters.
-    room("Drivers", ["Signal", "WorkQueues", "Realtime", "CRealtime"]),
+    room("Drivers", ["WorkQueues", "Realtime", "CRealtime"]),
     room("DriverALSA", ["Drivers", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
     room("DriverJACK", ["Drivers", "CJACK", "CRealtime", "Realtime", "WorkQueues"]),
-    room("Plugins", ["Signal", "CRealtime"]),
+    room("Plugins", ["CRealtime"]),
     room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
-    room("SoundFiles", ["Signal", "Realtime", "CSndFile", "CSampleRate"]),
+    room("SoundFiles", ["Realtime", "CSndFile", "CSampleRate"]),
 
     // Everything around the cycle.
-    room("Telemetry", ["Realtime", "CTelemetry"]),
+    room("Telemetry", ["CTelemetry"]),
     room(
       "Host",
       [
@@ -88,7 +88,7 @@ let package = Package(
       "Command",
       [
         "Host", "Meter", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA", "Drivers",
-        "Plugins", "Telemetry", "WorkQueues", "SoundFiles", "Realtime", "CRealtime",
+        "Plugins", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
@@ -110,7 +110,7 @@ let package = Package(
     tests("Plugins"),
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
-    tests("SoundFiles", ["Signal"]),
+    tests("SoundFiles"),
     tests("Telemetry"),
     tests(
       "Host",

@@ -111,7 +111,13 @@ int rt_thread_start(uintptr_t *thread, const char *name, void *stack, size_t byt
 
 int rt_thread_join(uintptr_t thread) { return pthread_join((pthread_t)thread, NULL); }
 
-int rt_lock_memory(void) { return mlockall(MCL_CURRENT | MCL_FUTURE) == 0 ? 0 : errno; }
+int rt_lock_memory(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0) return errno;
+  if (limit.rlim_cur != RLIM_INFINITY && geteuid() != 0) return EPERM;
+  if (mlockall(MCL_CURRENT) != 0) return errno;
+  return mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) == 0 ? 0 : errno;
+}
 
 int rt_set_affinity(int32_t thread_id, uint64_t mask) {
   cpu_set_t set;

@@ -11,7 +11,7 @@ public final class ClockDriver: Driver, @unchecked Sendable {
   /// The driver's short name.
   public let name = "clock"
   /// The device it plays to, for people.
-  public let device = "none (system clock)"
+  public let device = "no hardware"
   /// What was settled with the device.
   public let format: StreamFormat
   /// One line for each thing that differs from the request.

@@ -24,7 +24,11 @@ extension AudioHost {
     let frames = fadeFrames(seconds)
     events.add("fading out over \(seconds) s")
     schedule { [fader] in fader.fade(to: 0, frames: frames) }
-    scheduleEnd(delayNanoseconds: Int64(seconds * 1e9) + bufferNanoseconds)
+    let fadeNanoseconds = Int64(seconds * 1e9) + bufferNanoseconds
+    let deadline = Clock.now() + fadeNanoseconds + Self.patienceNanoseconds
+    let look = keep(ControlTask { [weak self] in self?.endWhenFaded(before: deadline) })
+    lookForEnd.withLock { $0 = look }
+    schedule(look, delayNanoseconds: fadeNanoseconds)
   }
 
   /// Asks for the fade-out `seconds` from now.
@@ -32,15 +36,17 @@ extension AudioHost {
     schedule(delayNanoseconds: Int64(seconds * 1e9)) { [weak self] in self?.requestStop() }
   }
 
+  /// How long a device may be late with the fade before the host ends without it.
+  private static let patienceNanoseconds: Int64 = 5_000_000_000
+
   /// Ends once the fade is through and the device has played it; looks again if it is late.
-  private func scheduleEnd(delayNanoseconds: Int64) {
-    schedule(delayNanoseconds: delayNanoseconds) { [weak self] in
-      guard let self else { return }
-      if fader.isAtRest || driver.withLock({ $0.counters.isLost.load(ordering: .acquiring) }) {
-        phase.withLock { $0 = .ended }
-      } else {
-        scheduleEnd(delayNanoseconds: 5_000_000)
-      }
+  private func endWhenFaded(before deadline: Int64) {
+    if Clock.now() >= deadline { events.add("the device did not play the fade; ending without it") }
+    let isLost = driver.withLock { $0.counters.isLost.load(ordering: .acquiring) }
+    if fader.isAtRest || isLost || Clock.now() >= deadline {
+      phase.withLock { $0 = .ended }
+    } else if let look = lookForEnd.withLock({ $0 }) {
+      schedule(look, delayNanoseconds: 5_000_000)
     }
   }
 
@@ -57,13 +63,17 @@ extension AudioHost {
 
   /// Performs `body` as a scheduled item of the control queue.
   private func schedule(delayNanoseconds: Int64 = 0, _ body: @escaping @Sendable () -> Void) {
-    let task = keep(ControlTask(body))
+    schedule(keep(ControlTask(body)), delayNanoseconds: delayNanoseconds)
+  }
+
+  private func schedule(_ task: ControlTask, delayNanoseconds: Int64) {
     do throws(WorkQueueError) {
       try platform.timer.schedule(
         task.item, on: queues.control, priority: .high, delayNanoseconds: delayNanoseconds)
     } catch {
+      // A fade that comes too early is better than none.
       events.add(error.description)
-      body()
+      task.perform()
     }
   }
 

@@ -20,6 +20,7 @@ extension AudioHost {
         + "\(format.periodFrames) frames × \(format.periods)")
     for adjustment in driver.adjustments { events.add(adjustment) }
     for warning in setup.session.warnings { events.add(warning.description) }
+    if let warning = MemoryLock.lock() { events.add(warning) }
     if let warning = SchedulingAdvice.warning(for: platform.grants) { events.add(warning) }
   }
 

@@ -70,6 +70,7 @@ public final class AudioHost: @unchecked Sendable {
   let phase = Mutex(Phase.starting)
   let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
+  let lookForEnd = Mutex<ControlTask?>(nil)
   private let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
@@ -89,9 +90,9 @@ public final class AudioHost: @unchecked Sendable {
     (platform, queues) = try HostQueues.make(setup)
     fader = Fader(gain: 0)
     levels = LevelMeters(format)
+    publisher = try Self.makePublisher()
     load = .allocate(capacity: 1)
     load.initialize(to: LoadCounters())
-    publisher = try Self.makePublisher()
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: CycleCore(
@@ -120,6 +121,7 @@ public final class AudioHost: @unchecked Sendable {
     phase.withLock { if $0 == .starting { $0 = .running } }
     scheduleFadeIn()
     reportSetup()
+    publisher.publish(report())
     startPeriodicTasks()
   }
 

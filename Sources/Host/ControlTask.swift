@@ -10,12 +10,15 @@ public final class ControlTask: Sendable {
   /// Creates a task.
   public init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 
+  /// Does it at once, on the calling thread.
+  public func perform() { body() }
+
   /// The item to put or schedule.
   public var item: WorkItem {
     WorkItem(
       { context in
         guard let context else { return }
-        Unmanaged<ControlTask>.fromOpaque(context).takeUnretainedValue().body()
+        Unmanaged<ControlTask>.fromOpaque(context).takeUnretainedValue().perform()
       }, context: Unmanaged.passUnretained(self).toOpaque())
   }
 }

@@ -5,7 +5,7 @@ enum SchedulingAdvice {
   /// One line when real-time priority was refused or cut; nil when all is well.
   static func warning(for grants: [SchedulingGrant]) -> String? {
     if grants.contains(where: \.isRealtimeRefused) {
-      return "real-time priority was refused: playing on at normal priority, "
+      return "real-time priority was refused: playing on without it, "
         + "with dropouts under load. " + cure
     }
     if let cut = grants.first(where: { $0.granted != $0.asked && $0.asked.priority > 0 }) {
@@ -16,5 +16,5 @@ enum SchedulingAdvice {
 
   private static let cure =
     "Cure: copy configs/limits.d/tactus.conf to /etc/security/limits.d, "
-    + "add yourself to the group audio, and log in again"
+    + "join the group audio, log in again"
 }

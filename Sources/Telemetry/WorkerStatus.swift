@@ -5,7 +5,7 @@ public struct WorkerStatus: Sendable, Equatable, Codable {
 
   /// The thread's name.
   public var name = ""
-  /// The queue it works in.
+  /// The queue it works in; empty for the timer's thread, which serves all queues.
   public var queue = ""
   /// The kernel's id of the thread, 0 before it started.
   public var threadID: Int32 = 0
@@ -19,7 +19,7 @@ public struct WorkerStatus: Sendable, Equatable, Codable {
   public var nice = 0
   /// Whether its stack is locked in memory.
   public var isStackLocked = false
-  /// Items it performed.
+  /// Items it performed, or handed over.
   public var performed: UInt64 = 0
   /// Share of the time since the last frame it spent in items.
   public var load: Double = 0

@@ -53,8 +53,14 @@ public struct WorkerSnapshot: Sendable {
   public var run: DurationSummary
 }
 
-/// The timer's counters at one moment.
+/// The timer's thread and counters at one moment.
 public struct TimerSnapshot: Sendable {
+  /// The kernel's id of its thread.
+  public var threadID: Int32
+  /// What the thread really has; nil when it has ended.
+  public var scheduling: ThreadScheduling?
+  /// Whether its stack is locked in memory.
+  public var isStackLocked: Bool
   /// Scheduled and periodic items that wait for their time.
   public var waiting: Int
   /// Items handed to their queue when their time came.

@@ -137,9 +137,12 @@ public final class WorkTimer: @unchecked Sendable {
     thread.join()
   }
 
-  /// The counters now.
+  /// The thread and the counters now.
   public func snapshot() -> TimerSnapshot {
     unsafe TimerSnapshot(
+      threadID: thread.threadID,
+      scheduling: ThreadScheduling.current(threadID: thread.threadID),
+      isStackLocked: thread.isStackLocked,
       waiting: core.pointee.waiting.load(ordering: .relaxed),
       fired: core.pointee.fired.load(ordering: .relaxed),
       postponed: core.pointee.postponed.load(ordering: .relaxed),

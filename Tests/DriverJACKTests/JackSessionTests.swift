@@ -54,6 +54,20 @@ struct JackSessionTests {
     }
   }
 
+  @Test func theHostOutlivesTheServer() async throws {
+    let server = try JackServer()
+    defer { server.stop() }
+    try await withTemporaryDirectory { folder in
+      let program = try start(server, in: folder)
+      #expect(await eventually { program.errors.contains("jack (asked for)") })
+      server.crash()
+      #expect(await eventually { program.errors.contains("the session goes on without sound") })
+      #expect(program.process.isRunning)
+      program.signal(SIGTERM)
+      #expect(program.wait().code == 0)
+    }
+  }
+
   @Test(arguments: [SIGTERM, SIGKILL])
   func theServerOutlivesTheHost(signal: Int32) async throws {
     let server = try JackServer()

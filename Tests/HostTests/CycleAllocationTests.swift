@@ -8,41 +8,43 @@ import WorkQueues
 
 @testable import Host
 
-@Suite("Allocations in the cycle", .serialized) struct CycleAllocationTests {
-  private static let busy = """
-    device: {capture: 2, playback: 2, rate: 192000, period: 64}
-    queue: {workers: 2}
-    nodes:
-      - {name: beep, builtin: tone, frequency: 440}
-      - {name: left, builtin: gain, channels: 1, parameters: {gain: -3}}
-      - {name: right, builtin: gain, channels: 1, parameters: {gain: -3}}
-      - {name: mix, builtin: mixer, inputs: 2}
-      - {name: tape, builtin: recorder, file: tape.wav}
-    chain: [mix, tape, playback]
-    connections:
-      - beep:out_1 -> left:in_1
-      - beep:out_1 -> right:in_1
-      - left:out_1 -> mix:in_1_1
-      - right:out_1 -> mix:in_2_2
-    """
+extension LiveHosts {
+  @Suite("Allocations in the cycle", .serialized) struct CycleAllocationTests {
+    private static let busy = """
+      device: {capture: 2, playback: 2, rate: 192000, period: 64}
+      queue: {workers: 2}
+      nodes:
+        - {name: beep, builtin: tone, frequency: 440}
+        - {name: left, builtin: gain, channels: 1, parameters: {gain: -3}}
+        - {name: right, builtin: gain, channels: 1, parameters: {gain: -3}}
+        - {name: mix, builtin: mixer, inputs: 2}
+        - {name: tape, builtin: recorder, file: tape.wav}
+      chain: [mix, tape, playback]
+      connections:
+        - beep:out_1 -> left:in_1
+        - beep:out_1 -> right:in_1
+        - left:out_1 -> mix:in_1_1
+        - right:out_1 -> mix:in_2_2
+      """
 
-  @Test(.enabled(if: MallocCounter.isAvailable, "a sanitizer has its own heap"))
-  func noneInTenThousandPeriodsOnTheClock() async throws {
-    try await withHostFixture { fixture in
-      let counter = MallocCounter()
-      let clock = try ClockDriver(
-        StreamRequest(rate: 192_000, periodFrames: 64, captureChannels: 2, playbackChannels: 2))
-      let driver = CountingDriver(clock, counter: counter)
-      let host = try fixture.host(Self.busy, driver: driver)
-      try host.start()
-      // The helper worker counts too; whichever worker takes the item counts into one counter.
-      try host.queues.audio.put(WorkItem(MallocCounter.startThread, context: counter.context))
-      #expect(await eventually(timeout: .seconds(60)) { driver.periods > 10_000 })
-      #expect(counter.allocations == 0)
-      #expect(counter.frees == 0)
-      host.requestStop()
-      #expect(await eventually { host.hasFaded })
-      host.end()
+    @Test(.enabled(if: MallocCounter.isAvailable, "a sanitizer has its own heap"))
+    func noneInTenThousandPeriodsOnTheClock() async throws {
+      try await withHostFixture { fixture in
+        let counter = MallocCounter()
+        let clock = try ClockDriver(
+          StreamRequest(rate: 192_000, periodFrames: 64, captureChannels: 2, playbackChannels: 2))
+        let driver = CountingDriver(clock, counter: counter)
+        let host = try fixture.host(Self.busy, driver: driver)
+        try host.start()
+        // The helper worker counts too; whichever worker takes the item counts into one counter.
+        try host.queues.audio.put(WorkItem(MallocCounter.startThread, context: counter.context))
+        #expect(await eventually(timeout: .seconds(60)) { driver.periods > 10_000 })
+        #expect(counter.allocations == 0)
+        #expect(counter.frees == 0)
+        host.requestStop()
+        #expect(await eventually { host.hasFaded })
+        host.end()
+      }
     }
   }
 }

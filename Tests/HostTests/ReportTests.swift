@@ -1,6 +1,7 @@
 import Realtime
 import Telemetry
 import Testing
+import WorkQueues
 
 @testable import Host
 
@@ -70,6 +71,17 @@ import Testing
       asked: .fifo(priority: 84), granted: .fifo(priority: 20), error: 1)
     let warning = try #require(SchedulingAdvice.warning(for: [cut]))
     #expect(warning.contains("FIFO 20 instead of FIFO 84"))
+  }
+
+  @Test func timerIsAWorkerWithoutAQueue() throws {
+    let platform = try WorkPlatform()
+    defer { platform.shutdown() }
+    let worker = WorkerStatus(platform.timer.snapshot())
+    #expect(worker.name == "timer")
+    #expect(worker.queue.isEmpty)
+    #expect(worker.threadID == platform.timer.threadID)
+    #expect(worker.policy == platform.timer.grant.granted.policyName)
+    #expect(worker.priority == platform.timer.grant.granted.priority)
   }
 
   @Test func nothingIsSaidWhenAllIsGranted() {

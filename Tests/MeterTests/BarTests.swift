@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Bars") struct BarTests {
   @Test(arguments: [
-    (-1, "──────────"), (0, "──────────"), (0.5, "━━━━━─────"), (0.55, "━━━━━╸────"),
+    (-1, "──────────"), (0, "──────────"), (0.001, "╸─────────"), (0.5, "━━━━━─────"),
+    (0.55, "━━━━━╸────"),
     (1, "━━━━━━━━━━"), (7, "━━━━━━━━━━"), (.infinity, "━━━━━━━━━━"), (.nan, "──────────"),
     (-.infinity, "──────────"),
   ])
@@ -53,6 +54,17 @@ import Testing
     #expect(graph.lines(width: 5, height: 1).map(\.text) == ["   ▄█"])
     #expect(graph.lines(width: 2, height: 2).map(\.text) == [" █", "██"])
     #expect(graph.lines(width: 0, height: 1).map(\.text) == [""])
+  }
+
+  @Test(arguments: [
+    ([], 0.05), ([0.01, 0.05], 0.05), ([0.051], 0.1), ([0.3, 0.2], 0.3), ([0.4], 0.5),
+    ([0.6], 0.75), ([0.8], 1), ([7], 1),
+    ([.nan], 0.05), ([.nan, 0.2, .nan], 0.2),
+  ])
+  func historyGrowsWithTheLoad(history: [Double], top: Double) {
+    #expect(HistoryGraph.top(of: history) == top)
+    let graph = HistoryGraph(history: [top], glyphs: .full, top: top)
+    #expect(graph.lines(width: 1, height: 1).map(\.text) == ["█"])
   }
 
   @Test func historyShowsTheSmallestLoadButNotNone() {

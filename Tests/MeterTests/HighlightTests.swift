@@ -23,7 +23,7 @@ import Testing
     #expect(style(of: "FIFO 84", in: frame) != .alarm)
     frame.queues[0].policy = "OTHER"
     frame.queues[0].priority = 0
-    #expect(style(of: "OTHER 0!", in: frame) == .alarm)
+    #expect(style(of: "OTHER!", in: frame) == .alarm)
     frame.queues[0].policy = "mixed"
     #expect(style(of: "mixed!", in: frame) == .alarm)
   }
@@ -33,8 +33,45 @@ import Testing
     frame.queues[0].taskClass = ""
     frame.queues[0].policy = "OTHER"
     frame.queues[0].priority = 0
-    #expect(style(of: "OTHER 0", in: frame) != .alarm)
-    #expect(style(of: "OTHER 0!", in: frame) == nil)
+    #expect(style(of: "OTHER", in: frame) != .alarm)
+    #expect(style(of: "OTHER!", in: frame) == nil)
+  }
+
+  @Test func threadThatLacksRealTime() {
+    var frame = TelemetryFrame.sample(queues: 1, workers: 1)
+    frame.workers[0].priority = 83
+    #expect(style(of: "FIFO 83", in: frame) == .plain)
+    frame.workers[0].policy = "OTHER"
+    frame.workers[0].nice = -3
+    #expect(style(of: "OTHER nice -3!", in: frame) == .alarm)
+    frame.queues[0].taskClass = ""
+    #expect(style(of: "OTHER nice -3", in: frame) == .plain)
+    #expect(style(of: "OTHER nice -3!", in: frame) == nil)
+  }
+
+  @Test func timerAlwaysWantsRealTime() {
+    var frame = TelemetryFrame.sample(queues: 0, workers: 1)
+    frame.workers[0].queue = ""
+    #expect(style(of: "FIFO 84", in: frame) == .plain)
+    frame.workers[0].policy = "OTHER"
+    #expect(style(of: "OTHER!", in: frame) == .alarm)
+  }
+
+  @Test func threadThatHasEndedLacksNothing() {
+    var frame = TelemetryFrame.sample(queues: 1, workers: 1)
+    frame.workers[0].policy = ""
+    #expect(!MeterText.render(frame).contains("!"))
+  }
+
+  @Test func stackThatIsNotLocked() {
+    var frame = TelemetryFrame.sample(queues: 1, workers: 1)
+    #expect(style(of: "locked", in: frame) == .plain)
+    frame.workers[0].isStackLocked = false
+    #expect(style(of: "unlocked", in: frame) == .caution)
+    frame.queues[0].taskClass = ""
+    #expect(style(of: "unlocked", in: frame) == .plain)
+    frame.workers[0].kind = "guest"
+    #expect(style(of: "locked", in: frame) == nil)
   }
 
   @Test func refusedItems() {

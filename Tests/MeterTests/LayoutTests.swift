@@ -30,6 +30,42 @@ import Testing
     #expect(RowBudget(rows: 0, wanted: [], weights: []).graph == 0)
   }
 
+  @Test func welcomeRowsComeAfterAllWantedOnes() {
+    let budget = { RowBudget(rows: $0, wanted: [2, 6], welcome: [9, 6], weights: [1, 1]) }
+    #expect(budget(10).entries == [2, 6])
+    #expect(budget(12).entries == [4, 6])
+    #expect(budget(12).gaps == 0)
+    #expect(budget(19).entries == [9, 6])
+  }
+
+  @Test func yieldingSectionGivesItsRowsAwayUnlessTheyAreWorthIt() {
+    let claims = (wanted: [8, 5, 8], weights: [1, 1, 1])
+    let tight = RowBudget(
+      rows: 13, wanted: claims.wanted, weights: claims.weights, yielding: 1)
+    #expect(tight.entries == [5, 0, 5])
+    let roomy = RowBudget(
+      rows: 15, wanted: claims.wanted, weights: claims.weights, yielding: 1)
+    #expect(roomy.entries == [4, 4, 4])
+  }
+
+  @Test func yieldingSectionGivesUpItsHeadingBeforeAnotherHasNoRow() {
+    let budget = { RowBudget(rows: $0, wanted: [9, 9, 9], weights: [1, 1, 1], yielding: 1) }
+    #expect(budget(4).entries == [1, nil, 1])
+    #expect(budget(5).entries == [1, 0, 1])
+    #expect(budget(1).entries == [0, nil, nil])
+  }
+
+  @Test func shortYieldingSectionIsWorthItsRows() {
+    let budget = RowBudget(rows: 9, wanted: [2, 9], weights: [1, 2], yielding: 0)
+    #expect(budget.entries == [2, 5])
+  }
+
+  @Test func noAirAboveASectionOfOneLine() {
+    let budget = RowBudget(rows: 10, wanted: [4, 8], weights: [9, 1], yielding: 1)
+    #expect(budget.entries == [4, 4])
+    #expect(RowBudget(rows: 8, wanted: [4, 8], weights: [9, 1], yielding: 1).gaps == 1)
+  }
+
   private let columns: [Column] = [
     .name(
       .text("N", .title), minimum: 4, maximum: 8, importance: 9, fields: [.text("abcdef", .dim)]),

@@ -22,7 +22,8 @@ import Testing
   private static var frames: [TelemetryFrame] {
     [
       TelemetryFrame(), .sample(), .sample(queues: 0), .sample(nodes: 100, levels: 64, events: 40),
-      .sample(queues: 32, nodes: 256), wide, absurd, notNumbers,
+      .sample(queues: 32, nodes: 256), .sample(workers: 5), .sample(workers: 128), wide, absurd,
+      notNumbers,
     ]
   }
 
@@ -41,6 +42,11 @@ import Testing
       var queue = QueueStatus.sample(0)
       (queue.name, queue.taskClass, queue.policy) = (name, name, name)
       return queue
+    }
+    frame.workers = names.map { name in
+      var worker = WorkerStatus.sample(name, queue: name)
+      (worker.kind, worker.policy) = (name, name)
+      return worker
     }
     frame.nodes = names.map { name in
       var node = NodeStatus.sample(name, share: 0.5)
@@ -68,6 +74,12 @@ import Testing
       (queue.itemsPerSecond, queue.load, queue.refused) = (Double(number), Double(number), .max)
       queue.wait.p99Nanoseconds = Int64(number)
       return queue
+    }
+    frame.workers = [Int.max, .min].map { number in
+      var worker = WorkerStatus.sample("absurd", queue: "")
+      (worker.priority, worker.nice, worker.load) = (number, number, Double(number))
+      (worker.threadID, worker.performed) = (.min, .max)
+      return worker
     }
     frame.nodes = [.sample("big", share: 1e300), .sample("small", share: -1e300)]
     frame.levels = [
@@ -148,6 +160,72 @@ import Testing
     let text = text(lines(.sample(nodes: 100, events: 32)))
     #expect(text.contains("event 31"))
     #expect(!text.contains("event 0"))
+  }
+
+  @Test func threadsAreOneLineWhereRoomIsScarce() {
+    let text = text(lines(.sample(workers: 9)))
+    #expect(text.contains("THREADS  thread0 FIFO 84 · thread1 FIFO 84 · "))
+    #expect(text.contains("thread2 FIFO 84 … 6 more"))
+    #expect(!text.contains("stack"))
+    #expect(text.contains("playback_4"))
+  }
+
+  @Test func threadsThatLackRealTimeComeFirstInOneLine() {
+    var frame = TelemetryFrame.sample(workers: 9)
+    frame.workers[8].policy = "OTHER"
+    #expect(text(lines(frame)).contains("THREADS  thread8 OTHER! · thread0 FIFO 84"))
+  }
+
+  @Test func threadsVanishFromTheSmallestTerminal() {
+    #expect(!text(lines(.sample(workers: 9), 40, 10)).contains("THREADS"))
+  }
+
+  @Test func largerTerminalShowsEveryThread() {
+    let text = text(lines(.sample(workers: 5), 120, 40))
+    for part in ["THREADS", "stack", "thread4", "locked", "1.23k", "81.3 µs", "2.0 %", "4712"] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test func busiestNodeHasAFullBarAndItsTrueShare() throws {
+    var frame = TelemetryFrame.sample(nodes: 2)
+    frame.nodes[0].share = 0.004
+    frame.nodes[1].share = 0.002
+    let lines = lines(frame)
+    let rows = try ["node0", "node1"].map { name in
+      try #require(lines.first { $0.text.hasPrefix(" \(name)") }).text
+    }
+    #expect(!rows[0].contains("─") && rows[0].contains(" 0.40 %"))
+    #expect(rows[1].contains("─") && rows[1].contains("━") && rows[1].contains(" 0.20 %"))
+  }
+
+  @Test func driverIsInShortWordsWhereFullOnesDoNotFit() {
+    var frame = TelemetryFrame.sample()
+    frame.driver.device = "front:CARD=USB,DEV=0"
+    #expect(text(lines(frame, 120)).contains("256 × 2 frames · latency 10.7 ms (512 frames)"))
+    #expect(text(lines(frame)).contains(" · 256 × 2 · latency 10.7 ms (512 fr) "))
+  }
+
+  @Test func entriesStandSideBySideOnlyWhereTheyMust() throws {
+    let frame = TelemetryFrame.sample(nodes: 20)
+    let isBeside = { (rows: Int) in
+      lines(frame, 200, rows).contains {
+        $0.text.contains("node0 ") && $0.text.contains("node10 ")
+      }
+    }
+    #expect(isBeside(30))
+    #expect(!isBeside(60))
+  }
+
+  @Test func longEventGoesOnInASecondRow() {
+    var frame = TelemetryFrame.sample(events: 0)
+    let words = (1...16).map { "word\($0)" }.joined(separator: " ")
+    frame.events = [EventStatus(text: "first"), EventStatus(text: words)]
+    let wide = lines(frame, 80, 40).map(\.text)
+    #expect(wide.contains { $0.hasPrefix("  0:00:00 word1 ") && $0.contains("word11 ") })
+    #expect(wide.contains { $0.hasPrefix("          word12 ") && $0.contains("word16 ") })
+    let narrow = text(lines(frame, 80, 12))
+    #expect(narrow.contains("word1 ") && narrow.contains("…"))
   }
 
   @Test func largerTerminalShowsHistoryBelowTheLoad() {

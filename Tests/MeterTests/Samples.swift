@@ -3,7 +3,7 @@ import Telemetry
 extension TelemetryFrame {
   /// A frame with so many entries of each kind.
   static func sample(
-    queues: Int = 3, nodes: Int = 6, levels: Int = 4, events: Int = 3
+    queues: Int = 3, workers: Int = 0, nodes: Int = 6, levels: Int = 4, events: Int = 3
   ) -> TelemetryFrame {
     var frame = TelemetryFrame()
     frame.processID = 4711
@@ -19,6 +19,7 @@ extension TelemetryFrame {
     frame.driver.latencyFrames = 512
     frame.load = LoadStatus(now: 0.25, highest: 0.61, history: [0.1, 0.5, 0.95])
     frame.queues = (0..<queues).map { .sample($0) }
+    frame.workers = (0..<workers).map { .sample("thread\($0)", queue: "queue0") }
     frame.nodes = (0..<nodes).map { .sample("node\($0)", share: 0.1) }
     frame.levels = (0..<levels).map { .sample("playback_\($0 + 1)", peak: 0.25, hold: 0.5) }
     frame.events = (0..<events).map {
@@ -53,6 +54,23 @@ extension QueueStatus {
     queue.wait = DurationStatus(count: 1, p99Nanoseconds: 12_345)
     queue.run = DurationStatus(count: 1, p99Nanoseconds: 81_345)
     return queue
+  }
+}
+
+extension WorkerStatus {
+  static func sample(_ name: String, queue: String) -> WorkerStatus {
+    var worker = WorkerStatus()
+    worker.name = name
+    worker.queue = queue
+    worker.threadID = 4712
+    worker.kind = "worker"
+    worker.policy = "FIFO"
+    worker.priority = 84
+    worker.isStackLocked = true
+    worker.performed = 1234
+    worker.load = 0.02
+    worker.run = DurationStatus(count: 1, p99Nanoseconds: 81_345)
+    return worker
   }
 }
 

@@ -35,6 +35,22 @@ import Testing
     #expect(line.text == "  12")
   }
 
+  @Test(arguments: [
+    ("one two three", 8, "one two|three"), ("one two three", 7, "one two|three"),
+    ("one two three", 6, "one|two three"), ("onetwo", 4, "onet|wo"), ("拍子拍", 5, "拍子|拍"),
+    (" abcdef", 4, " abc|def"), ("ae\u{301}b", 2, "ae\u{301}|b"),
+  ])
+  func breaksAtASpace(text: String, width: Int, expected: String) throws {
+    let (first, second) = try #require(CellText.broken(text, cells: width))
+    #expect("\(first)|\(second)" == expected)
+  }
+
+  @Test func whatFitsIsNotBroken() {
+    #expect(CellText.broken("abc", cells: 3) == nil)
+    #expect(CellText.broken("abc", cells: 0) == nil)
+    #expect(CellText.broken("", cells: 0) == nil)
+  }
+
   @Test func runsOfOneStyleAreOne() {
     var line = StyledLine("a", .good)
     line.append("b", .good)

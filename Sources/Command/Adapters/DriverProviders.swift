@@ -22,7 +22,11 @@ enum DriverProviders {
   /// ALSA's PCMs: cards, and the library's plugins.
   static let alsa = DriverProvider(
     name: "alsa",
-    probe: { device in ALSAProbe(cards: ALSADevices.cards()).availability(device) },
+    probe: { device in
+      let found = ALSAProbe(cards: ALSADevices.cards()).availability(device)
+      guard !found.isAvailable, let problem = ALSADevices.permissionProblem() else { return found }
+      return .unavailable(problem)
+    },
     open: { (request, _) throws(DriverError) in try ALSADriver.open(request) })
 
   /// No hardware.

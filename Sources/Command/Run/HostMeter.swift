@@ -1,12 +1,17 @@
 import Glibc
 import Host
 import Meter
+import Synchronization
 import Telemetry
 
 /// The meter of a host in this process.
 enum HostMeter {
   /// Shows the host until it has faded out; `q` asks it to.
-  static func show(_ host: AudioHost) throws {
+  static func show(_ host: AudioHost, printer: EventPrinter) throws {
+    printer.isQuiet.store(true, ordering: .relaxed)
+    defer { printer.isQuiet.store(false, ordering: .relaxed) }
+    let errors = ErrorCapture { host.events.add($0) }
+    defer { errors.end() }
     let meter = MeterSession(keys: [MeterKey("q", "fade out and quit")])
     do {
       let ending = try meter.run {

@@ -55,17 +55,16 @@ struct RunCommand: ParsableCommand {
     let classes = try TaskClassFile.table()
     let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
     let session = try loader.load(path: session, rate: rate)
-    let showsMeter = meter ?? (Console.standard.columns != nil)
-    let listener: EventLog.Listener? =
-      showsMeter ? nil : { @Sendable in Console.standard.complain($0) }
+    let showsMeter = meter ?? Console.standard.isTerminal
+    let printer = EventPrinter()
     let host = try AudioHost(
-      setup(session, loader: loader, classes: classes), events: EventLog(listener: listener))
+      setup(session, loader: loader, classes: classes), events: EventLog(listener: printer.take))
     defer { host.end() }
     let signals = StopSignals { host.requestStop() }
     defer { signals.cancel() }
     try host.start()
     if let duration { host.requestStop(afterSeconds: duration) }
-    try showsMeter ? HostMeter.show(host) : waitUntilFaded(host)
+    try showsMeter ? HostMeter.show(host, printer: printer) : waitUntilFaded(host)
   }
 
   private static func driver(_ text: String) throws -> SessionDevice.Driver {

@@ -52,13 +52,28 @@ extension WorkerStatus {
     queue = snapshot.queue
     threadID = snapshot.threadID
     kind = snapshot.kind
-    policy = snapshot.scheduling?.policyName ?? ""
-    priority = snapshot.scheduling?.priority ?? 0
-    if case .normal(let value)? = snapshot.scheduling { nice = value }
+    take(snapshot.scheduling)
     isStackLocked = snapshot.isStackLocked
     performed = snapshot.performed
     let busySeconds = Double(snapshot.busyNanoseconds) / 1e9
     load = rates.perSecond("worker \(queue) \(name) busy", busySeconds)
     run = DurationStatus(snapshot.run)
+  }
+
+  /// What the meter shows of the timer's thread, whose work is to hand items over.
+  init(_ snapshot: TimerSnapshot) {
+    self.init()
+    name = "timer"
+    threadID = snapshot.threadID
+    kind = "worker"
+    take(snapshot.scheduling)
+    isStackLocked = snapshot.isStackLocked
+    performed = snapshot.fired
+  }
+
+  private mutating func take(_ scheduling: ThreadScheduling?) {
+    policy = scheduling?.policyName ?? ""
+    priority = scheduling?.priority ?? 0
+    if case .normal(let value)? = scheduling { nice = value }
   }
 }

@@ -53,6 +53,7 @@ final class TelemetryPublisher: Sendable {
       frame.workers = reading.queues.flatMap(\.workers).map {
         WorkerStatus($0, rates: &state.rates)
       }
+      frame.workers.append(WorkerStatus(reading.timer))
       let format = reading.driver.format
       let period = Double(format.periodFrames) / Double(format.rate) * 1e9
       frame.nodes = reading.nodes.map {

@@ -10,7 +10,7 @@ struct HeaderLines {
   func lines(width: Int) -> [StyledLine] {
     [
       Self.spread(title(), xruns(isWide: width >= 60), width: width, glyphs: glyphs),
-      Self.spread(driver(), reason(), width: width, glyphs: glyphs),
+      Self.spread(driver(width: width), reason(), width: width, glyphs: glyphs),
     ]
   }
 
@@ -39,13 +39,21 @@ struct HeaderLines {
     return line
   }
 
-  private func driver() -> StyledLine {
+  /// The driver in full words, or in short ones where those do not fit.
+  private func driver(width: Int) -> StyledLine {
+    let full = driver(periods: " frames", latency: " frames")
+    return full.cells <= width ? full : driver(periods: "", latency: " fr")
+  }
+
+  private func driver(periods: String, latency frames: String) -> StyledLine {
     let driver = frame.driver
-    let device = CellText.clean("\(driver.name) \(driver.device)", for: glyphs)
-    var line = StyledLine(device == " " ? "no driver" : device, .strong)
+    var line = StyledLine(
+      driver.name.isEmpty ? "no driver" : CellText.clean(driver.name, for: glyphs), .strong)
+    line.append(CellText.clean(" \(driver.device)", for: glyphs), .plain)
     append(units.rate(driver.rate), .plain, to: &line)
-    append("\(driver.periodFrames) \(glyphs.times) \(driver.periods) frames", .plain, to: &line)
-    append("latency \(latency) (\(driver.latencyFrames) frames)", .plain, to: &line)
+    append(
+      "\(driver.periodFrames) \(glyphs.times) \(driver.periods)\(periods)", .plain, to: &line)
+    append("latency \(latency) (\(driver.latencyFrames)\(frames))", .plain, to: &line)
     return line
   }
 

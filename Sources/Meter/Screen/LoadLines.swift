@@ -8,31 +8,41 @@ struct LoadLines {
   /// The line with the bar, and below it `graphRows` rows of history; without such rows the history
   /// stands beside the bar.
   func lines(width: Int, graphRows: Int) -> [StyledLine] {
-    let graph = HistoryGraph(history: load.history, glyphs: glyphs)
-    guard graphRows > 0 else {
-      let historyWidth = width < 60 ? 0 : (width - 30) / 2
-      var line = bar(width: width - (historyWidth > 0 ? historyWidth + 2 : 0))
-      if historyWidth > 0 { line.append("  ") }
-      line.append(graph.lines(width: historyWidth, height: 1)[0])
-      return [line]
-    }
-    let lines = graph.lines(width: width - Self.axis.cells, height: graphRows)
-    let axes = [Self.axis] + Array(repeating: StyledLine(), count: graphRows - 1)
-    return [bar(width: width)]
-      + zip(axes, lines).map { axis, line in
-        axis.fitted(to: Self.axis.cells, glyphs: glyphs).appending(line)
-      }
+    guard graphRows > 0 else { return [barAndHistory(width: width)] }
+    return [bar(width: width)] + history(width: width, rows: graphRows)
   }
 
-  /// Beside the top of the history.
-  private static let axis = StyledLine("100 % ", .dim)
+  private func barAndHistory(width: Int) -> StyledLine {
+    let historyWidth = width < 60 ? 0 : (width - 30) / 2
+    var line = bar(width: width - (historyWidth > 0 ? historyWidth + 2 : 0))
+    if historyWidth > 0 { line.append("  ") }
+    let graph = HistoryGraph(history: load.history, glyphs: glyphs)
+    line.append(graph.lines(width: historyWidth, height: 1)[0])
+    return line
+  }
+
+  /// The history below an axis that grows with the load, so that a small one can be seen too.
+  private func history(width: Int, rows: Int) -> [StyledLine] {
+    let shown = load.history.suffix(max(0, width - Self.axisCells))
+    let top = HistoryGraph.top(of: Array(shown))
+    let graph = HistoryGraph(history: Array(shown), glyphs: glyphs, top: top)
+    let label = StyledLine(Units(glyphs: glyphs).percent(top), .dim)
+    let axes = [label] + Array(repeating: StyledLine(), count: rows - 1)
+    return zip(axes, graph.lines(width: width - Self.axisCells, height: rows)).map { axis, line in
+      axis.fitted(to: Self.axisCells - 1, alignment: .right, glyphs: glyphs)
+        .appending(StyledLine(" ")).appending(line)
+    }
+  }
+
+  /// Beside the history.
+  private static let axisCells = 6
 
   private func bar(width: Int) -> StyledLine {
     let units = Units(glyphs: glyphs)
     var numbers = StyledLine()
-    numbers.append(padded(units.percent(load.now)), LoadBar.style(of: load.now))
+    numbers.append(padded(units.load(load.now)), LoadBar.style(of: load.now))
     numbers.append("  max", .dim)
-    numbers.append(padded(units.percent(load.highest)), LoadBar.style(of: load.highest))
+    numbers.append(padded(units.load(load.highest)), LoadBar.style(of: load.highest))
     var line = StyledLine("DSP  ", .title)
     line.append(
       LoadBar(share: load.now).line(

@@ -37,10 +37,13 @@ public struct MeterScreen: Sendable {
       return tooSmall(size)
     }
     let width = size.columns - 2
-    let sections = sections()
+    let rows = size.rows - Self.fixedRows
+    let sections = sections(width: width, rows: rows)
     let budget = RowBudget(
-      rows: size.rows - Self.fixedRows, wanted: sections.map { $0.section.rows(width: width) },
-      weights: sections.map(\.weight))
+      rows: rows, wanted: sections.map { $0.section.rows(width: width) },
+      welcome: sections.map { $0.section.welcomeRows(width: width) },
+      weights: sections.map(\.weight),
+      yielding: sections.firstIndex { !$0.section.brief.isEmpty })
     var lines = body(sections.map(\.section), budget: budget, width: width)
     let empty = max(0, size.rows - 1 - lines.count)
     lines += Array(repeating: StyledLine(), count: empty)
@@ -53,7 +56,7 @@ public struct MeterScreen: Sendable {
     let inner = max(width, Self.minimumSize.columns) - 2
     let sections = sections().map(\.section)
     var budget = RowBudget(rows: 0, wanted: [], weights: [])
-    budget.entries = sections.map { $0.rows(width: inner) }
+    budget.entries = sections.map { $0.welcomeRows(width: inner) }
     budget.gaps = sections.count
     return body(sections, budget: budget, width: inner).map { framed($0, width: inner + 2) }
   }
@@ -67,19 +70,38 @@ extension MeterScreen {
   private func sections() -> [(section: Section, weight: Int)] {
     [
       (Section.queues(frame, glyphs: glyphs), 3),
+      (Section.threads(frame, glyphs: glyphs), 1),
       (Section.levels(frame, glyphs: glyphs), 4),
       (Section.nodes(frame, glyphs: glyphs), 4),
       (Section.events(frame, glyphs: glyphs), 3),
     ].filter { !$0.0.entries.isEmpty }
   }
 
+  /// The sections with their entries below each other, or side by side as far as `rows` demand it.
+  private func sections(width: Int, rows: Int) -> [(section: Section, weight: Int)] {
+    var sections = sections()
+    for strands in 1...Self.maximumStrands {
+      for index in sections.indices { sections[index].section.maximumStrands = strands }
+      // A heading and an empty row come to each.
+      let wanted = sections.reduce(0) { $0 + $1.section.welcomeRows(width: width) + 2 }
+      if wanted <= rows { break }
+    }
+    return sections
+  }
+
+  private static let maximumStrands = 8
+
   private func body(_ sections: [Section], budget: RowBudget, width: Int) -> [StyledLine] {
     var lines = HeaderLines(frame: frame, glyphs: glyphs).lines(width: width)
     lines += LoadLines(load: frame.load, glyphs: glyphs)
       .lines(width: width, graphRows: budget.graph)
+    var gaps = budget.gaps
     for (number, section) in sections.enumerated() {
       guard let rows = budget.entries[number] else { continue }
-      if number < budget.gaps { lines.append(StyledLine()) }
+      if gaps > 0, rows > 0 {
+        lines.append(StyledLine())
+        gaps -= 1
+      }
       lines += section.lines(width: width, rows: rows, glyphs: glyphs)
     }
     return lines

@@ -13,7 +13,7 @@ extension Section {
     let entries = frame.events.map { event -> [Field] in
       [
         .text(units.uptime(nanoseconds: event.uptimeNanoseconds), .dim),
-        .text(CellText.clean(event.text, for: glyphs), .plain),
+        .paragraph(CellText.clean(event.text, for: glyphs), .plain),
       ]
     }
     return Section(

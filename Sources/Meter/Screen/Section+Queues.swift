@@ -24,13 +24,16 @@ extension Section {
     let entries = frame.queues.indices.map { index in
       let queue = frame.queues[index]
       return [
-        names[index], classes[index], queue.policyField(glyphs: glyphs),
+        names[index], classes[index],
+        .policy(
+          queue.policy, priority: queue.priority, lacksRealTime: queue.lacksRealTime,
+          glyphs: glyphs),
         .text("\(queue.workers)", .plain), queue.depthField(units),
         .text(units.count(queue.itemsPerSecond), .plain),
         durationField(queue.wait, units), durationField(queue.run, units),
         .text(units.count(Double(queue.refused)), queue.refused > 0 ? .alarm : .plain),
         .load(LoadBar(share: queue.load)),
-        .text(units.percent(queue.load), LoadBar.style(of: queue.load)),
+        .text(units.load(queue.load), LoadBar.style(of: queue.load)),
       ]
     }
     return Section(
@@ -38,7 +41,7 @@ extension Section {
       comfortableWidth: .max)
   }
 
-  private static func durationField(_ duration: DurationStatus, _ units: Units) -> Field {
+  static func durationField(_ duration: DurationStatus, _ units: Units) -> Field {
     guard duration.count > 0 else { return .text("-", .dim) }
     return .text(units.duration(nanoseconds: Double(duration.p99Nanoseconds)), .plain)
   }
@@ -47,14 +50,7 @@ extension Section {
 extension QueueStatus {
   /// Whether its task class asks for real time and its workers did not get it.
   var lacksRealTime: Bool {
-    !taskClass.isEmpty && workers > 0 && policy != "FIFO" && policy != "RR"
-  }
-
-  fileprivate func policyField(glyphs: GlyphSet) -> Field {
-    guard !policy.isEmpty else { return .text("-", .dim) }
-    let name = CellText.clean(policy, for: glyphs)
-    let text = policy == "mixed" ? name : "\(name) \(priority)"
-    return lacksRealTime ? .text(text + "!", .alarm) : .text(text, .plain)
+    !taskClass.isEmpty && workers > 0 && !Field.isRealTime(policy: policy)
   }
 
   fileprivate func depthField(_ units: Units) -> Field {

@@ -10,6 +10,9 @@ struct StrandGrid {
   private var strandWidth: Int { (width - Self.strandGap * (strands - 1)) / strands }
   private var columnGap: Int { strandWidth < 90 ? 1 : 2 }
 
+  /// The columns that have room in a strand, by index, and how wide each is.
+  var places: [(index: Int, width: Int)] { columns.widths(in: strandWidth, gap: columnGap) }
+
   /// The columns' headings above each strand.
   ///
   /// The table's title stands above the first strand only; `note` follows it and takes the place of
@@ -69,7 +72,7 @@ struct StrandGrid {
   ) -> StyledLine {
     var line = StyledLine()
     var start = 0
-    for place in columns.widths(in: strandWidth, gap: columnGap) {
+    for place in places {
       line.pad(to: start)
       if let content = content(place, start) { line.append(content) }
       start += place.width + columnGap

@@ -45,6 +45,20 @@ enum CellText {
     return String(text.unicodeScalars[..<end])
   }
 
+  /// A clean text that takes more than `width` cells in two parts, the first of which fits.
+  ///
+  /// Broken at a space when there is one; nil when the text fits as it is.
+  static func broken(_ text: String, cells width: Int) -> (first: String, second: String)? {
+    let first = prefix(of: text, cells: width).unicodeScalars
+    let scalars = text.unicodeScalars
+    guard !first.isEmpty, first.count < scalars.count else { return nil }
+    let end = scalars.index(scalars.startIndex, offsetBy: first.count)
+    guard let space = scalars[...end].lastIndex(of: " "), space > scalars.startIndex else {
+      return (String(first), String(scalars[end...]))
+    }
+    return (String(scalars[..<space]), String(scalars[scalars.index(after: space)...]))
+  }
+
   private static func cells(of scalar: Unicode.Scalar) -> Int {
     0x20...0x7E ~= scalar.value ? 1 : Int(nc_cell_width(utf8Locale, scalar.value))
   }

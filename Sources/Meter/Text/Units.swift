@@ -48,6 +48,12 @@ struct Units {
     return value < 999.5 ? "\(Self.decimal(value, digits: value < 99.95 ? digits : 0)) %" : ">999 %"
   }
 
+  /// A load as percent, with one digit behind the point while it is small.
+  func load(_ share: Double) -> String { percent(share, digits: share < 0.0995 ? 1 : 0) }
+
+  /// A part of the period as percent with three digits, two of them behind the point when small.
+  func part(_ share: Double) -> String { percent(share, digits: share < 0.09995 ? 2 : 1) }
+
   /// A peak in decibels below full scale.
   func decibels(_ decibels: Double) -> String {
     if decibels.isNaN { return "NaN" }
