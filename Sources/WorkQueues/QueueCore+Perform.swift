@@ -158,8 +158,9 @@ extension QueueCore {
     return unsafe !rings[priority.index].isEmpty
   }
 
-  /// Whether everything that was accepted was taken. True for good once the queue is closed and
-  /// the serial queues over it are.
+  /// Whether everything that was accepted was taken.
+  ///
+  /// True for good once the queue is closed and the serial queues over it are.
   @_noLocks
   borrowing func isDrained() -> Bool {
     depth.load(ordering: .sequentiallyConsistent) == 0 && !isAnyReady()

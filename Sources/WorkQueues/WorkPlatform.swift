@@ -34,7 +34,8 @@ public final class WorkPlatform: Sendable {
   ) throws(WorkQueueError) -> WorkQueue {
     let queue = WorkQueue(
       name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
-      timer: timer, target: nil, placeInTarget: 0, capacity: capacity, spinNanoseconds: spinNanoseconds)
+      timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
+      spinNanoseconds: spinNanoseconds)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)

@@ -28,7 +28,8 @@ import Testing
 
   /// Lets the process grow by so many bytes and no more.
   static func limitAddresses(toMore bytes: UInt) throws {
-    let pages = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+    let pages =
+      try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
       .split(separator: " ").first.flatMap { UInt($0) } ?? 0
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)

@@ -1,4 +1,5 @@
 import CRealtime
+import Realtime
 import Synchronization
 import Testing
 
@@ -20,7 +21,8 @@ import Testing
     #expect((10_000_000...elapsed).contains(snapshot.busyNanoseconds))
     #expect((10_000_000...elapsed).contains(snapshot.workers[0].busyNanoseconds))
     #expect((10_000_000...elapsed).contains(snapshot.run.maximumNanoseconds))
-    #expect(nesting.isStillInItsItem.load(ordering: .relaxed))
+    let isStillInItsItem = nesting.isStillInItsItem.load(ordering: .relaxed)
+    #expect(isStillInItsItem)
     bench.platform.shutdown()
   }
 }
