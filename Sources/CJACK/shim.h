@@ -1,5 +1,6 @@
 #pragma once
 #include <jack/jack.h>
+#include <jack/thread.h>
 
 // The calls of JACK's library that a cycle makes; JACK promises that they are safe there. The
 // attribute makes Swift's `@_noLocks` accept them.

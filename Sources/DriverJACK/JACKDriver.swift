@@ -1,6 +1,7 @@
 // Control side.
 import CJACK
 public import Drivers
+public import Realtime
 import Synchronization
 public import WorkQueues
 
@@ -92,6 +93,14 @@ public final class JACKDriver: Driver, @unchecked Sendable {
 
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   public var playbackLatencyFrames: Int { state.withLock { $0.latencyFrames } }
+
+  /// The priority JACK gives its clients' threads; nil when it has none to give.
+  ///
+  /// The corresponding C function is `jack_client_real_time_priority`.
+  public var helperScheduling: ThreadScheduling? {
+    let priority = state.withLock { $0.client.map { jack_client_real_time_priority($0) } }
+    return priority.flatMap { $0 > 0 ? .fifo(priority: Int($0)) : nil }
+  }
 
   /// Starts calling `callback` once per period, as work of `queue`.
   ///

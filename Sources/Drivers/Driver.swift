@@ -1,4 +1,5 @@
 public import CRealtime
+public import Realtime
 public import WorkQueues
 
 /// What a driver calls once per period: a C function, so that nothing is counted on the way.
@@ -84,6 +85,11 @@ public protocol Driver: AnyObject, Sendable {
   var adjustments: [String] { get }
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   var playbackLatencyFrames: Int { get }
+  /// What threads that help the driver's own must be scheduled like; nil when the driver's thread
+  /// is one of the queue's.
+  ///
+  /// More urgent helpers would keep the driver's thread, or its server's, from a core.
+  var helperScheduling: ThreadScheduling? { get }
   /// Counters the cycle writes; valid as long as the driver.
   var counters: DriverCounters { get }
 
@@ -93,4 +99,9 @@ public protocol Driver: AnyObject, Sendable {
   /// Ends the periods; when it returns, `callback` is not running and will not run again.
   /// Thread: control. May be called twice.
   func stop()
+}
+
+extension Driver {
+  /// The driver's thread is one of the queue's, unless it says otherwise.
+  public var helperScheduling: ThreadScheduling? { nil }
 }

@@ -87,7 +87,7 @@ public final class AudioHost: @unchecked Sendable {
     graph = try SessionGraph(
       setup.session, loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames)
     masterTap = try Self.makeTap(setup.recordPath, format: format)
-    (platform, queues) = try HostQueues.make(setup)
+    (platform, queues) = try HostQueues.make(setup, for: selection.driver)
     fader = Fader(gain: 0)
     levels = LevelMeters(format)
     publisher = try Self.makePublisher()

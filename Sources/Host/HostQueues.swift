@@ -1,3 +1,4 @@
+import Drivers
 import Foundation
 import WorkQueues
 
@@ -13,7 +14,9 @@ struct HostQueues: Sendable {
   let workers: Int
 
   /// Starts a platform and the queues of a session on it.
-  static func make(_ setup: AudioHost.Setup) throws(HostError) -> (WorkPlatform, HostQueues) {
+  static func make(
+    _ setup: AudioHost.Setup, for driver: any Driver
+  ) throws(HostError) -> (WorkPlatform, HostQueues) {
     let queue = setup.session.session.queue
     let workers = max(1, queue.workers ?? ProcessInfo.processInfo.activeProcessorCount)
     do throws(WorkQueueError) {
@@ -21,7 +24,8 @@ struct HostQueues: Sendable {
       let queues = HostQueues(
         audio: try platform.makeQueue(
           named: "audio", kind: .multithreaded(workers: workers - 1),
-          taskClass: setup.taskClasses[queue.taskClass], spinNanoseconds: spinNanoseconds),
+          taskClass: setup.taskClasses[queue.taskClass], scheduling: driver.helperScheduling,
+          spinNanoseconds: spinNanoseconds),
         control: try platform.makeQueue(named: "control", kind: .standard),
         disk: try platform.makeQueue(named: "disk", kind: .standard),
         workers: workers)

@@ -26,14 +26,16 @@ public final class WorkPlatform: Sendable {
   /// Makes a queue with threads of its own.
   ///
   /// `capacity` items fit. A worker that runs out of work looks for more for `spinNanoseconds`
-  /// before it sleeps. The corresponding C function is `RtwqAllocateWorkQueue`.
+  /// before it sleeps. `scheduling` is for threads that have to keep to somebody else's priority
+  /// instead of their class's. The corresponding C function is `RtwqAllocateWorkQueue`.
   public func makeQueue(
     named name: String, kind: WorkQueue.Kind, taskClass: TaskClass? = nil,
-    relativePriority: TaskClass.RelativePriority = .normal, capacity: Int = 1024,
-    spinNanoseconds: Int64 = 0
+    relativePriority: TaskClass.RelativePriority = .normal,
+    scheduling: ThreadScheduling? = nil, capacity: Int = 1024, spinNanoseconds: Int64 = 0
   ) throws(WorkQueueError) -> WorkQueue {
     let queue = WorkQueue(
       name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
+      scheduling: scheduling ?? taskClass?.scheduling(relativePriority) ?? .normal(nice: 0),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
       spinNanoseconds: spinNanoseconds)
     switch kind {
@@ -47,14 +49,16 @@ public final class WorkPlatform: Sendable {
   /// Makes a queue that performs its items one at a time on another queue's threads.
   ///
   /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
-  /// already, `closed` when it is closed. The corresponding C function is `RtwqAllocateSerialWorkQueue`.
+  /// already, `closed` when it is closed. The corresponding C function is
+  /// `RtwqAllocateSerialWorkQueue`.
   public func makeSerialQueue(
     named name: String, over target: WorkQueue, capacity: Int = 1024
   ) throws(WorkQueueError) -> WorkQueue {
     let place = try target.takeSerialPlace()
     let queue = WorkQueue(
       name: name, kind: .serial, taskClass: target.taskClass,
-      relativePriority: target.relativePriority, timer: timer, target: target,
+      relativePriority: target.relativePriority, scheduling: target.scheduling, timer: timer,
+      target: target,
       placeInTarget: place, capacity: capacity, spinNanoseconds: 0)
     try target.attach(queue)
     queues.withLock { $0.append(queue) }

@@ -27,6 +27,8 @@ public final class WorkQueue: @unchecked Sendable {
   public let taskClass: TaskClass?
   /// The place of its threads within the class.
   public let relativePriority: TaskClass.RelativePriority
+  /// The scheduling its threads ask for.
+  public let scheduling: ThreadScheduling
 
   let core: UnsafeMutablePointer<QueueCore>
   /// Keeps the queue below alive.
@@ -46,13 +48,15 @@ public final class WorkQueue: @unchecked Sendable {
 
   init(
     name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
-    timer: WorkTimer, target: WorkQueue?, placeInTarget: Int, capacity: Int,
+    scheduling: ThreadScheduling, timer: WorkTimer, target: WorkQueue?, placeInTarget: Int,
+    capacity: Int,
     spinNanoseconds: Int64
   ) {
     self.name = name
     self.kind = kind
     self.taskClass = taskClass
     self.relativePriority = relativePriority
+    self.scheduling = scheduling
     self.timer = timer
     self.target = target
     unsafe core = .allocate(capacity: 1)
@@ -73,11 +77,6 @@ public final class WorkQueue: @unchecked Sendable {
 
   /// The queue as the cycle sees it; valid as long as this queue.
   public var handle: QueueHandle { unsafe QueueHandle(core) }
-
-  /// The scheduling its threads ask for.
-  public var scheduling: ThreadScheduling {
-    taskClass?.scheduling(relativePriority) ?? .normal(nice: 0)
-  }
 
   /// Puts an item into the queue.
   ///

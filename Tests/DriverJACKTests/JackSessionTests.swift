@@ -54,6 +54,32 @@ struct JackSessionTests {
     }
   }
 
+  @Test func helpersAreNoMoreUrgentThanJACKsOwnThread() async throws {
+    let server = try JackServer()
+    defer { server.stop() }
+    try await withTemporaryDirectory { folder in
+      let program = try start(server, in: folder)
+      #expect(await eventually { program.errors.contains("jack (asked for)") })
+      func threads() throws -> [[String: Any]] {
+        let outcome = try TactusProgram.run([
+          "meter", "--once", "--json", "--pid", "\(program.process.processIdentifier)",
+        ])
+        let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+        let workers = (report as? [String: Any])?["workers"] as? [[String: Any]] ?? []
+        return workers.filter { $0["queue"] as? String == "audio" }
+      }
+      #expect(await eventually { ((try? threads().count) ?? 0) > 1 })
+      #expect(
+        await eventually {
+          // JACK's thread has come, and all of the queue have what it has.
+          let priorities = (try? threads().map { $0["priority"] as? Int }) ?? []
+          return Set(priorities).count == 1
+        })
+      program.signal(SIGTERM)
+      #expect(program.wait().code == 0)
+    }
+  }
+
   @Test func theHostOutlivesTheServer() async throws {
     let server = try JackServer()
     defer { server.stop() }
