@@ -5,7 +5,7 @@ import Drivers
 import Glibc
 
 extension ALSACycle {
-  /// Restarts without a good period in between before the device counts as lost.
+  /// Restarts without a good period in between after which the device needs more than another one.
   static var restartLimit: Int { @_noLocks get { 5 } }
 
   /// The first wait: the control side has prepared and filled the PCMs.
@@ -56,7 +56,11 @@ extension ALSACycle {
     if fault == ESTRPIPE, !resume(cycle) { return rt_wait_end }
     if isGone(fault) || isDisconnected(cycle) { return lose(cycle) }
     cycle.pointee.restarts += 1
-    guard cycle.pointee.restarts <= restartLimit else { return lose(cycle) }
+    if cycle.pointee.restarts > restartLimit {
+      // A card that starts each time is there, however late we are: it gets air, not given up.
+      guard fault == EPIPE else { return lose(cycle) }
+      guard pause(cycle, milliseconds: 20) else { return rt_wait_end }
+    }
     let code = restart(cycle)
     guard code == 0 else {
       if isGone(Int32(-code)) || Int32(-code) == EBADFD { return lose(cycle) }
@@ -73,6 +77,7 @@ extension ALSACycle {
     if let stream = cycle.pointee.playback { _ = alsa_drop(stream.pcm) }
     cycle.pointee.pace.restart()
     cycle.pointee.grid.restart()
+    cycle.pointee.isResuming = true
     let code = prepare(cycle)
     return code == 0 ? startStreams(cycle) : code
   }

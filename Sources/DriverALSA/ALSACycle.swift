@@ -23,6 +23,8 @@ struct ALSACycle: ~Copyable {
   var hasBegun = false
   /// Restarts since the last good period.
   var restarts = 0
+  /// The next period follows a break, and is faded in.
+  var isResuming = false
   var pace: PaceGauge
   var grid: PeriodGrid
   /// The PCM is always ready: the system's clock paces the periods.
@@ -101,7 +103,11 @@ struct ALSACycle: ~Copyable {
     cycle.pointee.playback?.buffers.clear()
     cycle.pointee.callback?.perform(&cycle.pointee.period)
     cycle.pointee.period.frame_time += UInt64(cycle.pointee.period.frames)
-    if let stream = cycle.pointee.playback { cycle.pointee.fault = stream.write() }
+    if let stream = cycle.pointee.playback {
+      if cycle.pointee.isResuming { stream.buffers.fadeIn() }
+      cycle.pointee.isResuming = false
+      cycle.pointee.fault = stream.write()
+    }
     cycle.pointee.counters.countPeriod()
     if cycle.pointee.fault == 0 { cycle.pointee.restarts = 0 }
   }

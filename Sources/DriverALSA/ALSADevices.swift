@@ -78,6 +78,14 @@ public enum ALSADevices {
     }.result
   }
 
+  /// The number of the card with a number or a short name, such as `PCH`; nil when there is none.
+  ///
+  /// Thread: control. The corresponding C function is `snd_card_get_index`.
+  public static func cardNumber(of name: String) -> Int? {
+    let number = ALSALibrary.capturing { snd_card_get_index(name) }.result
+    return number < 0 ? nil : Int(number)
+  }
+
   /// Why cards that are there cannot be seen; nil when nothing is hidden from this user.
   ///
   /// One line with the cure. Thread: control.

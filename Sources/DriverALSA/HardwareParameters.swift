@@ -84,6 +84,14 @@ final class HardwareParameters {
     return Int(rate)
   }
 
+  /// Leaves out periods of which the longest buffer does not hold two, if it holds two of any.
+  func requireTwoPeriods() {
+    var periods: UInt32 = 2
+    _ = ALSALibrary.capturing {
+      snd_pcm_hw_params_set_periods_min(pcm.pointer, pointer, &periods, nil)
+    }
+  }
+
   /// Chooses the nearest period, in frames.
   func setPeriod(near wanted: Int) throws(DriverError) -> Int {
     var frames = snd_pcm_uframes_t(wanted)

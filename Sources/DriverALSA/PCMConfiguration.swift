@@ -26,9 +26,37 @@ struct PCMConfiguration: Sendable {
     return try parameters.setRate(near: wanted)
   }
 
-  /// Chooses what is nearest to `request` and sets the PCM up.
+  /// Chooses what is nearest to the request and sets the PCM up.
+  ///
+  /// Some of the library's plugins offer formats that they then cannot convert together with the
+  /// rate: the next one is tried.
   init(
     _ pcm: PCM, rate: Int, channels: Int, periodFrames: Int, periods: Int, options: ALSAOptions
+  ) throws(DriverError) {
+    let offered = options.sampleFormat == nil ? try HardwareParameters(pcm).sampleFormats : []
+    var first: DriverError?
+    for format in offered {
+      var narrowed = options
+      narrowed.sampleFormat = format
+      do throws(DriverError) {
+        try self.init(
+          exactly: pcm, rate: rate, channels: channels, periodFrames: periodFrames,
+          periods: periods, options: narrowed)
+        return
+      } catch {
+        guard error.code == .failed || error.code == .unsupported else { throw error }
+        first = first ?? error
+      }
+    }
+    if let first { throw first }
+    try self.init(
+      exactly: pcm, rate: rate, channels: channels, periodFrames: periodFrames, periods: periods,
+      options: options)
+  }
+
+  private init(
+    exactly pcm: PCM, rate: Int, channels: Int, periodFrames: Int, periods: Int,
+    options: ALSAOptions
   ) throws(DriverError) {
     let parameters = try HardwareParameters(pcm)
     self.pcm = pcm
@@ -37,6 +65,7 @@ struct PCMConfiguration: Sendable {
     deviceChannels = try parameters.setChannels(near: channels)
     self.channels = min(channels, deviceChannels)
     self.rate = try parameters.setRate(near: rate)
+    parameters.requireTwoPeriods()
     self.periodFrames = try parameters.setPeriod(near: periodFrames)
     bufferFrames = try parameters.setBuffer(near: self.periodFrames * periods)
     try parameters.apply()

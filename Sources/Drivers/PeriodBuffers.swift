@@ -34,6 +34,18 @@ public struct PeriodBuffers: @unchecked Sendable {
   @_noLocks
   public func clear() { samples.update(repeating: 0, count: channelCount * capacity) }
 
+  /// Lets all channels rise in a straight line, from next to nothing to what they are.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public func fadeIn() {
+    let step = 1 / Float(capacity)
+    for channel in 0..<channelCount {
+      let first = samples + channel * capacity
+      for frame in 0..<capacity { first[frame] *= Float(frame + 1) * step }
+    }
+  }
+
   /// Makes the frames from `first` to `end` of all channels silent.
   ///
   /// Thread: cycle.

@@ -15,20 +15,18 @@ extension AudioHost {
       publisher.publish(report())
     }
     let poller = DevicePoller(
-      providers: otherProviders, device: setup.request.device, events: events)
+      providers: setup.providers, device: setup.request.device, events: events)
     every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
-      poller.poll()
-      self?.watchDriver()
+      guard let self else { return }
+      let driver = driver.withLock { $0 }
+      poller.poll(using: driver.name)
+      xruns.look(at: driver)
+      watchDriver()
     }
     guard !recordings.isEmpty else { return }
     every(Self.drainIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
       self?.drainRecordings()
     }
-  }
-
-  /// All providers but the one in use: looking at that one could disturb it.
-  private var otherProviders: [DriverProvider] {
-    setup.providers.filter { $0.name != selection.driver.name }
   }
 
   private func every(

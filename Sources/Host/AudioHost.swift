@@ -67,6 +67,7 @@ public final class AudioHost: @unchecked Sendable {
   let load: UnsafeMutablePointer<LoadCounters>
   let masterTap: RecordingTap?
   let publisher: TelemetryPublisher
+  let xruns: XrunWatch
   let phase = Mutex(Phase.starting)
   let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
@@ -79,6 +80,7 @@ public final class AudioHost: @unchecked Sendable {
   public init(_ setup: Setup, events: EventLog = EventLog()) throws(HostError) {
     self.setup = setup
     self.events = events
+    xruns = XrunWatch(events: events)
     selection = try DriverSelection.open(
       setup.driverName, request: setup.request, connections: setup.connections,
       from: setup.providers)
@@ -141,7 +143,9 @@ public final class AudioHost: @unchecked Sendable {
   /// called twice.
   public func end() {
     phase.withLock { $0 = .ended }
-    driver.withLock { $0 }.stop()
+    let driver = driver.withLock { $0 }
+    driver.stop()
+    xruns.look(at: driver, isLast: true)
     platform.shutdown()
     closeRecordings()
     publisher.end(report())

@@ -33,7 +33,19 @@ struct FaderCore: ~Copyable {
       guard let samples = unsafe channels[channel] else { continue }
       unsafe Kernel.scale(samples, ramp: ramp, frames: frames)
     }
-    let later = ramp.advanced(frames)
+    unsafe advance(core, by: frames)
+  }
+
+  /// Lets `frames` frames pass that no channel plays.
+  @_noLocks
+  static func pass(_ core: UnsafeMutablePointer<FaderCore>, frames: Int) {
+    unsafe takePosted(core)
+    unsafe advance(core, by: frames)
+  }
+
+  @_noLocks
+  private static func advance(_ core: UnsafeMutablePointer<FaderCore>, by frames: Int) {
+    let later = unsafe core.pointee.ramp.advanced(frames)
     unsafe core.pointee.ramp = later
     unsafe core.pointee.gain.store(later.gain.bitPattern, ordering: .relaxed)
     unsafe core.pointee.isMoving.store(!later.isAtRest, ordering: .releasing)

@@ -32,14 +32,16 @@ public struct FaderHandle: BitwiseCopyable, @unchecked Sendable {
     unsafe FaderCore.apply(core, to: channels, count: count, frames: frames)
   }
 
-  /// Applies the next gains to what a period plays.
+  /// Applies the next gains to what a period plays; they pass as well when it plays nothing.
   ///
   /// Thread: cycle, once a period.
   @_noLocks
   public func apply(to period: UnsafePointer<rt_period>) {
-    guard let playback = unsafe period.pointee.playback else { return }
+    let frames = unsafe Int(period.pointee.frames)
+    guard let playback = unsafe period.pointee.playback else {
+      return unsafe FaderCore.pass(core, frames: frames)
+    }
     unsafe FaderCore.apply(
-      core, to: playback, count: Int(period.pointee.playback_count),
-      frames: Int(period.pointee.frames))
+      core, to: playback, count: Int(period.pointee.playback_count), frames: frames)
   }
 }

@@ -7,8 +7,10 @@ import Testing
 @testable import Command
 
 @Suite("ALSAProbe") struct ALSAProbeTests {
-  private let none = ALSAProbe(cards: [:])
-  private let two = ALSAProbe(cards: [1: "Scarlett", 0: "PCH"])
+  private let none = ALSAProbe(cards: [:]) { _ in nil }
+  private let two = ALSAProbe(cards: [1: "Scarlett", 0: "HDA"]) {
+    ["USB": 1, "PCH": 0][$0]
+  }
 
   @Test(arguments: [nil, "default", "hw:0", "plughw:0,0", "sysdefault:CARD=PCH", "surround51:0"])
   func aCardIsNeeded(_ device: String?) {
@@ -22,9 +24,11 @@ import Testing
   }
 
   @Test func namesTheCard() {
-    #expect(two.availability(nil) == .available("sound card PCH"))
+    #expect(two.availability(nil) == .available("sound card HDA"))
     #expect(two.availability("hw:1,0") == .available("sound card Scarlett"))
-    #expect(two.availability("hw:CARD=USB,DEV=0") == .available("sound card USB"))
+    #expect(two.availability("hw:CARD=USB,DEV=0") == .available("sound card Scarlett"))
+    #expect(two.availability("plughw:PCH") == .available("sound card HDA"))
+    #expect(two.availability("hw:Gone") == .unavailable("no sound card Gone"))
     #expect(two.availability("hw:2") == .unavailable("no sound card 2"))
   }
 }

@@ -48,6 +48,10 @@ final class PrivateALSA: Sendable {
       type linear
       slave { pcm null format S16_LE }
     }
+    pcm.tactus_out {
+      type asym
+      playback.pcm null
+    }
     pcm.tactus_jack {
       type jack
       playback_ports { 0 "system:playback_1" 1 "system:playback_2" }

@@ -70,6 +70,32 @@ extension LiveHosts {
       }
     }
 
+    @Test func endsASessionThatOnlyCaptures() async throws {
+      try await withHostFixture { fixture in
+        let driver = ManualDriver(
+          format: StreamFormat(
+            rate: 48_000, periodFrames: 64, periods: 2, captureChannels: 1, playbackChannels: 0))
+        let host = try fixture.host(
+          """
+          name: capture
+          device: {capture: 1, playback: 0}
+          fades: {start: 0.02, stop: 0.02}
+          nodes:
+            - {name: take, builtin: recorder, file: take.wav, channels: 1}
+          chain: [capture, take]
+          """, driver: driver)
+        try host.start()
+        host.requestStop()
+        let hasFaded = await eventually {
+          driver.step(capture: Self.ones)
+          return host.hasFaded
+        }
+        #expect(hasFaded)
+        #expect(!host.events.all.contains { $0.text.contains("did not play") })
+        host.end()
+      }
+    }
+
     @Test func waitsForTheFadeOfASlowDriver() async throws {
       try await withHostFixture { fixture in
         let driver = ManualDriver(format: Self.format)

@@ -96,6 +96,29 @@ import Testing
     poller.poll()
     #expect(events.all.last?.text == "jack: no JACK server")
   }
+
+  @Test func pollerNamesEachDeviceThatComesAndGoesAlsoOfTheDriverInUse() {
+    let cards = Mutex<Set<String>>(["sound card A", "sound card B"])
+    let events = EventLog()
+    let poller = DevicePoller(
+      providers: [
+        DriverProvider(
+          name: "alsa",
+          probe: { _ in
+            Issue.record("the driver in use was probed")
+            return .unavailable("")
+          },
+          devices: { cards.withLock { $0 } },
+          open: { (request, _) throws(DriverError) in try ClockDriver(request) })
+      ], device: nil, events: events)
+    poller.poll(using: "alsa")
+    #expect(events.all.isEmpty)
+    cards.withLock { $0 = ["sound card B", "sound card C"] }
+    poller.poll(using: "alsa")
+    poller.poll(using: "alsa")
+    #expect(
+      events.all.map(\.text) == ["alsa: sound card A is gone", "alsa: sound card C is there"])
+  }
 }
 
 private final class Source: Sendable {

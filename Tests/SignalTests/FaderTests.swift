@@ -38,6 +38,18 @@ import Testing
     }
   }
 
+  @Test func comesToRestWhenNothingIsPlayed() {
+    let fader = Fader()
+    fader.fade(to: 0, frames: 100)
+    var period = rt_period()
+    period.frames = 64
+    fader.handle.apply(to: &period)
+    #expect(!fader.isAtRest)
+    fader.handle.apply(to: &period)
+    #expect(fader.isAtRest)
+    #expect(fader.currentGain == 0)
+  }
+
   @Test func fadesInToExactlyOneAndLeavesTheRestAlone() {
     let fader = Fader(gain: 0)
     #expect(gains(fader, [64])[0] == [Float](repeating: 0, count: 64))

@@ -4,6 +4,8 @@ import Host
 struct ALSAProbe {
   /// Names by number.
   let cards: [Int: String]
+  /// The number of the card with a short name such as `PCH`; nil when there is none.
+  let number: (String) -> Int?
 
   /// Only what stands for a card needs one: `null`, `file` and `jack` play without.
   func availability(_ device: String?) -> DriverProvider.Availability {
@@ -14,10 +16,10 @@ struct ALSAProbe {
     guard let device, let wanted = Self.card(device) else {
       return .available("sound card \(first.value)")
     }
-    if let number = Int(wanted), cards[number] == nil {
-      return .unavailable("no sound card \(number)")
+    guard let card = (Int(wanted) ?? number(wanted)).flatMap({ cards[$0] }) else {
+      return .unavailable("no sound card \(wanted)")
     }
-    return .available("sound card \(Int(wanted).flatMap { cards[$0] } ?? wanted)")
+    return .available("sound card \(card)")
   }
 
   /// Whether the library looks for a card behind a name.

@@ -23,10 +23,12 @@ enum DriverProviders {
   static let alsa = DriverProvider(
     name: "alsa",
     probe: { device in
-      let found = ALSAProbe(cards: ALSADevices.cards()).availability(device)
+      let probe = ALSAProbe(cards: ALSADevices.cards(), number: ALSADevices.cardNumber(of:))
+      let found = probe.availability(device)
       guard !found.isAvailable, let problem = ALSADevices.permissionProblem() else { return found }
       return .unavailable(problem)
     },
+    devices: { Set(ALSADevices.cards().map { "sound card \($0.key), \($0.value)" }) },
     open: { (request, _) throws(DriverError) in try ALSADriver.open(request) })
 
   /// No hardware.

@@ -8,10 +8,12 @@ public struct DriverProvider: Sendable {
   public init(
     name: String,
     probe: @escaping @Sendable (_ device: String?) -> Availability,
+    devices: @escaping @Sendable () -> Set<String> = { [] },
     open: @escaping @Sendable (StreamRequest, PortConnections) throws(DriverError) -> any Driver
   ) {
     self.name = name
     self.probe = probe
+    self.devices = devices
     self.open = open
   }
 
@@ -42,6 +44,10 @@ public struct DriverProvider: Sendable {
   ///
   /// Thread: control. Quick enough to be asked every second.
   public let probe: @Sendable (_ device: String?) -> Availability
+  /// The devices that can come and go, each in words such as `sound card Scarlett`.
+  ///
+  /// Thread: control. Never disturbs one that plays.
+  public let devices: @Sendable () -> Set<String>
   /// Opens a driver.
   ///
   /// Thread: control.

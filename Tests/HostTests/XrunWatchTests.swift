@@ -1,0 +1,58 @@
+import Drivers
+import Synchronization
+import Telemetry
+import Testing
+
+@testable import Host
+
+@Suite("XrunWatch") struct XrunWatchTests {
+  private let events = EventLog()
+  private let watch: XrunWatch
+
+  init() { watch = XrunWatch(events: events) }
+
+  private func driver() -> ManualDriver {
+    ManualDriver(
+      format: StreamFormat(
+        rate: 48_000, periodFrames: 64, periods: 2, captureChannels: 0, playbackChannels: 1))
+  }
+
+  private var lines: [String] { events.all.map(\.text) }
+
+  @Test func tellsTheFirstAtOnceAndTheRestTogether() {
+    let driver = driver()
+    watch.look(at: driver)
+    #expect(lines.isEmpty)
+    driver.counters.xruns.add(1, ordering: .relaxed)
+    watch.look(at: driver)
+    #expect(lines == ["manual: 1 xrun on by hand"])
+    for _ in 0..<9 {
+      driver.counters.xruns.add(2, ordering: .relaxed)
+      watch.look(at: driver)
+    }
+    #expect(lines.count == 1)
+    watch.look(at: driver)
+    #expect(lines.dropFirst() == ["manual: 18 xruns on by hand, 19 in all"])
+  }
+
+  @Test func theLastLookTellsWhatIsLeft() {
+    let driver = driver()
+    driver.counters.xruns.add(1, ordering: .relaxed)
+    watch.look(at: driver)
+    driver.counters.xruns.add(1, ordering: .relaxed)
+    watch.look(at: driver)
+    #expect(lines.count == 1)
+    watch.look(at: driver, isLast: true)
+    watch.look(at: driver, isLast: true)
+    #expect(lines.dropFirst() == ["manual: 1 xrun on by hand, 2 in all"])
+  }
+
+  @Test func beginsAnewWithAnotherDriver() {
+    let (first, second) = (driver(), driver())
+    first.counters.xruns.add(3, ordering: .relaxed)
+    watch.look(at: first)
+    second.counters.xruns.add(3, ordering: .relaxed)
+    watch.look(at: second)
+    #expect(lines == ["manual: 3 xruns on by hand", "manual: 3 xruns on by hand"])
+  }
+}
