@@ -3,10 +3,13 @@ import CALSA
 import CRealtime
 import Drivers
 import Glibc
+import Realtime
 
 extension ALSACycle {
-  /// Restarts without a good period in between after which the device needs more than another one.
+  /// Restarts without a good period in between after which each next one waits a little.
   static var restartLimit: Int { @_noLocks get { 5 } }
+  /// How long a device may need restarts and give no good period before it counts as lost.
+  static var patienceNanoseconds: Int64 { @_noLocks get { 5_000_000_000 } }
 
   /// The first wait: the control side has prepared and filled the PCMs.
   @_noLocks
@@ -55,12 +58,11 @@ extension ALSACycle {
     if fault == EPIPE { cycle.pointee.counters.countXrun() }
     if fault == ESTRPIPE, !resume(cycle) { return rt_wait_end }
     if isGone(fault) || isDisconnected(cycle) { return lose(cycle) }
+    if cycle.pointee.restarts == 0 { cycle.pointee.faultySince = Clock.now() }
     cycle.pointee.restarts += 1
-    if cycle.pointee.restarts > restartLimit {
-      // A card that starts each time is there, however late we are: it gets air, not given up.
-      guard fault == EPIPE else { return lose(cycle) }
-      guard pause(cycle, milliseconds: 20) else { return rt_wait_end }
-    }
+    guard Clock.now() - cycle.pointee.faultySince < patienceNanoseconds else { return lose(cycle) }
+    // Several xruns in a row are a machine that is late, not a card that is gone.
+    if cycle.pointee.restarts > restartLimit, !pause(cycle, milliseconds: 20) { return rt_wait_end }
     let code = restart(cycle)
     guard code == 0 else {
       if isGone(Int32(-code)) || Int32(-code) == EBADFD { return lose(cycle) }

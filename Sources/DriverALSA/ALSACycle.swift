@@ -23,6 +23,8 @@ struct ALSACycle: ~Copyable {
   var hasBegun = false
   /// Restarts since the last good period.
   var restarts = 0
+  /// When the first of those was.
+  var faultySince: Int64 = 0
   /// The next period follows a break, and is faded in.
   var isResuming = false
   var pace: PaceGauge
