@@ -23,7 +23,10 @@ struct WorkerCore: ~Copyable {
   /// When the item it is in was started; 0 between items.
   let startedNanoseconds = Atomic<Int64>(0)
   /// Time spent in items that the item it is in performed: theirs, not its own.
-  var nestedNanoseconds: Int64 = 0
+  ///
+  /// The worker's alone, and atomic only because the rest of the struct is read by others: a
+  /// mutating access would be one to all of it.
+  let nestedNanoseconds = Atomic<Int64>(0)
   let performed = Atomic<UInt64>(0)
   let busyNanoseconds = Atomic<Int64>(0)
   let run = DurationHistogram()
@@ -46,19 +49,20 @@ struct WorkerCore: ~Copyable {
 
   /// Begins an item; returns what `end` needs to go back to the one around it.
   @_noLocks
-  mutating func begin(at start: Int64) -> Outer {
+  borrowing func begin(at start: Int64) -> Outer {
     let outer = Outer(
-      startedNanoseconds: startedNanoseconds.exchange(start, ordering: .relaxed),
-      nestedNanoseconds: nestedNanoseconds)
-    nestedNanoseconds = 0
+      startedNanoseconds: startedNanoseconds.load(ordering: .relaxed),
+      nestedNanoseconds: nestedNanoseconds.load(ordering: .relaxed))
+    startedNanoseconds.store(start, ordering: .relaxed)
+    nestedNanoseconds.store(0, ordering: .relaxed)
     return outer
   }
 
   /// Counts an item; returns its own part of the time.
   @_noLocks
-  mutating func end(after nanoseconds: Int64, in outer: Outer) -> Int64 {
-    let own = nanoseconds - nestedNanoseconds
-    nestedNanoseconds = outer.nestedNanoseconds + nanoseconds
+  borrowing func end(after nanoseconds: Int64, in outer: Outer) -> Int64 {
+    let own = nanoseconds - nestedNanoseconds.load(ordering: .relaxed)
+    nestedNanoseconds.store(outer.nestedNanoseconds + nanoseconds, ordering: .relaxed)
     startedNanoseconds.store(outer.startedNanoseconds, ordering: .relaxed)
     run.record(nanoseconds)
     performed.wrappingAdd(1, ordering: .relaxed)
