@@ -59,6 +59,7 @@ let package = Package(
     library("CSndFile", "sndfile"),
     library("CSampleRate", "samplerate"),
     library("CNcurses", nil),
+    library("CDBus", "dbus-1"),
 
     // The constrained ring.
     ring("Realtime", ["CRealtime"]),
@@ -73,6 +74,7 @@ let package = Package(
     room("Plugins", ["CRealtime"]),
     room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
+    room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
     room("SoundFiles", ["Realtime", "CSndFile", "CSampleRate"]),
 
     // Everything around the cycle.
@@ -88,7 +90,7 @@ let package = Package(
       "Command",
       [
         "Host", "Meter", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA", "Drivers",
-        "Plugins", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
+        "Plugins", "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
@@ -97,7 +99,7 @@ let package = Package(
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(
       name: "TestSupport",
-      dependencies: ["CTestSupport", "Realtime"],
+      dependencies: ["CTestSupport", "CDBus", "CRealtime", "Realtime"],
       path: "Tests/TestSupport",
       swiftSettings: common),
     tests("Realtime"),
@@ -110,6 +112,7 @@ let package = Package(
     tests("Plugins"),
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
+    tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles"),
     tests("Telemetry"),
     tests(
@@ -121,7 +124,8 @@ let package = Package(
       [
         "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
         "WorkQueues",
-        "Realtime", "tactus", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Realtime", "RealtimeKit", "tactus",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]
 )

@@ -34,6 +34,8 @@ void *rt_set_current_worker(void *worker) {
 
 int rt_set_scheduling(int32_t thread_id, int32_t policy, int32_t priority) {
   struct sched_param parameters = {.sched_priority = priority};
+  int present = sched_getscheduler(thread_id);
+  if (present > 0) policy |= present & SCHED_RESET_ON_FORK;
   return sched_setscheduler(thread_id, policy, &parameters) == 0 ? 0 : errno;
 }
 
@@ -85,6 +87,7 @@ static void *run(void *argument) {
   start s = *(start *)argument;
   free(argument);
   pthread_setname_np(pthread_self(), s.name);
+  rt_accept_cpu_time_warning();
   s.work(s.context);
   return NULL;
 }

@@ -1,7 +1,7 @@
 import CRealtime
 public import Drivers
 import Graph
-import Realtime
+public import Realtime
 import Signal
 import SoundFiles
 import Synchronization
@@ -21,7 +21,8 @@ public final class AudioHost: @unchecked Sendable {
     public init(
       session: ResolvedSession, loader: SessionLoader, providers: [DriverProvider],
       driverName: String, request: StreamRequest, connections: PortConnections,
-      taskClasses: TaskClassTable, recordPath: String? = nil
+      taskClasses: TaskClassTable, broker: (any SchedulingBroker)? = nil,
+      recordPath: String? = nil
     ) {
       self.session = session
       self.loader = loader
@@ -30,6 +31,7 @@ public final class AudioHost: @unchecked Sendable {
       self.request = request
       self.connections = connections
       self.taskClasses = taskClasses
+      self.broker = broker
       self.recordPath = recordPath
     }
     /// What to play.
@@ -46,6 +48,8 @@ public final class AudioHost: @unchecked Sendable {
     public var connections: PortConnections
     /// The task classes in force.
     public var taskClasses: TaskClassTable
+    /// Who is asked for the priorities the kernel refuses.
+    public var broker: (any SchedulingBroker)?
     /// A sound file that takes everything that is played, fades included.
     public var recordPath: String?
   }

@@ -20,7 +20,7 @@ struct HostQueues: Sendable {
     let queue = setup.session.session.queue
     let workers = max(1, queue.workers ?? ProcessInfo.processInfo.activeProcessorCount)
     do throws(WorkQueueError) {
-      let platform = try WorkPlatform(classes: setup.taskClasses)
+      let platform = try WorkPlatform(classes: setup.taskClasses, broker: setup.broker)
       let queues = HostQueues(
         audio: try platform.makeQueue(
           named: "audio", kind: .multithreaded(workers: workers - 1),

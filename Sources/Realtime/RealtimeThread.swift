@@ -26,10 +26,12 @@ public final class RealtimeThread: @unchecked Sendable {
   /// Starts a thread that runs `body(context)`.
   ///
   /// The body starts at normal priority and is promoted from outside, so that a body need not
-  /// know about scheduling. `context` must live until `join` returns.
+  /// know about scheduling. `broker` is asked when the kernel refuses. `context` must live until
+  /// `join` returns.
   public init(
     name: String, scheduling: ThreadScheduling, affinityMask: UInt64 = 0,
-    body: @escaping rt_work, context: UnsafeMutableRawPointer?
+    broker: (any SchedulingBroker)? = nil, body: @escaping rt_work,
+    context: UnsafeMutableRawPointer?
   ) throws(ThreadError) {
     var isLocked = false
     guard let stack = unsafe rt_stack_create(Self.stackByteCount, &isLocked) else {
@@ -51,7 +53,7 @@ public final class RealtimeThread: @unchecked Sendable {
     self.thread = thread
     threadID = start.waitForThreadID()
     if affinityMask != 0 { _ = rt_set_affinity(threadID, affinityMask) }
-    grant = SchedulingGrant.request(scheduling, threadID: threadID)
+    grant = SchedulingGrant.request(scheduling, threadID: threadID, broker: broker)
     start.release()
   }
 

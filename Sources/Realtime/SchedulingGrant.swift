@@ -1,54 +1,54 @@
 // Control side.
-import CRealtime
 
-/// What a thread asked for, and what the kernel granted.
+/// What a thread asked for, what it was granted, and by whom.
 public struct SchedulingGrant: Sendable, Equatable {
+  /// Who granted it.
+  public enum Source: Sendable, Equatable, CustomStringConvertible {
+    /// The kernel, as it was asked for.
+    case direct
+    /// The kernel, as much as RLIMIT_RTPRIO allows.
+    case limit
+    /// A broker, by its name.
+    case broker(name: String)
+    /// Nobody: the thread has what it had before.
+    case none
+
+    /// `direct`, `limit`, `none`, or the broker's name.
+    public var description: String {
+      switch self {
+      case .direct: "direct"
+      case .limit: "limit"
+      case .broker(let name): name
+      case .none: "none"
+      }
+    }
+  }
+
   /// What was asked for.
   public let asked: ThreadScheduling
   /// What the thread has.
   public let granted: ThreadScheduling
-  /// The errno of the first refusal, 0 when everything was granted.
+  /// Who granted that.
+  public let source: Source
+  /// The errno of the kernel's refusal, 0 when everything was granted.
   public let error: Int32
+  /// Why the broker gave nothing, as a sentence; nil when it gave something or was not asked.
+  public let brokerRefusal: String?
 
   /// Creates a grant as it would be told.
   ///
   /// Thread: any.
-  public init(asked: ThreadScheduling, granted: ThreadScheduling, error: Int32) {
+  public init(
+    asked: ThreadScheduling, granted: ThreadScheduling, source: Source, error: Int32 = 0,
+    brokerRefusal: String? = nil
+  ) {
     self.asked = asked
     self.granted = granted
+    self.source = source
     self.error = error
+    self.brokerRefusal = brokerRefusal
   }
 
   /// Whether real-time scheduling was asked for and refused altogether.
   public var isRealtimeRefused: Bool { asked.priority > 0 && granted.priority == 0 }
-
-  /// Asks for a scheduling: first exactly, then as much of it as RLIMIT_RTPRIO allows.
-  ///
-  /// Thread: control. The corresponding C function is `sched_setscheduler`.
-  static func request(_ asked: ThreadScheduling, threadID: Int32) -> SchedulingGrant {
-    let error = apply(asked, threadID: threadID)
-    if error != 0, asked.priority > 0 {
-      let limit = Int(rt_priority_limit())
-      if limit > 0, limit < asked.priority {
-        _ = apply(.fifo(priority: limit), threadID: threadID)
-      }
-    }
-    let granted = ThreadScheduling.current(threadID: threadID) ?? .normal(nice: 0)
-    return SchedulingGrant(asked: asked, granted: granted, error: error)
-  }
-
-  private static func apply(_ scheduling: ThreadScheduling, threadID: Int32) -> Int32 {
-    switch scheduling {
-    case .fifo(let priority):
-      return rt_set_scheduling(threadID, Int32(rt_policy_fifo.rawValue), Int32(priority))
-    case .roundRobin(let priority):
-      return rt_set_scheduling(threadID, Int32(rt_policy_round_robin.rawValue), Int32(priority))
-    case .normal(let nice):
-      // A new thread has the policy of the thread that started it.
-      if let inherited = ThreadScheduling.current(threadID: threadID), inherited.priority > 0 {
-        _ = rt_set_scheduling(threadID, Int32(rt_policy_other.rawValue), 0)
-      }
-      return nice == 0 ? 0 : rt_set_nice(threadID, Int32(nice))
-    }
-  }
 }

@@ -17,6 +17,8 @@ public struct WorkerStatus: Sendable, Equatable, Codable {
   public var priority = 0
   /// The nice value it really has, for `OTHER`.
   public var nice = 0
+  /// Who granted that: `direct`, `limit`, `none` or a broker; empty for a guest.
+  public var grantedBy = ""
   /// Whether its stack is locked in memory.
   public var isStackLocked = false
   /// Items it performed, or handed over.

@@ -43,6 +43,8 @@ public struct WorkerSnapshot: Sendable {
   public var threadID: Int32
   /// What the thread really has; nil when it has not started or has ended.
   public var scheduling: ThreadScheduling?
+  /// Who granted it; nil for a guest, which came with its own.
+  public var grantSource: SchedulingGrant.Source?
   /// Whether its stack is locked in memory.
   public var isStackLocked: Bool
   /// Items it performed.

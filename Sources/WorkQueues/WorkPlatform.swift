@@ -13,12 +13,18 @@ public final class WorkPlatform: Sendable {
   public let timer: WorkTimer
   /// The classes queues may name.
   public let classes: TaskClassTable
+  private let broker: (any SchedulingBroker)?
   private let queues = Mutex<[WorkQueue]>([])
 
   /// Starts the platform and its timer.
-  public init(classes: TaskClassTable = .builtIn) throws(WorkQueueError) {
+  ///
+  /// `broker` is asked for the priorities the kernel refuses.
+  public init(
+    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
+  ) throws(WorkQueueError) {
     self.classes = classes
-    timer = try WorkTimer(scheduling: Self.timerScheduling)
+    self.broker = broker
+    timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
   }
 
   deinit { shutdown() }
@@ -37,7 +43,7 @@ public final class WorkPlatform: Sendable {
       name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
       scheduling: scheduling ?? taskClass?.scheduling(relativePriority) ?? .normal(nice: 0),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds)
+      spinNanoseconds: spinNanoseconds, broker: broker)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -58,8 +64,8 @@ public final class WorkPlatform: Sendable {
     let queue = WorkQueue(
       name: name, kind: .serial, taskClass: target.taskClass,
       relativePriority: target.relativePriority, scheduling: target.scheduling, timer: timer,
-      target: target,
-      placeInTarget: place, capacity: capacity, spinNanoseconds: 0)
+      target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
+      broker: broker)
     try target.attach(queue)
     queues.withLock { $0.append(queue) }
     return queue

@@ -35,6 +35,8 @@ public final class WorkQueue: @unchecked Sendable {
   let target: WorkQueue?
   /// May hold items for this queue, which must not come any more once it is gone.
   private let timer: WorkTimer
+  /// Asked for the priorities the kernel refuses.
+  private let broker: (any SchedulingBroker)?
   let state = Mutex(State())
 
   struct State {
@@ -49,8 +51,7 @@ public final class WorkQueue: @unchecked Sendable {
   init(
     name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
     scheduling: ThreadScheduling, timer: WorkTimer, target: WorkQueue?, placeInTarget: Int,
-    capacity: Int,
-    spinNanoseconds: Int64
+    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?
   ) {
     self.name = name
     self.kind = kind
@@ -59,6 +60,7 @@ public final class WorkQueue: @unchecked Sendable {
     self.scheduling = scheduling
     self.timer = timer
     self.target = target
+    self.broker = broker
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
@@ -130,7 +132,8 @@ public final class WorkQueue: @unchecked Sendable {
 
   private func start(_ worker: Worker) throws(WorkQueueError) {
     do {
-      try worker.start(scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0)
+      try worker.start(
+        scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0, broker: broker)
     } catch {
       throw WorkQueueError(.noResources, error.description)
     }

@@ -18,7 +18,7 @@ public final class WorkTimer: @unchecked Sendable {
   private let thread: RealtimeThread
   private let forgetting = Mutex(())
 
-  init(scheduling: ThreadScheduling) throws(WorkQueueError) {
+  init(scheduling: ThreadScheduling, broker: (any SchedulingBroker)?) throws(WorkQueueError) {
     let core = UnsafeMutablePointer<TimerCore>.allocate(capacity: 1)
     unsafe core.initialize(to: TimerCore(slotCount: Self.capacity))
     let heap = UnsafeMutablePointer<TimerHeap>.allocate(capacity: 1)
@@ -31,7 +31,8 @@ public final class WorkTimer: @unchecked Sendable {
     unsafe self.run = unsafe run
     do {
       thread = try unsafe RealtimeThread(
-        name: "timer", scheduling: scheduling, body: { unsafe TimerRun.work($0) }, context: run)
+        name: "timer", scheduling: scheduling, broker: broker,
+        body: { unsafe TimerRun.work($0) }, context: run)
     } catch {
       unsafe Self.destroy(core, heap, run)
       throw WorkQueueError(.noResources, error.description)

@@ -22,14 +22,17 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Starts the thread that works as this worker.
-  func start(scheduling: ThreadScheduling, affinityMask: UInt64) throws(ThreadError) {
+  func start(
+    scheduling: ThreadScheduling, affinityMask: UInt64, broker: (any SchedulingBroker)?
+  ) throws(ThreadError) {
     let body: rt_work =
       switch unsafe core.pointee.kind {
       case .waiting: { if let core = unsafe $0 { unsafe WorkerCore.waitAndWork(core.worker) } }
       default: { if let core = unsafe $0 { unsafe WorkerCore.work(core.worker) } }
       }
     let started = try unsafe RealtimeThread(
-      name: name, scheduling: scheduling, affinityMask: affinityMask, body: body, context: core)
+      name: name, scheduling: scheduling, affinityMask: affinityMask, broker: broker, body: body,
+      context: core)
     thread.withLock { $0 = started }
   }
 
@@ -47,6 +50,7 @@ final class Worker: @unchecked Sendable {
       kind: unsafe core.pointee.kind.rawValue,
       threadID: threadID,
       scheduling: threadID == 0 ? nil : ThreadScheduling.current(threadID: threadID),
+      grantSource: grant?.source,
       isStackLocked: thread.withLock { $0?.isStackLocked } ?? false,
       performed: unsafe core.pointee.performed.load(ordering: .relaxed),
       busyNanoseconds: unsafe core.pointee.busyNanoseconds.load(ordering: .relaxed),

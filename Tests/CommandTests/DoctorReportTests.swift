@@ -2,6 +2,7 @@ import Glibc
 import Host
 import Plugins
 import Realtime
+import RealtimeKit
 import Testing
 
 @testable import Command
@@ -22,7 +23,7 @@ import Testing
   @Test func hasACureForEverything() {
     let report = DoctorReport(.fresh)
     let complaints = report.checks.filter { $0.verdict > .ok }
-    #expect(complaints.count == 14)
+    #expect(complaints.count == 15)
     #expect(complaints.allSatisfy { $0.cure != nil })
     expectFits(report.text(columns: 80))
     expectFits(report.text(columns: nil))
@@ -45,6 +46,28 @@ import Testing
     }
     #expect(warnings(report) == [.realtimePriority, .priorityLimit])
     #expect(report.exitCode == 0)
+  }
+
+  @Test func realtimeKitIsOnlyMissedWhereTheKernelRefuses() throws {
+    let missed = try #require(
+      DoctorReport(.fresh).checks.first { $0.check == .realtimeKit })
+    #expect(missed.verdict == .warning)
+    #expect(missed.commands == ["sudo apt install rtkit"])
+    let idle = try #require(DoctorReport(.studio).checks.first { $0.check == .realtimeKit })
+    #expect(idle.found == "is not there; not needed here")
+  }
+
+  @Test func whatRealtimeKitGaveIsAWarningThatNamesIt() throws {
+    let report = report { facts in
+      facts.thread = SystemFacts.Thread(
+        asked: .fifo(priority: 84), granted: .roundRobin(priority: 19),
+        source: .broker(name: "RealtimeKit"), error: EPERM)
+      facts.realtimeKit = .success(
+        RealtimeKitLimits(maximumPriority: 20, cpuTimeMicroseconds: 200_000, minimumNice: -15))
+    }
+    #expect(warnings(report) == [.realtimePriority])
+    #expect(report.checks[0].found == "SCHED_RR 19 granted by RealtimeKit instead of FIFO 84")
+    #expect(report.checks[1].found == "gives up to RR 20, for 200 ms without a pause")
   }
 
   @Test func threadThatDoesNotStartIsAProblem() {

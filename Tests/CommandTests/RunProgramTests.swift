@@ -90,13 +90,46 @@ import Testing
         "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--no-meter",
         "--duration", "0.2",
       ],
-      through: ["setpriv", "--bounding-set=-all", "--inh-caps=-all"])
+      environment: ["DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent/bus"],
+      through: Self.withoutRights)
     let outcome = program.wait()
     #expect(outcome.code == 0)
     let warnings = outcome.errorLines.filter { $0.contains("real-time priority was refused") }
     #expect(warnings.count == 1)
     #expect(warnings.first?.contains("limits.d") == true)
+    #expect(warnings.first?.contains("RealtimeKit cannot be asked") == true)
+    #expect(outcome.errorLines.count { $0.contains("real-time priority") } == 1)
   }
+
+  @Test(
+    .enabled(
+      if: Tools.isInstalled("setpriv") && PrivateBus.isInstalled && getuid() == 0,
+      "only root can give up its rights, with setpriv, and give them back; needs dbus-daemon"))
+  func playsAtThePriorityRealtimeKitGrants() throws {
+    let bus = try PrivateBus()
+    let service = try FakeRealtimeKit(on: bus)
+    defer { service.stop() }
+    let program = try TactusProgram.start(
+      [
+        "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--no-meter",
+        "--duration", "0.2",
+      ],
+      environment: ["DBUS_SYSTEM_BUS_ADDRESS": bus.address], through: Self.withoutRights)
+    let processID = UInt64(program.process.processIdentifier)
+    let outcome = program.wait()
+    #expect(outcome.code == 0)
+    let warnings = outcome.errorLines.filter { $0.contains("real-time priority") }
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.contains("comes from RealtimeKit") == true)
+    #expect(warnings.first?.contains("RR 19 instead of FIFO 84") == true)
+    // The timer first, then the threads of Pro Audio.
+    #expect(service.requests.first?.value == 17)
+    #expect(service.requests.dropFirst().allSatisfy { $0.value == 19 })
+    #expect(service.requests.count > 1)
+    #expect(service.requests.allSatisfy { $0.processID == processID })
+  }
+
+  private static let withoutRights = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 
   @Test func withoutATerminalTheMeterIsRefused() throws {
     let outcome = try TactusProgram.run([

@@ -34,7 +34,8 @@ extension SystemFacts {
   static var fresh: SystemFacts {
     var facts = SystemFacts()
     facts.thread = Thread(
-      asked: .fifo(priority: 84), granted: .normal(nice: 0), error: EPERM, isStackLocked: false)
+      asked: .fifo(priority: 84), granted: .normal(nice: 0), source: .none, error: EPERM,
+      isStackLocked: false)
     facts.priorityLimit = 0
     facts.lockedMemoryLimitBytes = 8 << 20
     facts.userName = "clara"

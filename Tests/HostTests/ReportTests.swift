@@ -59,16 +59,41 @@ import WorkQueues
 
   @Test func refusedPriorityIsSaidOnceWithTheCure() throws {
     let refused = SchedulingGrant(
-      asked: .fifo(priority: 84), granted: .normal(nice: 0), error: 1)
+      asked: .fifo(priority: 84), granted: .normal(nice: 0), source: .none, error: 1)
     let warning = try #require(SchedulingAdvice.warning(for: [refused, refused]))
     #expect(warning.contains("real-time priority was refused"))
     #expect(warning.contains("limits.d"))
     #expect(!warning.contains("\n"))
   }
 
+  @Test func refusedPriorityTellsWhyTheBrokerDidNotHelp() throws {
+    let refused = SchedulingGrant(
+      asked: .fifo(priority: 84), granted: .normal(nice: 0), source: .none, error: 1,
+      brokerRefusal: "RealtimeKit is not there")
+    let granted = SchedulingGrant(
+      asked: .fifo(priority: 84), granted: .roundRobin(priority: 19),
+      source: .broker(name: "RealtimeKit"), error: 1)
+    let warning = try #require(SchedulingAdvice.warning(for: [granted, refused]))
+    #expect(warning.contains("refused to 1 of 2 threads"))
+    #expect(warning.contains("; RealtimeKit is not there. Cure"))
+    #expect(!warning.contains("\n"))
+  }
+
+  @Test func aBrokersPriorityNamesIt() throws {
+    let timer = SchedulingGrant(
+      asked: .fifo(priority: 78), granted: .roundRobin(priority: 17),
+      source: .broker(name: "RealtimeKit"), error: 1)
+    let audio = SchedulingGrant(
+      asked: .fifo(priority: 84), granted: .roundRobin(priority: 19),
+      source: .broker(name: "RealtimeKit"), error: 1)
+    let warning = try #require(SchedulingAdvice.warning(for: [timer, audio]))
+    #expect(warning.contains("comes from RealtimeKit"))
+    #expect(warning.contains("RR 19 instead of FIFO 84"))
+  }
+
   @Test func cutPriorityNamesBoth() throws {
     let cut = SchedulingGrant(
-      asked: .fifo(priority: 84), granted: .fifo(priority: 20), error: 1)
+      asked: .fifo(priority: 84), granted: .fifo(priority: 20), source: .limit, error: 1)
     let warning = try #require(SchedulingAdvice.warning(for: [cut]))
     #expect(warning.contains("FIFO 20 instead of FIFO 84"))
   }
@@ -86,9 +111,9 @@ import WorkQueues
 
   @Test func nothingIsSaidWhenAllIsGranted() {
     let granted = SchedulingGrant(
-      asked: .fifo(priority: 84), granted: .fifo(priority: 84), error: 0)
+      asked: .fifo(priority: 84), granted: .fifo(priority: 84), source: .direct)
     let normal = SchedulingGrant(
-      asked: .normal(nice: 0), granted: .normal(nice: 0), error: 0)
+      asked: .normal(nice: 0), granted: .normal(nice: 0), source: .direct)
     #expect(SchedulingAdvice.warning(for: [granted, normal]) == nil)
   }
 }

@@ -114,6 +114,7 @@ extension WorkerStatus {
     worker.policy = "OTHER"
     worker.priority = number
     worker.nice = -11
+    worker.grantedBy = "RealtimeKit"
     worker.isStackLocked = number.isMultiple(of: 2)
     worker.performed = UInt64(number)
     worker.load = Double(number) / 5

@@ -127,7 +127,8 @@ typedef struct rt_scheduling {
 } rt_scheduling;
 
 /// Asks for `policy` and `priority` for one thread of this process (0: the caller). Returns 0 or an
-/// errno. Never blocks, but is control-side work.
+/// errno. Never blocks, but is control-side work. A thread that resets its scheduling when it forks
+/// goes on to do so: to give that up takes more rights than to become slower.
 int rt_set_scheduling(int32_t thread_id, int32_t policy, int32_t priority);
 
 /// Sets the nice value of one thread of this process (0: the caller). Returns 0 or an errno.
@@ -138,6 +139,40 @@ int rt_get_scheduling(int32_t thread_id, rt_scheduling *scheduling);
 
 /// The highest SCHED_FIFO priority RLIMIT_RTPRIO allows; INT32_MAX when unlimited.
 int32_t rt_priority_limit(void);
+
+/// How a thread is scheduled and where it may run, with all the kernel knows about it.
+typedef struct rt_saved_scheduling {
+  int32_t policy;  ///< With its flags.
+  int32_t priority;
+  int32_t nice;
+  uint64_t cpus[16];
+} rt_saved_scheduling;
+
+/// Reads what `rt_restore_scheduling` gives back. Returns 0 or an errno.
+int rt_save_scheduling(int32_t thread_id, rt_saved_scheduling *saved);
+
+/// Gives a thread back what it had; goes on after a refusal. Returns 0 or the first errno.
+int rt_restore_scheduling(int32_t thread_id, const rt_saved_scheduling *saved);
+
+/// Lowers RLIMIT_RTTIME: a real-time thread of this process that computes for longer than 80 % of
+/// `maximum_microseconds` without a pause goes on at normal priority, and the kernel ends the process
+/// when one does so for the whole of it. Never raises the limit. A process with a handler for
+/// SIGXCPU of its own keeps it. Returns 0 or an errno.
+int rt_limit_cpu_time(int64_t maximum_microseconds);
+
+/// Unblocks SIGXCPU for the calling thread. A thread that blocks it, as those of a pool do and those
+/// they make, has another thread warned in its place.
+void rt_accept_cpu_time_warning(void);
+
+/// Threads that `rt_limit_cpu_time` has lowered so far.
+uint64_t rt_cpu_time_demotions(void);
+
+/// What the calling thread keeps under `rt_set_thread_slot`; NULL for nothing.
+void *rt_thread_slot(void);
+
+/// Lets the calling thread keep `context`, and call `ended(context)` when it ends with it; NULL
+/// empties the slot and calls nothing. Returns 0 or an errno.
+int rt_set_thread_slot(void *context, rt_work ended);
 
 /// Maps, touches and locks a stack. `*locked` tells whether the lock was granted. NULL: no memory.
 void *rt_stack_create(size_t byte_count, bool *locked);

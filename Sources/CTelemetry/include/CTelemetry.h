@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define TELEMETRY_MAGIC 0x54435453u
-#define TELEMETRY_LAYOUT_VERSION 1u
+#define TELEMETRY_LAYOUT_VERSION 2u
 
 #define TELEMETRY_MAX_QUEUES 32
 #define TELEMETRY_MAX_WORKERS 64
@@ -73,6 +73,7 @@ typedef struct telemetry_worker {
   char queue[TELEMETRY_NAME_BYTES];
   char kind[TELEMETRY_WORD_BYTES];
   char policy[TELEMETRY_WORD_BYTES];
+  char granted_by[TELEMETRY_WORD_BYTES];
   int64_t priority;
   int64_t nice;
   int32_t thread_id;

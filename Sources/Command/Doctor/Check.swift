@@ -19,6 +19,7 @@ struct Check: Encodable, Equatable {
   /// What was looked at, for programs.
   enum Name: String, Encodable, CaseIterable {
     case realtimePriority
+    case realtimeKit
     case priorityLimit
     case lockedMemory
     case realtimeShare

@@ -3,6 +3,7 @@ import Foundation
 import Host
 import Plugins
 import Realtime
+import RealtimeKit
 import WorkQueues
 
 extension SystemFacts {
@@ -32,6 +33,11 @@ extension SystemFacts {
     taskClassCount = table.classes.count
     let scheduling = (table["Pro Audio"] ?? table.classes.first)?.scheduling()
     thread = scheduling.flatMap(Thread.init)
+    do throws(SchedulingRefusal) {
+      realtimeKit = .success(try SchedulingBrokers.realtimeKit.limits())
+    } catch {
+      realtimeKit = .failure(error)
+    }
   }
 
   private mutating func gatherUser() {
@@ -59,11 +65,13 @@ extension SystemFacts.Thread {
   fileprivate init?(_ scheduling: ThreadScheduling) {
     guard
       let thread = try? RealtimeThread(
-        name: "doctor", scheduling: scheduling, body: { _ in }, context: nil)
+        name: "doctor", scheduling: scheduling, broker: SchedulingBrokers.realtimeKit,
+        body: { _ in }, context: nil)
     else { return nil }
     thread.join()
     self.init(
-      asked: scheduling, granted: thread.grant.granted, error: thread.grant.error,
+      asked: scheduling, granted: thread.grant.granted, source: thread.grant.source,
+      error: thread.grant.error,
       isStackLocked: thread.isStackLocked)
   }
 }

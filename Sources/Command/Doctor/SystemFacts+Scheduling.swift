@@ -1,10 +1,11 @@
 import Glibc
 import Realtime
+import RealtimeKit
 
 // May a thread of this user be real-time?
 extension SystemFacts {
   var schedulingChecks: [Check] {
-    [realtimePriority, priorityLimitCheck, lockedMemory, realtimeShare]
+    [realtimePriority, realtimeKitCheck, priorityLimitCheck, lockedMemory, realtimeShare]
   }
 
   private var realtimePriority: Check {
@@ -26,9 +27,32 @@ extension SystemFacts {
       return Check(
         .realtimePriority, title, .problem, "SCHED_\(asked) refused: \(reason)", cure: cure)
     }
+    let giver = if case .broker(let name) = thread.source { " by \(name)" } else { "" }
     return Check(
-      .realtimePriority, title, .warning, "SCHED_\(granted) granted instead of \(asked)", cure: cure
-    )
+      .realtimePriority, title, .warning,
+      "SCHED_\(granted) granted\(giver) instead of \(asked)", cure: cure)
+  }
+
+  /// It matters only where the kernel refuses.
+  private var realtimeKitCheck: Check {
+    let title = "RealtimeKit"
+    switch realtimeKit {
+    case .success(let limits):
+      let milliseconds = limits.cpuTimeMicroseconds / 1_000
+      return Check(
+        .realtimeKit, title, .ok,
+        "gives up to RR \(limits.maximumPriority), for \(milliseconds) ms without a pause")
+    case .failure(let refusal):
+      let isNeeded = thread.map { $0.granted.priority == 0 } ?? false
+      guard isNeeded else {
+        return Check(.realtimeKit, title, .ok, "\(refusal); not needed here")
+      }
+      return Check(
+        .realtimeKit, title, .warning, "\(refusal)",
+        cure: .init(
+          text: "raise the limits as said, or install it for some priority without them",
+          commands: ["sudo apt install rtkit"]))
+    }
   }
 
   private var priorityLimitCheck: Check {

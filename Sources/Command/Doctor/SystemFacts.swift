@@ -1,11 +1,14 @@
 import Host
 import Plugins
 import Realtime
+import RealtimeKit
 
 /// What was found on a machine, before anything is made of it.
 struct SystemFacts: Sendable {
   /// The thread that was started to try it; nil when it did not even start.
   var thread: Thread?
+  /// What RealtimeKit gives at most, or why it gives nothing.
+  var realtimeKit = Result<RealtimeKitLimits, SchedulingRefusal>.failure(.init("is not there"))
   /// RLIMIT_RTPRIO; nil when unlimited.
   var priorityLimit: Int?
   /// RLIMIT_MEMLOCK in bytes; nil when unlimited.
@@ -50,6 +53,7 @@ extension SystemFacts {
   struct Thread: Sendable {
     var asked: ThreadScheduling
     var granted: ThreadScheduling
+    var source = SchedulingGrant.Source.direct
     /// The errno of the refusal, 0 for none.
     var error: Int32 = 0
     var isStackLocked = true

@@ -89,7 +89,8 @@ struct RunCommand: ParsableCommand {
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
       driverName: (driver ?? device.driver).rawValue, request: request,
-      connections: PortConnections(device.connect), taskClasses: classes, recordPath: record)
+      connections: PortConnections(device.connect), taskClasses: classes,
+      broker: SchedulingBrokers.realtimeKit, recordPath: record)
   }
 }
 

@@ -53,6 +53,7 @@ extension WorkerStatus {
     threadID = snapshot.threadID
     kind = snapshot.kind
     take(snapshot.scheduling)
+    grantedBy = snapshot.grantSource?.description ?? ""
     isStackLocked = snapshot.isStackLocked
     performed = snapshot.performed
     let busySeconds = Double(snapshot.busyNanoseconds) / 1e9

@@ -10,6 +10,7 @@ extension WorkerStatus {
     policy = PageText.load(field.policy)
     priority = Int(clamping: field.priority)
     nice = Int(clamping: field.nice)
+    grantedBy = PageText.load(field.granted_by)
     isStackLocked = field.stack_locked != 0
     performed = field.performed
     load = field.load
@@ -24,6 +25,7 @@ extension WorkerStatus {
     PageText.store(policy, in: &field.policy)
     field.priority = Int64(priority)
     field.nice = Int64(nice)
+    PageText.store(grantedBy, in: &field.granted_by)
     field.stack_locked = isStackLocked ? 1 : 0
     field.performed = performed
     field.load = load

@@ -30,4 +30,7 @@ TEST_CYCLE uint64_t malloc_counter_allocations(const void *counter);
 /// Blocks given back by all threads that counted into `counter`.
 TEST_CYCLE uint64_t malloc_counter_frees(const void *counter);
 
+/// The hard RLIMIT_RTTIME of a process (0: this one) in microseconds; UINT64_MAX for none.
+uint64_t hard_cpu_time_limit(int32_t process_id);
+
 #endif

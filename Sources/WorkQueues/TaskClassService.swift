@@ -1,0 +1,89 @@
+// Control side.
+import CRealtime
+public import Realtime
+import Synchronization
+
+/// Takes threads of this process, whoever made them, into task classes.
+///
+/// The counterpart of the Multimedia Class Scheduler Service. Thread: control, on the thread that
+/// joins.
+public final class TaskClassService: Sendable {
+  /// The classes there are.
+  public let classes: TaskClassTable
+  let broker: (any SchedulingBroker)?
+  private let groups = Mutex(TaskClassGroups())
+
+  /// Creates a service; `broker` is asked for the priorities the kernel refuses.
+  public init(classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil) {
+    self.classes = classes
+    self.broker = broker
+  }
+
+  /// Makes the calling thread a member of the class of that name, whatever its letters' case.
+  ///
+  /// `taskIndex` 0 makes a new group and becomes its number; any other joins the threads of that
+  /// group. Throws `invalidTaskName`, `invalidTaskIndex`, `threadAlreadyInTask`, `privilegeNotHeld`
+  /// or `serverDisabled`; thread and index are as before then. The corresponding C function is
+  /// `AvSetMmThreadCharacteristicsW`.
+  public func join(
+    _ name: String, taskIndex: inout UInt32
+  ) throws(TaskClassError) -> TaskClassMembership {
+    try join(find(name), taskIndex: &taskIndex)
+  }
+
+  /// Makes the calling thread a member of the more urgent of two classes, the first if they are
+  /// equal.
+  ///
+  /// Otherwise as `join`. The corresponding C function is `AvSetMmMaxThreadCharacteristicsW`.
+  public func joinHigher(
+    of first: String, and second: String, taskIndex: inout UInt32
+  ) throws(TaskClassError) -> TaskClassMembership {
+    let (first, second) = (try find(first), try find(second))
+    return try join(second.isMoreUrgent(than: first) ? second : first, taskIndex: &taskIndex)
+  }
+
+  func leave(_ index: UInt32) { groups.withLock { $0.leave(index) } }
+
+  private func join(
+    _ taskClass: TaskClass, taskIndex: inout UInt32
+  ) throws(TaskClassError) -> TaskClassMembership {
+    guard classes.systemResponsivenessPercent < 100 else {
+      throw TaskClassError(
+        .serverDisabled, "a system responsiveness of 100 % leaves nothing to task classes")
+    }
+    guard unsafe rt_thread_slot() == nil else {
+      throw TaskClassError(.threadAlreadyInTask, "the thread is in a task class already")
+    }
+    let asked = taskIndex
+    guard let index = groups.withLock({ $0.join(asked, className: taskClass.name) }) else {
+      throw TaskClassError(
+        .invalidTaskIndex, "task index \(asked) is no group of class \(taskClass.name)")
+    }
+    do throws(TaskClassError) {
+      let membership = try TaskClassMembership(taskClass, taskIndex: index, service: self)
+      taskIndex = index
+      return membership
+    } catch {
+      leave(index)
+      throw error
+    }
+  }
+
+  private func find(_ name: String) throws(TaskClassError) -> TaskClass {
+    let wanted = name.lowercased()
+    guard let found = classes.classes.first(where: { $0.name.lowercased() == wanted }) else {
+      throw TaskClassError(.invalidTaskName, "there is no task class \(name)")
+    }
+    return found
+  }
+}
+
+extension TaskClass {
+  /// Whether its threads run before those of another class.
+  func isMoreUrgent(than other: TaskClass) -> Bool {
+    switch (scheduling(), other.scheduling()) {
+    case (.normal(let nice), .normal(let otherNice)): nice < otherNice
+    case (let own, let others): own.priority > others.priority
+    }
+  }
+}
