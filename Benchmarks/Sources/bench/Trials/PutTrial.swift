@@ -15,7 +15,7 @@ enum PutTrial {
       subjects: Contenders.subjects(
         Contenders.ours {
           try WorkQueuePool(kind: .standard, spinNanoseconds: spinNanoseconds)
-        } + Contenders.onePeer, measure: measure))
+        } + Contenders.onePeer, measure: { measure($0, work: Counter.increment) }))
   }
 
   static var twoWorkers: Trial {
@@ -25,18 +25,18 @@ enum PutTrial {
         Contenders.ours {
           try WorkQueuePool(
             kind: .multithreaded(workers: 2), spinNanoseconds: spinNanoseconds)
-        } + Contenders.twoPeers, measure: measure))
+        } + Contenders.twoPeers, measure: { measure($0, work: Counter.incrementTogether) }))
   }
 
-  private static func measure(_ pool: any Pool) -> [Metric: Double] {
+  private static func measure(_ pool: any Pool, work: @escaping rt_work) -> [Metric: Double] {
     let count = Counter()
-    _ = count.measureBurst(pool)
+    _ = count.measureBurst(pool, work)
     let sleeps = ProcessThreads.now()
     var items: [Double] = []
     var puts: [Double] = []
     var allocations: UInt64 = 0
     for _ in 0..<bursts {
-      let burst = count.measureBurst(pool)
+      let burst = count.measureBurst(pool, work)
       items.append(burst.itemNanoseconds)
       puts.append(burst.putNanoseconds)
       allocations += burst.allocations
@@ -61,12 +61,12 @@ enum PutTrial {
     private let performed = Atomic<Int>(0)
     private let morePadding = Padding()
 
-    func measureBurst(_ pool: any Pool) -> Burst {
+    func measureBurst(_ pool: any Pool, _ work: @escaping rt_work) -> Burst {
       let context = Unmanaged.passUnretained(self).toOpaque()
       let expected = performed.load(ordering: .relaxed) + PutTrial.burst
       peer_count_allocations()
       let begin = rt_now_nanoseconds()
-      pool.put(PutTrial.burst, Self.increment, context: context)
+      pool.put(PutTrial.burst, work, context: context)
       let end = rt_now_nanoseconds()
       let allocations = peer_counted_allocations()
       while performed.load(ordering: .acquiring) < expected { rt_spin_pause() }
@@ -76,7 +76,16 @@ enum PutTrial {
         putNanoseconds: Double(end - begin) / all, allocations: allocations)
     }
 
-    private static let increment: rt_work = { context in
+    /// For one worker.
+    static let increment: rt_work = { context in
+      guard let context else { return }
+      Unmanaged<Counter>.fromOpaque(context)._withUnsafeGuaranteedRef {
+        $0.performed.store($0.performed.load(ordering: .relaxed) + 1, ordering: .releasing)
+      }
+    }
+
+    /// For several.
+    static let incrementTogether: rt_work = { context in
       guard let context else { return }
       Unmanaged<Counter>.fromOpaque(context)._withUnsafeGuaranteedRef {
         _ = $0.performed.wrappingAdd(1, ordering: .releasing)
