@@ -1,4 +1,5 @@
 // Control side.
+import CRealtime
 public import Realtime
 import Synchronization
 
@@ -22,6 +23,7 @@ public final class WorkPlatform: Sendable {
   public init(
     classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
   ) throws(WorkQueueError) {
+    rt_prepare_ticks()
     self.classes = classes
     self.broker = broker
     timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)

@@ -4,11 +4,13 @@ import Synchronization
 
 extension QueueCore {
   init(
-    capacity: Int, spinNanoseconds: Int64, target: UnsafeMutablePointer<QueueCore>? = nil,
+    capacity: Int, spinNanoseconds: Int64, countsSpinners: Bool = true,
+    target: UnsafeMutablePointer<QueueCore>? = nil,
     placeInTarget: Int = 0
   ) {
     self.capacity = capacity
     self.spinNanoseconds = spinNanoseconds
+    self.countsSpinners = countsSpinners
     unsafe self.target = unsafe target
     self.placeInTarget = placeInTarget
     unsafe rings = .allocate(capacity: 3)
@@ -19,7 +21,6 @@ extension QueueCore {
     unsafe serials.initialize(repeating: nil, count: Self.serialLimit)
     ready = InlineArray { _ in Atomic(0) }
     nextPlace = InlineArray { _ in Atomic(0) }
-    performed = InlineArray { _ in Atomic(0) }
   }
 
   /// Gives back what the core owns; no thread may use it any more.

@@ -67,8 +67,8 @@ public struct WorkerHandle: BitwiseCopyable, @unchecked Sendable {
   public func perform(_ item: WorkItem, dueNanoseconds: Int64) {
     let before = unsafe rt_set_current_worker(core)
     unsafe core.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
-    let queued = QueuedItem(item: item, putNanoseconds: dueNanoseconds)
-    unsafe core.pointee.queue.pointee.perform(queued, priority: .high, as: core)
+    unsafe core.pointee.queue.pointee.perform(
+      item, dueNanoseconds: dueNanoseconds, priority: .high, as: core)
     _ = unsafe rt_set_current_worker(before)
   }
 }

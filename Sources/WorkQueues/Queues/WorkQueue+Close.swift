@@ -37,6 +37,7 @@ extension WorkQueue {
       if let worker, unsafe WorkerHandle(worker.core).performRest() { continue }
       _ = rt_sleep_until(Clock.now() + 200_000)
     }
+    if let worker { base.remove(worker) }
   }
 
   private func makeRestWorker(of base: WorkQueue) -> Worker {
@@ -55,7 +56,7 @@ extension WorkQueue {
   private var isAtRest: Bool {
     guard let target else { return unsafe core.pointee.isDrained() }
     let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
-    return unsafe core.pointee.depth.load(ordering: .sequentiallyConsistent) == 0
+    return unsafe core.pointee.waitingCount() == 0
       && !target.core.pointee.isReady(bit)
       && target.core.pointee.visitors.load(ordering: .sequentiallyConsistent) == 0
       // Once more: the last visitor may have announced what it left.

@@ -46,6 +46,8 @@ public final class WorkQueue: @unchecked Sendable {
     var serialPlaces: UInt64 = 0
     /// The serial queues over this one, which keep it alive.
     var serials: [WeakQueue] = []
+    /// What workers performed that are gone.
+    var formerly = WorkTotals()
   }
 
   init(
@@ -64,7 +66,8 @@ public final class WorkQueue: @unchecked Sendable {
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
-        capacity: capacity, spinNanoseconds: spinNanoseconds, target: target?.core,
+        capacity: capacity, spinNanoseconds: spinNanoseconds, countsSpinners: kind != .standard,
+        target: target?.core,
         placeInTarget: placeInTarget))
   }
 
@@ -148,7 +151,10 @@ public final class WorkQueue: @unchecked Sendable {
   }
 
   func remove(_ worker: Worker) {
-    state.withLock { $0.workers.removeAll { $0 === worker } }
+    state.withLock { state in
+      state.workers.removeAll { $0 === worker }
+      unsafe state.formerly.add(worker.core.pointee.own)
+    }
   }
 
   /// What each of its threads asked for and got, guests left out.
@@ -158,21 +164,24 @@ public final class WorkQueue: @unchecked Sendable {
 
   /// The counters now.
   public func snapshot() -> QueueSnapshot {
-    let workers = state.withLock { $0.workers }
+    var (workers, totals) = state.withLock { ($0.workers, $0.formerly) }
+    for worker in workers { unsafe totals.add(worker.core.pointee.own) }
+    unsafe totals.add(core.pointee.counters)
+    let depth = unsafe core.pointee.waitingCount()
     return unsafe QueueSnapshot(
       name: name,
       kind: kindName,
       taskClass: taskClass?.name ?? "",
       workers: workers.map { $0.snapshot(queueName: name) },
-      depth: core.pointee.depth.load(ordering: .relaxed),
-      highestDepth: core.pointee.highestDepth.load(ordering: .relaxed),
+      depth: depth,
+      highestDepth: core.pointee.highestDepth.max(depth, ordering: .relaxed).newValue,
       capacity: core.pointee.capacity,
-      performed: (0..<3).map { unsafe core.pointee.performed[$0].load(ordering: .relaxed) },
+      performed: totals.performed,
       refused: core.pointee.refused.load(ordering: .relaxed),
       wakes: core.pointee.parker.wakeCalls,
-      busyNanoseconds: core.pointee.busyNanoseconds.load(ordering: .relaxed),
-      wait: core.pointee.wait.summary(),
-      run: core.pointee.run.summary())
+      busyNanoseconds: totals.busyNanoseconds,
+      wait: totals.wait.summary(),
+      run: totals.run.summary())
   }
 
   private var kindName: String {
