@@ -6,12 +6,27 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "CRealtime.h"
 
 static _Atomic rlim_t soft_limit;
-static _Atomic uint64_t demotions;
 static pthread_mutex_t limiting = PTHREAD_MUTEX_INITIALIZER;
+
+enum { remembered_demotions = 64 };
+static _Atomic uint64_t demotions;
+/// The last threads that were lowered, each under the number of its demotion.
+static _Atomic uint64_t demoted[remembered_demotions];
+
+static void note_demotion(void) {
+  uint64_t number = atomic_fetch_add(&demotions, 1) + 1;
+  // Not rt_thread_id: a first look at thread-local data may allocate.
+  uint32_t thread_id = (uint32_t)syscall(SYS_gettid);
+  atomic_store(&demoted[number % remembered_demotions], number << 32 | thread_id);
+}
+
+static rlim_t warned_at(rlim_t hard) { return hard == RLIM_INFINITY ? hard : hard / 10 * 8; }
 
 // The kernel sends SIGXCPU to the thread that overran, and puts the soft limit up by a second, past
 // the hard one: it is put back, or the next thread would be killed unwarned.
@@ -20,10 +35,12 @@ static void lower_this_thread(int signal_number) {
   int before = errno;
   int policy = sched_getscheduler(0) & ~SCHED_RESET_ON_FORK;
   if ((policy == SCHED_FIFO || policy == SCHED_RR) && rt_set_scheduling(0, SCHED_OTHER, 0) == 0)
-    atomic_fetch_add(&demotions, 1);
+    note_demotion();
   struct rlimit limit;
   if (getrlimit(RLIMIT_RTTIME, &limit) == 0) {
+    rlim_t warned = warned_at(limit.rlim_max);  // The hard limit may have gone down since.
     limit.rlim_cur = atomic_load(&soft_limit);
+    if (limit.rlim_cur > warned) limit.rlim_cur = warned;
     setrlimit(RLIMIT_RTTIME, &limit);
   }
   errno = before;
@@ -38,13 +55,22 @@ static int handle_overruns(void) {
   return sigaction(SIGXCPU, &action, NULL) == 0 ? 0 : errno;
 }
 
+/// Whether the kernel has put the soft limit up after a warning, whose handler is still to run.
+static bool is_put_up(rlim_t soft) {
+  rlim_t known = atomic_load(&soft_limit);
+  return known != 0 && soft > known && (soft - known) % 1000000 == 0;
+}
+
 static int lower_limit(rlim_t maximum) {
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_RTTIME, &limit) != 0) return errno;
+  struct rlimit present;
+  if (getrlimit(RLIMIT_RTTIME, &present) != 0) return errno;
+  struct rlimit limit = present;
   if (limit.rlim_max > maximum) limit.rlim_max = maximum;  // RLIM_INFINITY is the largest number.
-  rlim_t warned = limit.rlim_max / 10 * 8;
+  if (is_put_up(limit.rlim_cur)) limit.rlim_cur = atomic_load(&soft_limit);
+  rlim_t warned = warned_at(limit.rlim_max);
   if (limit.rlim_cur > warned) limit.rlim_cur = warned;
   atomic_store(&soft_limit, limit.rlim_cur);
+  if (limit.rlim_cur == present.rlim_cur && limit.rlim_max == present.rlim_max) return 0;
   return setrlimit(RLIMIT_RTTIME, &limit) == 0 ? 0 : errno;
 }
 
@@ -57,6 +83,17 @@ int rt_limit_cpu_time(int64_t maximum_microseconds) {
   return error;
 }
 
+int rt_watch_cpu_time(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_RTTIME, &limit) != 0) return errno;
+  if (limit.rlim_cur == RLIM_INFINITY && limit.rlim_max == RLIM_INFINITY) return 0;
+  if (pthread_mutex_trylock(&limiting) != 0) return 0;  // Whoever has it does the same.
+  int error = handle_overruns();
+  if (error == 0) error = lower_limit(RLIM_INFINITY);
+  pthread_mutex_unlock(&limiting);
+  return error;
+}
+
 void rt_accept_cpu_time_warning(void) {
   sigset_t warning;
   sigemptyset(&warning);
@@ -65,3 +102,8 @@ void rt_accept_cpu_time_warning(void) {
 }
 
 uint64_t rt_cpu_time_demotions(void) { return atomic_load(&demotions); }
+
+int32_t rt_demoted_thread(uint64_t number) {
+  uint64_t entry = atomic_load(&demoted[number % remembered_demotions]);
+  return entry >> 32 == (uint32_t)number ? (int32_t)(uint32_t)entry : 0;
+}

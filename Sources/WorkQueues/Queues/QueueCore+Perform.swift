@@ -55,7 +55,9 @@ extension QueueCore {
     let start = Clock.now()
     wait.record(start - queued.putNanoseconds)
     let outer = unsafe worker.pointee.begin(at: start)
+    let outerFunction = unsafe worker.pointee.enter(queued.item)
     queued.item.perform()
+    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let nanoseconds = Clock.now() - start
     let own = unsafe worker.pointee.end(after: nanoseconds, in: outer)
     run.record(nanoseconds)

@@ -30,6 +30,10 @@ struct WorkerCore: ~Copyable {
   let performed = Atomic<UInt64>(0)
   let busyNanoseconds = Atomic<Int64>(0)
   let run = DurationHistogram()
+  /// The function of the item it is in, 0 between items.
+  let function = Atomic<UInt>(0)
+  /// Its `GovernedThread`, kept by the worker; 0 for none.
+  let governed = Atomic<UInt>(0)
 
   /// Only for a waiting worker.
   let device: DeviceWait?
