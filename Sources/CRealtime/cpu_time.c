@@ -19,11 +19,17 @@ static _Atomic uint64_t demotions;
 /// The last threads that were lowered, each under the number of its demotion.
 static _Atomic uint64_t demoted[remembered_demotions];
 
-static void note_demotion(void) {
+static void note_demotion(int32_t thread_id) {
   uint64_t number = atomic_fetch_add(&demotions, 1) + 1;
-  // Not rt_thread_id: a first look at thread-local data may allocate.
-  uint32_t thread_id = (uint32_t)syscall(SYS_gettid);
-  atomic_store(&demoted[number % remembered_demotions], number << 32 | thread_id);
+  atomic_store(&demoted[number % remembered_demotions], number << 32 | (uint32_t)thread_id);
+}
+
+int rt_demote_thread(int32_t thread_id) {
+  int policy = sched_getscheduler(thread_id) & ~SCHED_RESET_ON_FORK;
+  if (policy != SCHED_FIFO && policy != SCHED_RR) return -1;
+  int error = rt_set_scheduling(thread_id, SCHED_OTHER, 0);
+  if (error == 0) note_demotion(thread_id);
+  return error;
 }
 
 static rlim_t warned_at(rlim_t hard) { return hard == RLIM_INFINITY ? hard : hard / 10 * 8; }
@@ -33,9 +39,8 @@ static rlim_t warned_at(rlim_t hard) { return hard == RLIM_INFINITY ? hard : har
 static void lower_this_thread(int signal_number) {
   (void)signal_number;
   int before = errno;
-  int policy = sched_getscheduler(0) & ~SCHED_RESET_ON_FORK;
-  if ((policy == SCHED_FIFO || policy == SCHED_RR) && rt_set_scheduling(0, SCHED_OTHER, 0) == 0)
-    note_demotion();
+  // Not rt_thread_id: a first look at thread-local data may allocate.
+  rt_demote_thread((int32_t)syscall(SYS_gettid));
   struct rlimit limit;
   if (getrlimit(RLIMIT_RTTIME, &limit) == 0) {
     rlim_t warned = warned_at(limit.rlim_max);  // The hard limit may have gone down since.
@@ -83,15 +88,20 @@ int rt_limit_cpu_time(int64_t maximum_microseconds) {
   return error;
 }
 
-int rt_watch_cpu_time(void) {
+int64_t rt_watch_cpu_time(bool *is_under_way) {
   struct rlimit limit;
-  if (getrlimit(RLIMIT_RTTIME, &limit) != 0) return errno;
-  if (limit.rlim_cur == RLIM_INFINITY && limit.rlim_max == RLIM_INFINITY) return 0;
-  if (pthread_mutex_trylock(&limiting) != 0) return 0;  // Whoever has it does the same.
-  int error = handle_overruns();
-  if (error == 0) error = lower_limit(RLIM_INFINITY);
-  pthread_mutex_unlock(&limiting);
-  return error;
+  *is_under_way = false;
+  if (getrlimit(RLIMIT_RTTIME, &limit) != 0) return INT64_MAX;
+  if (limit.rlim_cur == RLIM_INFINITY && limit.rlim_max == RLIM_INFINITY) return INT64_MAX;
+  *is_under_way = is_put_up(limit.rlim_cur);
+  bool is_prepared = limit.rlim_cur == atomic_load(&soft_limit) &&
+                     limit.rlim_cur <= warned_at(limit.rlim_max);
+  // Whoever has the lock does the same.
+  if (!is_prepared && pthread_mutex_trylock(&limiting) == 0) {
+    if (handle_overruns() == 0) lower_limit(RLIM_INFINITY);
+    pthread_mutex_unlock(&limiting);
+  }
+  return limit.rlim_max > INT64_MAX ? INT64_MAX : (int64_t)limit.rlim_max;
 }
 
 void rt_accept_cpu_time_warning(void) {

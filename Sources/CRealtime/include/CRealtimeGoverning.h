@@ -35,8 +35,15 @@ RT_CYCLE bool rt_may_undo_nice(void);
 
 /// Prepares for RLIMIT_RTTIME, wherever it comes from: with one in force, the warning comes at 80 %
 /// of the hard limit at the latest, and lowers the thread it is meant for. Never raises a limit.
-/// Returns 0 or an errno.
-RT_CYCLE int rt_watch_cpu_time(void);
+///
+/// Returns the hard limit in microseconds, INT64_MAX for none. `*is_under_way` tells whether a warning
+/// has not come to its thread yet. As long as that lasts, the kernel warns no other thread: whoever
+/// calls this lowers those that are near the limit too.
+RT_CYCLE int64_t rt_watch_cpu_time(bool *is_under_way);
+
+/// Lowers a thread as the warning does, counted and noted. Returns 0 or an errno; -1, and nothing
+/// done, when the thread has no real-time priority.
+RT_CYCLE int rt_demote_thread(int32_t thread_id);
 
 /// The thread of the `number`th demotion `rt_cpu_time_demotions` has counted, from 1; 0 when that
 /// is not known any more, or not yet.

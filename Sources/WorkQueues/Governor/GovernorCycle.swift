@@ -19,6 +19,8 @@ struct GovernorCycle {
   /// CPU time of a short cycle that is everybody else's.
   let reserve: Int64
 
+  /// Whether it may look as rarely as in a lazy cycle.
+  var mayBeLazy = true
   private(set) var start: Int64
   private(set) var isLazy = false
   private(set) var total: Int64 = 0
@@ -98,7 +100,7 @@ struct GovernorCycle {
     let isCalm = total * 2 < share * lengths || total == 0
     calmCycles = isCalm ? min(calmCycles + 1, Self.calmLimit) : 0
     let planned = end
-    isLazy = calmCycles >= Self.calmLimit
+    isLazy = mayBeLazy && calmCycles >= Self.calmLimit
     // On its beat, unless this was seen far too late.
     start = now - planned < Self.length ? planned : now
     total = 0

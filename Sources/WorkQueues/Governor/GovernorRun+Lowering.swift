@@ -109,6 +109,7 @@ extension GovernorRun {
       unsafe told.pointee.usedNanoseconds.store(used, ordering: .relaxed)
       unsafe told.pointee.isLowered.store(false, ordering: .relaxed)
     }
+    countAllPauses()
     for index in 0..<(unsafe core.pointee.slotEnd.load(ordering: .acquiring)) {
       unsafe seen[index].usedNanoseconds = 0
     }

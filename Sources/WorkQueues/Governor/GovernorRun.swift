@@ -7,9 +7,6 @@ import Synchronization
 struct GovernorRun: ~Copyable {
   /// How often it looks for threads that do not yield.
   static var watchInterval: Int64 { @_noLocks get { 100_000_000 } }
-  /// How often it looks for an RLIMIT_RTTIME that somebody has set.
-  static var limitInterval: Int64 { @_noLocks get { 1_000_000_000 } }
-
   let core: UnsafeMutablePointer<GovernorCore>
   /// What it saw of each slot's thread.
   let seen: UnsafeMutablePointer<SeenThread>
@@ -18,7 +15,8 @@ struct GovernorRun: ~Copyable {
   var present: UInt32 = 0
   var threadCount = 0
   var nextWatch: Int64 = 0
-  var nextLimitLook: Int64 = 0
+  /// RLIMIT_RTTIME's hard limit, `.max` for none.
+  var limitMicroseconds = Int64.max
   var demotionsSeen: UInt64 = 0
   /// Whether nice 19 can be undone.
   var mayUndoNice = false
@@ -31,6 +29,9 @@ struct GovernorRun: ~Copyable {
     var usedNanoseconds: Int64 = 0
     var yields: YieldWatch?
     var switchesWhenDemoted: UInt64 = 0
+    /// CPU time at real-time priority since it paused, as far as is known, and how often it had paused.
+    var unpausedNanoseconds: Int64 = 0
+    var switches: UInt64 = 0
 
     @_noLocks
     init() {}
@@ -59,6 +60,7 @@ struct GovernorRun: ~Copyable {
   mutating func turn(now: Int64) -> Int64 {
     takeDemotions(now: now)
     measure()
+    watchLimit()
     if now >= cycle.end {
       endCycle(now: now)
     } else {
@@ -67,10 +69,6 @@ struct GovernorRun: ~Copyable {
     if now >= nextWatch {
       watchThreads(now: now)
       nextWatch = now + Self.watchInterval
-    }
-    if now >= nextLimitLook {
-      _ = rt_watch_cpu_time()
-      nextLimitLook = now + Self.limitInterval
     }
     return cycle.nextLook(after: now, threads: threadCount, present: present)
   }
@@ -111,6 +109,7 @@ struct GovernorRun: ~Copyable {
       return
     }
     unsafe seen.pointee.usedNanoseconds += used
+    unsafe seen.pointee.unpausedNanoseconds += used
     cycle.add(used, to: taskClass)
   }
 }

@@ -23,6 +23,7 @@ struct LowerLimit {
 
   private func loop() {
     let threadID = rt_thread_id()
+    rt_accept_cpu_time_warning()
     let grant = SchedulingGrant.request(.fifo(priority: 1), threadID: threadID)
     print("granted: \(grant.granted)")
     while rt_cpu_time_demotions() == 0 {}

@@ -43,7 +43,9 @@ struct Share {
       print("used: \(taskClass.usedShare)")
     }
     for event in platform.governor.takeEvents(isLast: true) { print("event: \(event)") }
-    for loop in loops + [heartbeat] { loop.isToEnd.store(true, ordering: .relaxed) }
+    for loop in loops { loop.isToEnd.store(true, ordering: .relaxed) }
+    print("alone: \(share(of: heartbeat, milliseconds: 500))")
+    heartbeat.isToEnd.store(true, ordering: .relaxed)
     platform.shutdown()
   }
 
