@@ -72,7 +72,9 @@ extension QueueCore {
     as worker: UnsafeMutablePointer<WorkerCore>
   ) {
     let outer = unsafe worker.pointee.begin(at: start)
+    let outerFunction = unsafe worker.pointee.enter(item)
     item.perform()
+    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let end = rt_ticks()
     let ran = rt_ticks_between(start, end)
     unsafe worker.pointee.endedTicks.store(end, ordering: .relaxed)

@@ -37,6 +37,8 @@ public final class WorkQueue: @unchecked Sendable {
   private let timer: WorkTimer
   /// Asked for the priorities the kernel refuses.
   private let broker: (any SchedulingBroker)?
+  /// Watches its threads.
+  private let governor: Governor?
   let state = Mutex(State())
 
   struct State {
@@ -53,7 +55,8 @@ public final class WorkQueue: @unchecked Sendable {
   init(
     name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
     scheduling: ThreadScheduling, timer: WorkTimer, target: WorkQueue?, placeInTarget: Int,
-    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?
+    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?,
+    governor: Governor? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -63,6 +66,7 @@ public final class WorkQueue: @unchecked Sendable {
     self.timer = timer
     self.target = target
     self.broker = broker
+    self.governor = governor
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
@@ -136,7 +140,10 @@ public final class WorkQueue: @unchecked Sendable {
   private func start(_ worker: Worker) throws(WorkQueueError) {
     do {
       try worker.start(
-        scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0, broker: broker)
+        scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0, broker: broker,
+        governing: { threadID, grant in
+          governor?.watch(worker, of: self, threadID: threadID, grant: grant)
+        })
     } catch {
       throw WorkQueueError(.noResources, error.description)
     }
