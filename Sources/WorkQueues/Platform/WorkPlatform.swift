@@ -52,6 +52,7 @@ public final class WorkPlatform: Sendable {
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
+    case .preempting: try queue.startLaneWorkers()
     }
     queues.withLock { $0.append(queue) }
     return queue
