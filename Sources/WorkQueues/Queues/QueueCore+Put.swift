@@ -6,7 +6,9 @@ extension QueueCore {
   /// Puts an item into the ring of its priority and sees to it that a worker comes.
   @_noLocks
   borrowing func put(_ item: WorkItem, priority: WorkPriority) -> PutStatus {
-    if let lanes = unsafe lanes { return unsafe lanes[priority.index].put(item, priority: priority) }
+    if let lanes = unsafe lanes {
+      return unsafe lanes[priority.index].put(item, priority: priority)
+    }
     if isClosed.load(ordering: .relaxed) { return .closed }
     let counted = counted.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
     // Looked at again once the item is counted: either this sees that the queue closes, or who
