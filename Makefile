@@ -11,7 +11,7 @@ TEST := $(SWIFT) test --no-parallel --disable-xctest
 SOURCES := Sources Tests Scripts Package.swift
 SHARE := $(DESTDIR)$(PREFIX)/share/tactus
 
-.PHONY: help run test build lint format rtsan tsan install clean toolchain packages test-packages
+.PHONY: help run test build lint format rtsan tsan asan install clean toolchain packages test-packages
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -40,6 +40,10 @@ rtsan: packages ## runs sessions under the RealtimeSanitizer
 tsan: test-packages ## runs the tests of queues and cells under the ThreadSanitizer
 	$(TEST) --scratch-path .build-tsan --sanitize=thread \
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests|TelemetryTests'
+
+asan: test-packages ## runs the tests of the core under the AddressSanitizer, leaks included
+	$(TEST) --scratch-path .build-asan --sanitize=address \
+	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
 
 install: packages ## installs the program under PREFIX (/usr/local), its examples beside it
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install

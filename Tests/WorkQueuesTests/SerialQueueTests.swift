@@ -41,14 +41,16 @@ import Testing
       try platform.makeSerialQueue(named: "s\($0)", over: threads, capacity: 100_000)
     }
     let recorders = serials.map { _ in Recorder() }
+    let boxes = (0..<4).map { producer in
+      recorders.map { NotedItem(recorder: $0, id: producer) }
+    }
     await withTaskGroup(of: Void.self) { group in
       for producer in 0..<4 {
         group.addTask {
           for round in 0..<500 {
             let index = (producer + round) % serials.count
-            let box = NotedItem(recorder: recorders[index], id: producer)
-            _ = Unmanaged.passRetained(box)
-            try? serials[index].put(box.item, priority: WorkPriority.allCases[round % 3])
+            let item = boxes[producer][index].item
+            try? serials[index].put(item, priority: WorkPriority.allCases[round % 3])
           }
         }
       }
@@ -57,6 +59,7 @@ import Testing
       eventually { recorders.map { $0.count.load(ordering: .acquiring) }.reduce(0, +) == 2000 })
     for recorder in recorders { #expect(recorder.mostRunning.load(ordering: .acquiring) == 1) }
     platform.shutdown()
+    withExtendedLifetime(boxes) {}
   }
 
   @Test func sixtyFifthOverOneQueueIsRefused() throws {
