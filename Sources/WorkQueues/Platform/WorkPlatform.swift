@@ -61,7 +61,7 @@ public final class WorkPlatform: Sendable {
 
   /// Makes a queue that performs its items one at a time on another queue's threads.
   ///
-  /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
+  /// The other queue may be serial too. Throws `tooMany` when 128 serial queues are over it
   /// already, `closed` when it is closed. The corresponding C function is
   /// `RtwqAllocateSerialWorkQueue`.
   public func makeSerialQueue(

@@ -17,7 +17,7 @@ extension QueueCore {
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
     // Without serial queues over this one, the common case, there are no turns to take.
-    guard ready[priority.index].load(ordering: .relaxed) != 0 else {
+    guard !ready[priority.index].isEmpty else {
       return unsafe performFromRing(priority, as: worker)
     }
     if turn.wrappingAdd(1, ordering: .relaxed).newValue & 1 == 0 {
@@ -111,30 +111,12 @@ extension QueueCore {
   ) -> Bool {
     // A bit may be stale: its item was performed before it was announced. The others count all the
     // same, since whoever announced them may have seen this queue announced below already.
-    while let place = takeReady(priority) {
+    while let place = ready[priority.index].take() {
       guard let serial = unsafe serials[place] else { continue }
       passOn()
       if unsafe serial.pointee.performAsSerial(as: worker) { return true }
     }
     return false
-  }
-
-  /// Takes the place of a serial queue that has work, each in its turn; nil when there is none.
-  @_noLocks
-  borrowing func takeReady(_ priority: WorkPriority) -> Int? {
-    while true {
-      let bits = ready[priority.index].load(ordering: .acquiring)
-      guard bits != 0 else { return nil }
-      let from = nextPlace[priority.index].load(ordering: .relaxed)
-      let rotated = bits >> UInt64(from) | bits << UInt64((64 - from) & 63)
-      let place = (rotated.trailingZeroBitCount + from) & 63
-      let bit = UInt64(1) << UInt64(place)
-      let before = ready[priority.index]
-        .bitwiseAnd(~bit, ordering: .sequentiallyConsistent).oldValue
-      guard before & bit != 0 else { continue }
-      nextPlace[priority.index].store((place + 1) & 63, ordering: .relaxed)
-      return place
-    }
   }
 
   /// Performs items of this serial queue, unless another thread is at it: then that one goes on.
@@ -162,21 +144,22 @@ extension QueueCore {
     if hasWork(.low) { announce(.low) }
   }
 
-  /// Whether a serial queue over this one, given by its bit, waits for a turn.
+  /// Whether the serial queue in a place over this one waits for a turn.
   @_noLocks
-  borrowing func isReady(_ bit: UInt64) -> Bool { readyBits() & bit != 0 }
-
-  @_noLocks
-  borrowing func isAnyReady() -> Bool { readyBits() != 0 }
-
-  @_noLocks
-  private borrowing func readyBits() -> UInt64 {
+  borrowing func isReady(_ place: Int) -> Bool {
     if let lanes = unsafe lanes {
-      return unsafe lanes[0].readyBits() | lanes[1].readyBits() | lanes[2].readyBits()
+      return unsafe lanes[0].isReady(place) || lanes[1].isReady(place) || lanes[2].isReady(place)
     }
-    return ready[0].load(ordering: .sequentiallyConsistent)
-      | ready[1].load(ordering: .sequentiallyConsistent)
-      | ready[2].load(ordering: .sequentiallyConsistent)
+    return ready[0].contains(place) || ready[1].contains(place) || ready[2].contains(place)
+  }
+
+  /// Whether any does.
+  @_noLocks
+  borrowing func isAnyReady() -> Bool {
+    if let lanes = unsafe lanes {
+      return unsafe lanes[0].isAnyReady() || lanes[1].isAnyReady() || lanes[2].isAnyReady()
+    }
+    return !(ready[0].isEmptyInOrder() && ready[1].isEmptyInOrder() && ready[2].isEmptyInOrder())
   }
 
   /// Whether an item can be taken right now.
@@ -188,7 +171,7 @@ extension QueueCore {
 
   @_noLocks
   borrowing func hasWork(_ priority: WorkPriority) -> Bool {
-    if ready[priority.index].load(ordering: .relaxed) != 0 { return true }
+    if !ready[priority.index].isEmpty { return true }
     return unsafe !rings[priority.index].isEmpty
   }
 

@@ -21,8 +21,7 @@ extension QueueCore {
     unsafe self.front = unsafe front
     // A lane performs items of the serial queues over the preempting queue.
     unsafe serials = unsafe front?.pointee.serials ?? Self.makeSerials()
-    ready = InlineArray { _ in Atomic(0) }
-    nextPlace = InlineArray { _ in Atomic(0) }
+    ready = InlineArray { _ in ReadyPlaces() }
   }
 
   /// Gives back what the core owns; no thread may use it any more.
@@ -34,8 +33,8 @@ extension QueueCore {
 
   private static func makeSerials() -> UnsafeMutablePointer<UnsafeMutablePointer<QueueCore>?> {
     let serials = UnsafeMutablePointer<UnsafeMutablePointer<QueueCore>?>
-      .allocate(capacity: serialLimit)
-    unsafe serials.initialize(repeating: nil, count: serialLimit)
+      .allocate(capacity: ReadyPlaces.count)
+    unsafe serials.initialize(repeating: nil, count: ReadyPlaces.count)
     return unsafe serials
   }
 }

@@ -51,8 +51,8 @@ public final class WorkQueue: @unchecked Sendable {
   struct State {
     var workers: [Worker] = []
     var isClosed = false
-    /// A bit for each place a serial queue over this one has taken.
-    var serialPlaces: UInt64 = 0
+    /// Places that serial queues over this one have taken.
+    var serialPlaces: Set<Int> = []
     /// The serial queues over this one, which keep it alive.
     var serials: [WeakQueue] = []
     /// What workers performed that are gone.
