@@ -16,7 +16,8 @@ extension WorkQueue {
     }
     if isClosed { throw WorkQueueError(.closed, "queue \(name) is closed") }
     guard let place else {
-      throw WorkQueueError(.tooMany, "queue \(name) carries \(ReadyPlaces.count) serial queues already")
+      throw WorkQueueError(
+        .tooMany, "queue \(name) carries \(ReadyPlaces.count) serial queues already")
     }
     return place
   }
