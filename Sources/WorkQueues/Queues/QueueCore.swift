@@ -60,4 +60,6 @@ struct QueueCore: ~Copyable {
   let claims = Atomic<Int>(0)
   /// What others than its own workers performed: the items of a serial queue.
   let counters = WorkCounters()
+  /// Where an item of this serial queue keeps its turn; nil for other queues.
+  var turnSlot: UnsafeMutablePointer<TurnSlot>?
 }

@@ -41,6 +41,8 @@ struct WorkerCore: ~Copyable {
   let function = Atomic<UInt>(0)
   /// Its `GovernedThread`, kept by the worker; 0 for none.
   let governed = Atomic<UInt>(0)
+  /// The address of the `TurnSlot` of the serial queue whose item it is in; 0 for none.
+  let serialTurn = Atomic<UInt>(0)
 
   /// Only for a waiting worker.
   let device: DeviceWait?
