@@ -32,6 +32,7 @@ extension QueueCore {
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
     guard let queued = unsafe rings[priority.index].take() else { return false }
+    unsafe worker.pointee.showTaking(from: identity)
     depth.wrappingSubtract(1, ordering: .sequentiallyConsistent)
     passOn()
     unsafe perform(queued, priority: priority, as: worker)
@@ -55,8 +56,10 @@ extension QueueCore {
     let start = Clock.now()
     wait.record(start - queued.putNanoseconds)
     let outer = unsafe worker.pointee.begin(at: start)
+    let shown = unsafe worker.pointee.show(queued.item, of: identity, at: start)
     queued.item.perform()
     let nanoseconds = Clock.now() - start
+    unsafe worker.pointee.showEnd(at: start + nanoseconds, before: shown)
     let own = unsafe worker.pointee.end(after: nanoseconds, in: outer)
     run.record(nanoseconds)
     busyNanoseconds.wrappingAdd(own, ordering: .relaxed)

@@ -7,6 +7,7 @@ extension QueueCore {
   @_noLocks
   borrowing func put(_ item: WorkItem, priority: WorkPriority) -> PutStatus {
     if isClosed.load(ordering: .relaxed) { return .closed }
+    settleDeadlines()
     let depth = depth.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
     // Looked at again once the item is counted: either this sees that the queue closes, or who
     // performs the rest sees the count and waits for the item.

@@ -5,7 +5,7 @@ import Synchronization
 extension QueueCore {
   init(
     capacity: Int, spinNanoseconds: Int64, target: UnsafeMutablePointer<QueueCore>? = nil,
-    placeInTarget: Int = 0
+    placeInTarget: Int = 0, timer: UnsafeMutablePointer<TimerCore>? = nil
   ) {
     self.capacity = capacity
     self.spinNanoseconds = spinNanoseconds
@@ -20,6 +20,7 @@ extension QueueCore {
     ready = InlineArray { _ in Atomic(0) }
     nextPlace = InlineArray { _ in Atomic(0) }
     performed = InlineArray { _ in Atomic(0) }
+    unsafe deadlines = target?.pointee.deadlines ?? DeadlineTable.make(timer: timer)
   }
 
   /// Gives back what the core owns; no thread may use it any more.
@@ -27,5 +28,6 @@ extension QueueCore {
     unsafe rings.deinitialize(count: 3)
     unsafe rings.deallocate()
     unsafe serials.deallocate()
+    if unsafe target == nil { unsafe DeadlineTable.destroy(deadlines) }
   }
 }

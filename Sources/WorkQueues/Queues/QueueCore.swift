@@ -47,4 +47,8 @@ struct QueueCore: ~Copyable {
   let busyNanoseconds = Atomic<Int64>(0)
   let wait = DurationHistogram()
   let run = DurationHistogram()
+
+  /// A serial queue's are those of the queue below.
+  let deadlines: UnsafeMutablePointer<DeadlineTable>
+  let missed = MissedDeadlines()
 }

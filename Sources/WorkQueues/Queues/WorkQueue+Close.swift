@@ -16,6 +16,7 @@ extension WorkQueue {
     }
     for serial in serials.reversed() { serial.close() }
     unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
+    dropDeadlines()
     if target == nil { endThreads() }
     performRest()
   }

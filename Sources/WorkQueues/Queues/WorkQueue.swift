@@ -46,6 +46,8 @@ public final class WorkQueue: @unchecked Sendable {
     var serialPlaces: UInt64 = 0
     /// The serial queues over this one, which keep it alive.
     var serials: [WeakQueue] = []
+    /// Keeps the queue alive that hears of missed deadlines.
+    var missedQueue: WorkQueue?
   }
 
   init(
@@ -65,7 +67,7 @@ public final class WorkQueue: @unchecked Sendable {
     unsafe core.initialize(
       to: QueueCore(
         capacity: capacity, spinNanoseconds: spinNanoseconds, target: target?.core,
-        placeInTarget: placeInTarget))
+        placeInTarget: placeInTarget, timer: timer.core))
   }
 
   deinit {
@@ -100,6 +102,7 @@ public final class WorkQueue: @unchecked Sendable {
   /// Lets a foreign thread work in this queue, one callback at a time.
   public func makeGuest(named name: String) -> GuestWorker {
     let worker = unsafe Worker(name: name, core: WorkerCore(kind: .guest, queue: core, device: nil))
+    seat(worker)
     state.withLock { $0.workers.append(worker) }
     return GuestWorker(worker: worker, queue: self)
   }
@@ -131,10 +134,12 @@ public final class WorkQueue: @unchecked Sendable {
   }
 
   private func start(_ worker: Worker) throws(WorkQueueError) {
+    seat(worker)
     do {
       try worker.start(
         scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0, broker: broker)
     } catch {
+      unseat(worker)
       throw WorkQueueError(.noResources, error.description)
     }
     let isClosed = state.withLock { state in
@@ -144,10 +149,12 @@ public final class WorkQueue: @unchecked Sendable {
     guard isClosed else { return }
     worker.requestStop()
     worker.join()
+    unseat(worker)
     throw WorkQueueError(.closed, "queue \(name) is closed")
   }
 
   func remove(_ worker: Worker) {
+    unseat(worker)
     state.withLock { $0.workers.removeAll { $0 === worker } }
   }
 
@@ -172,7 +179,11 @@ public final class WorkQueue: @unchecked Sendable {
       wakes: core.pointee.parker.wakeCalls,
       busyNanoseconds: core.pointee.busyNanoseconds.load(ordering: .relaxed),
       wait: core.pointee.wait.summary(),
-      run: core.pointee.run.summary())
+      run: core.pointee.run.summary(),
+      missedDeadlines: core.pointee.missed.count.load(ordering: .relaxed),
+      rises: target == nil ? core.pointee.deadlines.pointee.rises.load(ordering: .relaxed) : 0,
+      risesInVain: target == nil
+        ? core.pointee.deadlines.pointee.risesInVain.load(ordering: .relaxed) : 0)
   }
 
   private var kindName: String {

@@ -16,7 +16,11 @@ extension WorkerCore {
         _ = rt_sleep_until(Clock.now() + 100_000)
         continue
       }
-      if unsafe spin(worker) { continue }
+      if let hasWork = unsafe rise(worker) {
+        if hasWork { continue }
+      } else if unsafe spin(worker) {
+        continue
+      }
       unsafe sleep(worker)
     }
     unsafe worker.pointee.hasEnded.store(true, ordering: .releasing)
@@ -26,7 +30,7 @@ extension WorkerCore {
   static func begin(_ worker: UnsafeMutablePointer<WorkerCore>) {
     _ = rt_denormals_flush()
     _ = unsafe rt_set_current_worker(worker)
-    unsafe worker.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
+    unsafe worker.pointee.noteThread()
   }
 
   /// Looks for work for the queue's spin time; true when there is some.
@@ -48,7 +52,7 @@ extension WorkerCore {
     return hasWork
   }
 
-  /// Sleeps until the queue is announced to.
+  /// Sleeps until the queue is announced to, or workers rise for a deadline.
   @_noLocks
   static func sleep(_ worker: UnsafeMutablePointer<WorkerCore>) {
     let queue = unsafe worker.pointee.queue
@@ -57,7 +61,7 @@ extension WorkerCore {
     if unsafe isStopping || queue.pointee.hasWork() {
       unsafe queue.pointee.parker.withdraw()
     } else {
-      unsafe queue.pointee.parker.park()
+      unsafe parkUntilRise(worker)
     }
   }
 
@@ -72,6 +76,7 @@ extension WorkerCore {
       if result == rt_wait_end { break }
       guard result == rt_wait_ready else { continue }
       let queued = QueuedItem(item: device.period, putNanoseconds: due)
+      unsafe worker.pointee.queue.pointee.settleDeadlines()
       unsafe worker.pointee.queue.pointee.perform(queued, priority: .high, as: worker)
     }
     unsafe worker.pointee.hasEnded.store(true, ordering: .releasing)
