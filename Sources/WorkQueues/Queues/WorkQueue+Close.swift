@@ -15,9 +15,11 @@ extension WorkQueue {
       return state.serials.compactMap(\.queue)
     }
     for serial in serials.reversed() { serial.close() }
+    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     unsafe cores.forEach {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     }
+    dropDeadlines()
     if target == nil { endThreads() }
     performRest()
   }
