@@ -26,6 +26,14 @@ public struct Parker: ~Copyable, Sendable {
   /// Thread: any.
   public var wakeCalls: UInt64 { @_noLocks get { systemCalls.load(ordering: .relaxed) } }
 
+  /// Whether a wake would find somebody.
+  ///
+  /// Orders nothing: what was put before must have been announced by an atomic operation that is
+  /// sequentially consistent, or the thread about to sleep may miss it too. Thread: any.
+  public var hasSleepers: Bool {
+    @_noLocks get { sleepers.load(ordering: .sequentiallyConsistent) > 0 }
+  }
+
   /// Says that the calling thread is about to sleep.
   ///
   /// What was put before, it sees in its last look; what is put after, wakes it. Thread: any.

@@ -1,4 +1,5 @@
 // Control side.
+import CRealtime
 public import Realtime
 import Synchronization
 
@@ -24,6 +25,7 @@ public final class WorkPlatform: Sendable {
   public init(
     classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
   ) throws(WorkQueueError) {
+    rt_prepare_ticks()
     self.classes = classes
     self.broker = broker
     governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
@@ -50,6 +52,7 @@ public final class WorkPlatform: Sendable {
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
+    case .preempting: try queue.startLaneWorkers()
     }
     queues.withLock { $0.append(queue) }
     return queue

@@ -6,6 +6,7 @@ extension QueueCore {
   /// Performs the most urgent item, oldest first; false when there is none.
   @_noLocks
   borrowing func performNext(as worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
+    if let lanes = unsafe lanes { return unsafe Self.performNext(in: lanes, as: worker) }
     if unsafe performNext(.high, as: worker) { return true }
     if unsafe performNext(.normal, as: worker) { return true }
     return unsafe performNext(.low, as: worker)
@@ -32,7 +33,6 @@ extension QueueCore {
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
     guard let queued = unsafe rings[priority.index].take() else { return false }
-    depth.wrappingSubtract(1, ordering: .sequentiallyConsistent)
     passOn()
     unsafe perform(queued, priority: priority, as: worker)
     return true
@@ -44,25 +44,54 @@ extension QueueCore {
   /// one that finds it stops looking first and comes here afterwards, in this order for everyone.
   @_noLocks
   borrowing func passOn() {
-    guard unsafe target == nil else { return }
-    if depth.load(ordering: .sequentiallyConsistent) > 0 || isAnyReady() { wakeOne() }
+    guard unsafe target == nil, parker.hasSleepers else { return }
+    if waitingCount() > 0 || isAnyReady() { wakeOne() }
   }
 
   @_noLocks
   borrowing func perform(
     _ queued: QueuedItem, priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) {
-    let start = Clock.now()
-    wait.record(start - queued.putNanoseconds)
+    let start = unsafe worker.pointee.start(after: queued.putTicks)
+    let waited = rt_ticks_between(queued.putTicks, start)
+    unsafe perform(queued.item, from: start, waited: waited, priority: priority, as: worker)
+  }
+
+  /// Performs an item that was in no ring, and was due at a time on the clock.
+  @_noLocks
+  borrowing func perform(
+    _ item: WorkItem, dueNanoseconds: Int64, priority: WorkPriority,
+    as worker: UnsafeMutablePointer<WorkerCore>
+  ) {
+    let waited = Clock.now() - dueNanoseconds
+    unsafe perform(item, from: rt_ticks(), waited: waited, priority: priority, as: worker)
+  }
+
+  @_noLocks
+  private borrowing func perform(
+    _ item: WorkItem, from start: UInt64, waited: Int64, priority: WorkPriority,
+    as worker: UnsafeMutablePointer<WorkerCore>
+  ) {
     let outer = unsafe worker.pointee.begin(at: start)
-    let outerFunction = unsafe worker.pointee.enter(queued.item)
-    queued.item.perform()
+    let outerFunction = unsafe worker.pointee.enter(item)
+    item.perform()
     unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
-    let nanoseconds = Clock.now() - start
-    let own = unsafe worker.pointee.end(after: nanoseconds, in: outer)
-    run.record(nanoseconds)
-    busyNanoseconds.wrappingAdd(own, ordering: .relaxed)
-    performed[priority.index].wrappingAdd(1, ordering: .relaxed)
+    let end = rt_ticks()
+    let ran = rt_ticks_between(start, end)
+    unsafe worker.pointee.endedTicks.store(end, ordering: .relaxed)
+    let own = unsafe worker.pointee.end(after: ran, in: outer)
+    if unsafe isQueue(of: worker) {
+      unsafe worker.pointee.own.count(priority, waited: waited, ran: ran, own: own)
+    } else {
+      unsafe worker.pointee.serialRun.recordAlone(ran)
+      // One thread at a time is at a serial queue's items.
+      counters.count(priority, waited: waited, ran: ran, own: own)
+    }
+  }
+
+  @_noLocks
+  private borrowing func isQueue(of worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
+    unsafe worker.pointee.queue.pointee.rings == rings
   }
 
   /// Performs one item of a serial queue that has work; false when there was none after all.
@@ -142,15 +171,18 @@ extension QueueCore {
 
   @_noLocks
   private borrowing func readyBits() -> UInt64 {
-    ready[0].load(ordering: .sequentiallyConsistent)
+    if let lanes = unsafe lanes {
+      return unsafe lanes[0].readyBits() | lanes[1].readyBits() | lanes[2].readyBits()
+    }
+    return ready[0].load(ordering: .sequentiallyConsistent)
       | ready[1].load(ordering: .sequentiallyConsistent)
       | ready[2].load(ordering: .sequentiallyConsistent)
   }
 
   /// Whether an item can be taken right now.
   ///
-  /// Unlike the depth, which also counts what a producer is about to place: a worker that went by
-  /// the depth would spin for a producer it may itself be keeping from its core.
+  /// Unlike the count, which also counts what a producer is about to place: a worker that went by
+  /// the count would spin for a producer it may itself be keeping from its core.
   @_noLocks
   borrowing func hasWork() -> Bool { hasWork(.high) || hasWork(.normal) || hasWork(.low) }
 
@@ -165,6 +197,6 @@ extension QueueCore {
   /// True for good once the queue is closed and the serial queues over it are.
   @_noLocks
   borrowing func isDrained() -> Bool {
-    depth.load(ordering: .sequentiallyConsistent) == 0 && !isAnyReady()
+    waitingCount() == 0 && !isAnyReady()
   }
 }

@@ -17,6 +17,13 @@ public final class WorkQueue: @unchecked Sendable {
     case multithreaded(workers: Int)
     /// One at a time, on the threads of another queue.
     case serial
+    /// One at a time of each priority, on a thread of its own for each.
+    ///
+    /// The thread of the high items is one SCHED_FIFO level above that of the normal ones, and that
+    /// one above the low items': so a high item does not wait for a low one that runs. Each thread
+    /// performs its own priority only, or a low item would run at the level of high ones. The
+    /// capacity is that of each priority.
+    case preempting
   }
 
   /// The name shown on the meter.
@@ -48,6 +55,8 @@ public final class WorkQueue: @unchecked Sendable {
     var serialPlaces: UInt64 = 0
     /// The serial queues over this one, which keep it alive.
     var serials: [WeakQueue] = []
+    /// What workers performed that are gone.
+    var formerly = WorkTotals()
   }
 
   init(
@@ -68,14 +77,17 @@ public final class WorkQueue: @unchecked Sendable {
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
-        capacity: capacity, spinNanoseconds: spinNanoseconds, target: target?.core,
-        placeInTarget: placeInTarget))
+        capacity: capacity, spinNanoseconds: spinNanoseconds, countsSpinners: kind != .standard,
+        target: target?.core, placeInTarget: placeInTarget,
+        lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
+    unsafe core.makeLanes()
   }
 
   deinit {
     close()
     unsafe timer.forget(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
+    unsafe core.destroyLanes()
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
@@ -103,7 +115,9 @@ public final class WorkQueue: @unchecked Sendable {
 
   /// Lets a foreign thread work in this queue, one callback at a time.
   public func makeGuest(named name: String) -> GuestWorker {
-    let worker = unsafe Worker(name: name, core: WorkerCore(kind: .guest, queue: core, device: nil))
+    let worker = unsafe Worker(
+      name: name,
+      core: WorkerCore(kind: .guest, queue: QueueCore.lane(core, .high), device: nil))
     state.withLock { $0.workers.append(worker) }
     return GuestWorker(worker: worker, queue: self)
   }
@@ -119,7 +133,7 @@ public final class WorkQueue: @unchecked Sendable {
     let worker = unsafe Worker(
       name: name,
       core: WorkerCore(
-        kind: .waiting, queue: core,
+        kind: .waiting, queue: QueueCore.lane(core, .high),
         device: DeviceWait(wait: wait, context: context, period: period)))
     try start(worker)
     return WaitingWorker(worker: worker, queue: self)
@@ -134,10 +148,13 @@ public final class WorkQueue: @unchecked Sendable {
     }
   }
 
-  private func start(_ worker: Worker) throws(WorkQueueError) {
+  func start(
+    _ worker: Worker, at scheduling: ThreadScheduling? = nil
+  ) throws(WorkQueueError) {
     do {
       try worker.start(
-        scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0, broker: broker,
+        scheduling: scheduling ?? self.scheduling, affinityMask: taskClass?.affinityMask ?? 0,
+        broker: broker,
         governing: { threadID, grant in
           governor?.watch(worker, of: self, threadID: threadID, grant: grant)
         })
@@ -155,7 +172,10 @@ public final class WorkQueue: @unchecked Sendable {
   }
 
   func remove(_ worker: Worker) {
-    state.withLock { $0.workers.removeAll { $0 === worker } }
+    state.withLock { state in
+      state.workers.removeAll { $0 === worker }
+      unsafe state.formerly.add(worker.core.pointee.own)
+    }
   }
 
   /// What each of its threads asked for and got, guests left out.
@@ -165,21 +185,24 @@ public final class WorkQueue: @unchecked Sendable {
 
   /// The counters now.
   public func snapshot() -> QueueSnapshot {
-    let workers = state.withLock { $0.workers }
+    var (workers, totals) = state.withLock { ($0.workers, $0.formerly) }
+    for worker in workers { unsafe totals.add(worker.core.pointee.own) }
+    unsafe cores.forEach { unsafe totals.add($0.pointee.counters) }
+    let depth = unsafe core.pointee.waitingCount()
     return unsafe QueueSnapshot(
       name: name,
       kind: kindName,
       taskClass: taskClass?.name ?? "",
       workers: workers.map { $0.snapshot(queueName: name) },
-      depth: core.pointee.depth.load(ordering: .relaxed),
-      highestDepth: core.pointee.highestDepth.load(ordering: .relaxed),
+      depth: depth,
+      highestDepth: max(depth, sum { $0.highestDepth.load(ordering: .relaxed) }),
       capacity: core.pointee.capacity,
-      performed: (0..<3).map { unsafe core.pointee.performed[$0].load(ordering: .relaxed) },
-      refused: core.pointee.refused.load(ordering: .relaxed),
-      wakes: core.pointee.parker.wakeCalls,
-      busyNanoseconds: core.pointee.busyNanoseconds.load(ordering: .relaxed),
-      wait: core.pointee.wait.summary(),
-      run: core.pointee.run.summary())
+      performed: totals.performed,
+      refused: sum { $0.refused.load(ordering: .relaxed) },
+      wakes: sum { $0.parker.wakeCalls },
+      busyNanoseconds: totals.busyNanoseconds,
+      wait: totals.wait.summary(),
+      run: totals.run.summary())
   }
 
   private var kindName: String {
@@ -187,6 +210,7 @@ public final class WorkQueue: @unchecked Sendable {
     case .standard: "standard"
     case .multithreaded: "multithreaded"
     case .serial: "serial"
+    case .preempting: "preempting"
     }
   }
 }

@@ -57,6 +57,9 @@ final class Worker: @unchecked Sendable {
   func join() { thread.withLock { $0 }?.join() }
 
   func snapshot(queueName: String) -> WorkerSnapshot {
+    var run = DurationCounts()
+    unsafe run.add(core.pointee.own.run)
+    unsafe run.add(core.pointee.serialRun)
     let threadID = unsafe core.pointee.threadID.load(ordering: .relaxed)
     return WorkerSnapshot(
       name: name,
@@ -68,7 +71,7 @@ final class Worker: @unchecked Sendable {
       isStackLocked: thread.withLock { $0?.isStackLocked } ?? false,
       performed: unsafe core.pointee.performed.load(ordering: .relaxed),
       busyNanoseconds: unsafe core.pointee.busyNanoseconds.load(ordering: .relaxed),
-      run: unsafe core.pointee.run.summary())
+      run: run.summary())
   }
 }
 
