@@ -16,6 +16,7 @@ public final class WorkPlatform: Sendable {
   public let classes: TaskClassTable
   private let broker: (any SchedulingBroker)?
   private let queues = Mutex<[WorkQueue]>([])
+  let platformQueues = Mutex(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
 
@@ -99,6 +100,10 @@ public final class WorkPlatform: Sendable {
   public func shutdown() {
     governor.stop()
     timer.stop()
+    platformQueues.withLock { state in
+      state.isClosed = true
+      state.queues = [:]
+    }
     let all = queues.withLock { queues in
       defer { queues = [] }
       return queues
