@@ -20,6 +20,7 @@ extension WorkQueue {
     }
     if target == nil { endThreads() }
     performRest()
+    leaveTaskGroup()
   }
 
   private func endThreads() {
