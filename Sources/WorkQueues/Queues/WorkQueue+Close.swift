@@ -22,6 +22,7 @@ extension WorkQueue {
     dropDeadlines()
     if target == nil { endThreads() }
     performRest()
+    leaveTaskGroup()
   }
 
   private func endThreads() {
