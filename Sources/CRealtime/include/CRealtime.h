@@ -193,7 +193,7 @@ int rt_limit_cpu_time(int64_t maximum_microseconds);
 void rt_accept_cpu_time_warning(void);
 
 /// Threads that `rt_limit_cpu_time` has lowered so far.
-uint64_t rt_cpu_time_demotions(void);
+RT_CYCLE uint64_t rt_cpu_time_demotions(void);
 
 /// What the calling thread keeps under `rt_set_thread_slot`; NULL for nothing.
 void *rt_thread_slot(void);
@@ -222,6 +222,8 @@ int rt_lock_memory(void);
 
 /// Pins one thread of this process to the CPUs of `mask`. Returns 0 or an errno.
 int rt_set_affinity(int32_t thread_id, uint64_t mask);
+
+#include "CRealtimeGoverning.h"
 
 // ---------------------------------------------------------------------------------------------
 // Arithmetic.

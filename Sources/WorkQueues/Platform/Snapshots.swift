@@ -5,7 +5,7 @@ public import Realtime
 public struct QueueSnapshot: Sendable {
   /// The queue's name.
   public var name: String
-  /// `standard`, `multithreaded` or `serial`.
+  /// `standard`, `multithreaded`, `serial` or `preempting`.
   public var kind: String
   /// The name of its task class, empty for none.
   public var taskClass: String

@@ -6,6 +6,7 @@ extension QueueCore {
   /// Performs the most urgent item, oldest first; false when there is none.
   @_noLocks
   borrowing func performNext(as worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
+    if let lanes = unsafe lanes { return unsafe Self.performNext(in: lanes, as: worker) }
     if unsafe performNext(.high, as: worker) { return true }
     if unsafe performNext(.normal, as: worker) { return true }
     return unsafe performNext(.low, as: worker)
@@ -72,7 +73,9 @@ extension QueueCore {
     as worker: UnsafeMutablePointer<WorkerCore>
   ) {
     let outer = unsafe worker.pointee.begin(at: start)
+    let outerFunction = unsafe worker.pointee.enter(item)
     item.perform()
+    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let end = rt_ticks()
     let ran = rt_ticks_between(start, end)
     unsafe worker.pointee.endedTicks.store(end, ordering: .relaxed)
@@ -168,7 +171,10 @@ extension QueueCore {
 
   @_noLocks
   private borrowing func readyBits() -> UInt64 {
-    ready[0].load(ordering: .sequentiallyConsistent)
+    if let lanes = unsafe lanes {
+      return unsafe lanes[0].readyBits() | lanes[1].readyBits() | lanes[2].readyBits()
+    }
+    return ready[0].load(ordering: .sequentiallyConsistent)
       | ready[1].load(ordering: .sequentiallyConsistent)
       | ready[2].load(ordering: .sequentiallyConsistent)
   }

@@ -6,6 +6,9 @@ extension QueueCore {
   /// Puts an item into the ring of its priority and sees to it that a worker comes.
   @_noLocks
   borrowing func put(_ item: WorkItem, priority: WorkPriority) -> PutStatus {
+    if let lanes = unsafe lanes {
+      return unsafe lanes[priority.index].put(item, priority: priority)
+    }
     if isClosed.load(ordering: .relaxed) { return .closed }
     let counted = counted.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
     // Looked at again once the item is counted: either this sees that the queue closes, or who
@@ -65,6 +68,9 @@ extension QueueCore {
   /// Items counted, and not yet taken; never less than there are.
   @_noLocks
   borrowing func waitingCount() -> Int {
+    if let lanes = unsafe lanes {
+      return unsafe lanes[0].waitingCount() + lanes[1].waitingCount() + lanes[2].waitingCount()
+    }
     let taken = takenCount()
     return counted.load(ordering: .sequentiallyConsistent) &- taken
   }
@@ -78,14 +84,15 @@ extension QueueCore {
   /// below it, down to the one that has workers.
   @_noLocks
   borrowing func announce(_ priority: WorkPriority) {
-    guard var below = unsafe target else { return wakeOne() }
+    guard let target = unsafe target else { return wakeOne() }
+    var below = unsafe Self.lane(target, priority)
     var place = placeInTarget
     while true {
       unsafe below.pointee.ready[priority.index]
         .bitwiseOr(1 << UInt64(place), ordering: .sequentiallyConsistent)
       guard let next = unsafe below.pointee.target else { break }
       unsafe place = below.pointee.placeInTarget
-      unsafe below = unsafe next
+      unsafe below = unsafe Self.lane(next, priority)
     }
     unsafe below.pointee.wakeOne()
   }

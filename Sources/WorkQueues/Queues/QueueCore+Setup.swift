@@ -5,8 +5,8 @@ import Synchronization
 extension QueueCore {
   init(
     capacity: Int, spinNanoseconds: Int64, countsSpinners: Bool = true,
-    target: UnsafeMutablePointer<QueueCore>? = nil,
-    placeInTarget: Int = 0
+    target: UnsafeMutablePointer<QueueCore>? = nil, placeInTarget: Int = 0,
+    lanes: UnsafeMutablePointer<QueueCore>? = nil, front: UnsafeMutablePointer<QueueCore>? = nil
   ) {
     self.capacity = capacity
     self.spinNanoseconds = spinNanoseconds
@@ -17,8 +17,10 @@ extension QueueCore {
     for index in 0..<3 {
       unsafe (rings + index).initialize(to: BoundedRing(minimumCapacity: capacity))
     }
-    unsafe serials = .allocate(capacity: Self.serialLimit)
-    unsafe serials.initialize(repeating: nil, count: Self.serialLimit)
+    unsafe self.lanes = unsafe lanes
+    unsafe self.front = unsafe front
+    // A lane performs items of the serial queues over the preempting queue.
+    unsafe serials = unsafe front?.pointee.serials ?? Self.makeSerials()
     ready = InlineArray { _ in Atomic(0) }
     nextPlace = InlineArray { _ in Atomic(0) }
   }
@@ -27,6 +29,13 @@ extension QueueCore {
   func releaseStorage() {
     unsafe rings.deinitialize(count: 3)
     unsafe rings.deallocate()
-    unsafe serials.deallocate()
+    if unsafe front == nil { unsafe serials.deallocate() }
+  }
+
+  private static func makeSerials() -> UnsafeMutablePointer<UnsafeMutablePointer<QueueCore>?> {
+    let serials = UnsafeMutablePointer<UnsafeMutablePointer<QueueCore>?>
+      .allocate(capacity: serialLimit)
+    unsafe serials.initialize(repeating: nil, count: serialLimit)
+    return unsafe serials
   }
 }

@@ -38,6 +38,11 @@ struct QueueCore: ~Copyable {
   /// looks or sleeps.
   let countsSpinners: Bool
 
+  /// Of a preempting queue, the core of each priority, low first; its own rings stay empty.
+  let lanes: UnsafeMutablePointer<QueueCore>?
+  /// Of such a lane, the preempting queue.
+  let front: UnsafeMutablePointer<QueueCore>?
+
   // What producers write for every item.
   private let producerPadding = CacheLinePadding()
   /// Items ever put, and those about to be; a put is admitted by this count and that of the items

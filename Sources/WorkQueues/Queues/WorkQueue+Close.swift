@@ -15,7 +15,9 @@ extension WorkQueue {
       return state.serials.compactMap(\.queue)
     }
     for serial in serials.reversed() { serial.close() }
-    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
+    unsafe cores.forEach {
+      unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
+    }
     if target == nil { endThreads() }
     performRest()
   }
@@ -23,7 +25,7 @@ extension WorkQueue {
   private func endThreads() {
     let workers = state.withLock { $0.workers }
     for worker in workers { worker.requestStop() }
-    unsafe core.pointee.parker.wake(.max)
+    unsafe cores.forEach { unsafe $0.pointee.parker.wake(.max) }
     for worker in workers { worker.join() }
   }
 
@@ -58,7 +60,7 @@ extension WorkQueue {
     let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
     return unsafe core.pointee.waitingCount() == 0
       && !target.core.pointee.isReady(bit)
-      && target.core.pointee.visitors.load(ordering: .sequentiallyConsistent) == 0
+      && target.sum { $0.visitors.load(ordering: .sequentiallyConsistent) } == 0
       // Once more: the last visitor may have announced what it left.
       && !target.core.pointee.isReady(bit)
   }

@@ -17,6 +17,13 @@ public final class WorkQueue: @unchecked Sendable {
     case multithreaded(workers: Int)
     /// One at a time, on the threads of another queue.
     case serial
+    /// One at a time of each priority, on a thread of its own for each.
+    ///
+    /// The thread of the high items is one SCHED_FIFO level above that of the normal ones, and that
+    /// one above the low items': so a high item does not wait for a low one that runs. Each thread
+    /// performs its own priority only, or a low item would run at the level of high ones. The
+    /// capacity is that of each priority.
+    case preempting
   }
 
   /// The name shown on the meter.
@@ -37,6 +44,8 @@ public final class WorkQueue: @unchecked Sendable {
   private let timer: WorkTimer
   /// Asked for the priorities the kernel refuses.
   private let broker: (any SchedulingBroker)?
+  /// Watches its threads.
+  private let governor: Governor?
   let state = Mutex(State())
 
   struct State {
@@ -53,7 +62,8 @@ public final class WorkQueue: @unchecked Sendable {
   init(
     name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
     scheduling: ThreadScheduling, timer: WorkTimer, target: WorkQueue?, placeInTarget: Int,
-    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?
+    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?,
+    governor: Governor? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -63,18 +73,21 @@ public final class WorkQueue: @unchecked Sendable {
     self.timer = timer
     self.target = target
     self.broker = broker
+    self.governor = governor
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
         capacity: capacity, spinNanoseconds: spinNanoseconds, countsSpinners: kind != .standard,
-        target: target?.core,
-        placeInTarget: placeInTarget))
+        target: target?.core, placeInTarget: placeInTarget,
+        lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
+    unsafe core.makeLanes()
   }
 
   deinit {
     close()
     unsafe timer.forget(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
+    unsafe core.destroyLanes()
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
@@ -102,7 +115,9 @@ public final class WorkQueue: @unchecked Sendable {
 
   /// Lets a foreign thread work in this queue, one callback at a time.
   public func makeGuest(named name: String) -> GuestWorker {
-    let worker = unsafe Worker(name: name, core: WorkerCore(kind: .guest, queue: core, device: nil))
+    let worker = unsafe Worker(
+      name: name,
+      core: WorkerCore(kind: .guest, queue: QueueCore.lane(core, .high), device: nil))
     state.withLock { $0.workers.append(worker) }
     return GuestWorker(worker: worker, queue: self)
   }
@@ -118,7 +133,7 @@ public final class WorkQueue: @unchecked Sendable {
     let worker = unsafe Worker(
       name: name,
       core: WorkerCore(
-        kind: .waiting, queue: core,
+        kind: .waiting, queue: QueueCore.lane(core, .high),
         device: DeviceWait(wait: wait, context: context, period: period)))
     try start(worker)
     return WaitingWorker(worker: worker, queue: self)
@@ -133,10 +148,16 @@ public final class WorkQueue: @unchecked Sendable {
     }
   }
 
-  private func start(_ worker: Worker) throws(WorkQueueError) {
+  func start(
+    _ worker: Worker, at scheduling: ThreadScheduling? = nil
+  ) throws(WorkQueueError) {
     do {
       try worker.start(
-        scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0, broker: broker)
+        scheduling: scheduling ?? self.scheduling, affinityMask: taskClass?.affinityMask ?? 0,
+        broker: broker,
+        governing: { threadID, grant in
+          governor?.watch(worker, of: self, threadID: threadID, grant: grant)
+        })
     } catch {
       throw WorkQueueError(.noResources, error.description)
     }
@@ -166,7 +187,7 @@ public final class WorkQueue: @unchecked Sendable {
   public func snapshot() -> QueueSnapshot {
     var (workers, totals) = state.withLock { ($0.workers, $0.formerly) }
     for worker in workers { unsafe totals.add(worker.core.pointee.own) }
-    unsafe totals.add(core.pointee.counters)
+    unsafe cores.forEach { unsafe totals.add($0.pointee.counters) }
     let depth = unsafe core.pointee.waitingCount()
     return unsafe QueueSnapshot(
       name: name,
@@ -174,11 +195,11 @@ public final class WorkQueue: @unchecked Sendable {
       taskClass: taskClass?.name ?? "",
       workers: workers.map { $0.snapshot(queueName: name) },
       depth: depth,
-      highestDepth: core.pointee.highestDepth.max(depth, ordering: .relaxed).newValue,
+      highestDepth: max(depth, sum { $0.highestDepth.load(ordering: .relaxed) }),
       capacity: core.pointee.capacity,
       performed: totals.performed,
-      refused: core.pointee.refused.load(ordering: .relaxed),
-      wakes: core.pointee.parker.wakeCalls,
+      refused: sum { $0.refused.load(ordering: .relaxed) },
+      wakes: sum { $0.parker.wakeCalls },
       busyNanoseconds: totals.busyNanoseconds,
       wait: totals.wait.summary(),
       run: totals.run.summary())
@@ -189,6 +210,7 @@ public final class WorkQueue: @unchecked Sendable {
     case .standard: "standard"
     case .multithreaded: "multithreaded"
     case .serial: "serial"
+    case .preempting: "preempting"
     }
   }
 }

@@ -37,6 +37,10 @@ struct WorkerCore: ~Copyable {
   let own = WorkCounters()
   /// From start to end of the items of serial queues over it.
   let serialRun = DurationHistogram()
+  /// The function of the item it is in, 0 between items.
+  let function = Atomic<UInt>(0)
+  /// Its `GovernedThread`, kept by the worker; 0 for none.
+  let governed = Atomic<UInt>(0)
 
   /// Only for a waiting worker.
   let device: DeviceWait?
