@@ -32,7 +32,12 @@ extension QueueCore {
   borrowing func performFromRing(
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
-    guard let queued = unsafe rings[priority.index].take() else { return false }
+    // Before the item leaves the count: who looks sees it waiting or about to begin.
+    unsafe worker.pointee.showTaking(from: identity)
+    guard let queued = unsafe rings[priority.index].take() else {
+      unsafe worker.pointee.showTaking(from: 0)
+      return false
+    }
     passOn()
     unsafe perform(queued, priority: priority, as: worker)
     return true
@@ -74,11 +79,13 @@ extension QueueCore {
   ) {
     let outer = unsafe worker.pointee.begin(at: start)
     let outerFunction = unsafe worker.pointee.enter(item)
+    let shown = unsafe worker.pointee.show(item, of: identity, at: start)
     item.perform()
     unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let end = rt_ticks()
     let ran = rt_ticks_between(start, end)
     unsafe worker.pointee.endedTicks.store(end, ordering: .relaxed)
+    unsafe worker.pointee.showEnd(at: end, before: shown)
     let own = unsafe worker.pointee.end(after: ran, in: outer)
     if unsafe isQueue(of: worker) {
       unsafe worker.pointee.own.count(priority, waited: waited, ran: ran, own: own)

@@ -6,7 +6,8 @@ extension QueueCore {
   init(
     capacity: Int, spinNanoseconds: Int64, countsSpinners: Bool = true,
     target: UnsafeMutablePointer<QueueCore>? = nil, placeInTarget: Int = 0,
-    lanes: UnsafeMutablePointer<QueueCore>? = nil, front: UnsafeMutablePointer<QueueCore>? = nil
+    lanes: UnsafeMutablePointer<QueueCore>? = nil, front: UnsafeMutablePointer<QueueCore>? = nil,
+    timer: UnsafeMutablePointer<TimerCore>? = nil
   ) {
     self.capacity = capacity
     self.spinNanoseconds = spinNanoseconds
@@ -23,6 +24,9 @@ extension QueueCore {
     unsafe serials = unsafe front?.pointee.serials ?? Self.makeSerials()
     ready = InlineArray { _ in Atomic(0) }
     nextPlace = InlineArray { _ in Atomic(0) }
+    // One table for a queue, its lanes, and the serial queues over it.
+    let shared = unsafe target ?? front
+    unsafe deadlines = shared?.pointee.deadlines ?? DeadlineTable.make(timer: timer)
   }
 
   /// Gives back what the core owns; no thread may use it any more.
@@ -30,6 +34,7 @@ extension QueueCore {
     unsafe rings.deinitialize(count: 3)
     unsafe rings.deallocate()
     if unsafe front == nil { unsafe serials.deallocate() }
+    if unsafe target == nil && front == nil { unsafe DeadlineTable.destroy(deadlines) }
   }
 
   private static func makeSerials() -> UnsafeMutablePointer<UnsafeMutablePointer<QueueCore>?> {

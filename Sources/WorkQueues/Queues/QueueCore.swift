@@ -66,4 +66,8 @@ struct QueueCore: ~Copyable {
   let claims = Atomic<Int>(0)
   /// What others than its own workers performed: the items of a serial queue.
   let counters = WorkCounters()
+
+  /// A serial queue's are those of the queue below, a lane's those of the preempting queue.
+  let deadlines: UnsafeMutablePointer<DeadlineTable>
+  let missed = MissedDeadlines()
 }

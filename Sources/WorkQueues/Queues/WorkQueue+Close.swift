@@ -18,6 +18,7 @@ extension WorkQueue {
     unsafe cores.forEach {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     }
+    dropDeadlines()
     if target == nil { endThreads() }
     performRest()
   }

@@ -57,6 +57,8 @@ public final class WorkQueue: @unchecked Sendable {
     var serials: [WeakQueue] = []
     /// What workers performed that are gone.
     var formerly = WorkTotals()
+    /// Keeps the queue alive that hears of missed deadlines.
+    var missedQueue: WorkQueue?
   }
 
   init(
@@ -79,7 +81,7 @@ public final class WorkQueue: @unchecked Sendable {
       to: QueueCore(
         capacity: capacity, spinNanoseconds: spinNanoseconds, countsSpinners: kind != .standard,
         target: target?.core, placeInTarget: placeInTarget,
-        lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
+        lanes: kind == .preempting ? .allocate(capacity: 3) : nil, timer: timer.core))
     unsafe core.makeLanes()
   }
 
@@ -118,6 +120,7 @@ public final class WorkQueue: @unchecked Sendable {
     let worker = unsafe Worker(
       name: name,
       core: WorkerCore(kind: .guest, queue: QueueCore.lane(core, .high), device: nil))
+    seat(worker)
     state.withLock { $0.workers.append(worker) }
     return GuestWorker(worker: worker, queue: self)
   }
@@ -151,6 +154,7 @@ public final class WorkQueue: @unchecked Sendable {
   func start(
     _ worker: Worker, at scheduling: ThreadScheduling? = nil
   ) throws(WorkQueueError) {
+    seat(worker)
     do {
       try worker.start(
         scheduling: scheduling ?? self.scheduling, affinityMask: taskClass?.affinityMask ?? 0,
@@ -159,6 +163,7 @@ public final class WorkQueue: @unchecked Sendable {
           governor?.watch(worker, of: self, threadID: threadID, grant: grant)
         })
     } catch {
+      unseat(worker)
       throw WorkQueueError(.noResources, error.description)
     }
     let isClosed = state.withLock { state in
@@ -168,10 +173,12 @@ public final class WorkQueue: @unchecked Sendable {
     guard isClosed else { return }
     worker.requestStop()
     worker.join()
+    unseat(worker)
     throw WorkQueueError(.closed, "queue \(name) is closed")
   }
 
   func remove(_ worker: Worker) {
+    unseat(worker)
     state.withLock { state in
       state.workers.removeAll { $0 === worker }
       unsafe state.formerly.add(worker.core.pointee.own)
@@ -202,7 +209,11 @@ public final class WorkQueue: @unchecked Sendable {
       wakes: sum { $0.parker.wakeCalls },
       busyNanoseconds: totals.busyNanoseconds,
       wait: totals.wait.summary(),
-      run: totals.run.summary())
+      run: totals.run.summary(),
+      missedDeadlines: core.pointee.missed.count.load(ordering: .relaxed),
+      rises: target == nil ? core.pointee.deadlines.pointee.rises.load(ordering: .relaxed) : 0,
+      risesInVain: target == nil
+        ? core.pointee.deadlines.pointee.risesInVain.load(ordering: .relaxed) : 0)
   }
 
   private var kindName: String {

@@ -20,7 +20,11 @@ extension WorkerCore {
         _ = rt_sleep_until(Clock.now() + 100_000)
         continue
       }
-      if unsafe spin(worker) { continue }
+      if let hasWork = unsafe rise(worker) {
+        if hasWork { continue }
+      } else if unsafe spin(worker) {
+        continue
+      }
       unsafe sleep(worker)
     }
     unsafe worker.pointee.hasEnded.store(true, ordering: .releasing)
@@ -30,7 +34,7 @@ extension WorkerCore {
   static func begin(_ worker: UnsafeMutablePointer<WorkerCore>) {
     _ = rt_denormals_flush()
     _ = unsafe rt_set_current_worker(worker)
-    unsafe worker.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
+    unsafe worker.pointee.noteThread()
   }
 
   /// Looks for work for the queue's spin time; true when there is some.
@@ -51,14 +55,14 @@ extension WorkerCore {
       now = rt_ticks()
       unsafe hasWork = queue.pointee.hasWork()
     } while !hasWork && rt_ticks_between(begin, now) < spinNanoseconds
-    unsafe worker.pointee.goOn(from: now)
+    if hasWork { unsafe worker.pointee.goOn(from: now) }
     if isCounted {
       unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
     }
     return hasWork
   }
 
-  /// Sleeps until the queue is announced to.
+  /// Sleeps until the queue is announced to, or workers rise for a deadline.
   @_noLocks
   static func sleep(_ worker: UnsafeMutablePointer<WorkerCore>) {
     let queue = unsafe worker.pointee.queue
@@ -72,7 +76,7 @@ extension WorkerCore {
       unsafe queue.pointee.parker.withdraw()
       unsafe expect(queue)
     } else {
-      unsafe queue.pointee.parker.park()
+      unsafe parkUntilRise(worker)
     }
   }
 
@@ -99,6 +103,7 @@ extension WorkerCore {
       let result = unsafe rt_call_wait(device.wait, device.context, &due)
       if result == rt_wait_end { break }
       guard result == rt_wait_ready else { continue }
+      unsafe worker.pointee.queue.pointee.settleDeadlines()
       unsafe worker.pointee.queue.pointee.perform(
         device.period, dueNanoseconds: due, priority: .high, as: worker)
     }

@@ -44,6 +44,8 @@ struct WorkerCore: ~Copyable {
 
   /// Only for a waiting worker.
   let device: DeviceWait?
+  /// Where others see what it does, set before it starts; nil for one that nobody looks at.
+  var seat: UnsafeMutablePointer<WorkerSeat>?
 
   /// An item around the one that is begun.
   @safe

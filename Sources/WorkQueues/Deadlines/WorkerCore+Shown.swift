@@ -1,0 +1,31 @@
+import CRealtime
+import Synchronization
+
+extension WorkerCore {
+  /// Notes which thread the worker is.
+  @_noLocks
+  borrowing func noteThread() {
+    let id = rt_thread_id()
+    threadID.store(id, ordering: .relaxed)
+    unsafe seat?.pointee.threadID.store(id, ordering: .relaxed)
+  }
+
+  /// Shows that an item is about to begin, before it is taken off the queue's count; 0 for that there
+  /// was none.
+  @_noLocks
+  borrowing func showTaking(from queue: UInt) {
+    unsafe seat?.pointee.taking.store(queue, ordering: .releasing)
+  }
+
+  /// Shows the item that begins; returns what `showEnd` goes back to.
+  @_noLocks
+  borrowing func show(_ item: WorkItem, of queue: UInt, at start: UInt64) -> ShownItem {
+    guard let seat = unsafe seat else { return ShownItem() }
+    return unsafe seat.pointee.begin(ShownItem(item, of: queue, startedTicks: start))
+  }
+
+  @_noLocks
+  borrowing func showEnd(at now: UInt64, before: ShownItem) {
+    unsafe seat?.pointee.end(at: now, before: before)
+  }
+}
