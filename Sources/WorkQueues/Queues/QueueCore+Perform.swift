@@ -32,10 +32,24 @@ extension QueueCore {
   borrowing func performFromRing(
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
-    guard let queued = unsafe rings[priority.index].take() else { return false }
+    guard let queued = unsafe take(priority, as: worker) else { return false }
     passOn()
     unsafe perform(queued, priority: priority, as: worker)
     return true
+  }
+
+  /// Takes an item; who looks for late ones finds it waiting, or in the worker's hand.
+  @_noLocks
+  private borrowing func take(
+    _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
+  ) -> QueuedItem? {
+    guard unsafe deadlines.pointee.nextDue.load(ordering: .relaxed) < .max else {
+      return unsafe rings[priority.index].take()
+    }
+    unsafe worker.pointee.showTaking(from: identity)
+    let queued = unsafe rings[priority.index].take()
+    if queued == nil { unsafe worker.pointee.showTaking(from: 0) }
+    return queued
   }
 
   /// Wakes the next worker when there is more to take.
@@ -63,6 +77,7 @@ extension QueueCore {
     _ item: WorkItem, dueNanoseconds: Int64, priority: WorkPriority,
     as worker: UnsafeMutablePointer<WorkerCore>
   ) {
+    settleDeadlines()
     let waited = Clock.now() - dueNanoseconds
     unsafe perform(item, from: rt_ticks(), waited: waited, priority: priority, as: worker)
   }
@@ -74,9 +89,11 @@ extension QueueCore {
   ) {
     let outer = unsafe worker.pointee.begin(at: start)
     let outerFunction = unsafe worker.pointee.enter(item)
+    let shown = unsafe worker.pointee.show(item, of: identity, at: start)
     item.perform()
-    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let end = rt_ticks()
+    unsafe worker.pointee.showEnd(at: end, before: shown)
+    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let ran = rt_ticks_between(start, end)
     unsafe worker.pointee.endedTicks.store(end, ordering: .relaxed)
     let own = unsafe worker.pointee.end(after: ran, in: outer)

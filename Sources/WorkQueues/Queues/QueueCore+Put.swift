@@ -10,6 +10,7 @@ extension QueueCore {
       return unsafe lanes[priority.index].put(item, priority: priority)
     }
     if isClosed.load(ordering: .relaxed) { return .closed }
+    settleDeadlines()
     let counted = counted.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
     // Looked at again once the item is counted: either this sees that the queue closes, or who
     // performs the rest sees the count and waits for the item.

@@ -60,6 +60,10 @@ struct QueueCore: ~Copyable {
   let claims = Atomic<Int>(0)
   /// What others than its own workers performed: the items of a serial queue.
   let counters = WorkCounters()
+
+  /// A serial queue's are those of the queue below, a lane's those of its preempting queue.
+  let deadlines: UnsafeMutablePointer<DeadlineTable>
+  let missed = MissedDeadlines()
   /// Where an item of this serial queue keeps its turn; nil for other queues.
   var turnSlot: UnsafeMutablePointer<TurnSlot>?
 }

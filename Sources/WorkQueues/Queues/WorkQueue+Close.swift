@@ -15,11 +15,14 @@ extension WorkQueue {
       return state.serials.compactMap(\.queue)
     }
     for serial in serials.reversed() { serial.close() }
+    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     unsafe cores.forEach {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     }
+    dropDeadlines()
     if target == nil { endThreads() }
     performRest()
+    leaveTaskGroup()
   }
 
   private func endThreads() {
