@@ -118,6 +118,22 @@ struct SharedPlatformTests {
     withExtendedLifetime(boxes) {}
   }
 
+  @Test func scheduledItemsAreDropped() throws {
+    try platform.startup()
+    let current = try #require(platform.current)
+    let item = oneTimeItem { Issue.record("was performed") }
+    let key = try current.timer.schedule(
+      item, on: current.queue(.timer), delayNanoseconds: 3_600_000_000_000)
+    try platform.shutdown()
+    let isCancelled = current.timer.cancel(key)
+    // Nobody looks at the timer any more, but it still has the item.
+    #expect(isCancelled)
+    #expect(throws: WorkQueueError.self) {
+      try current.timer.schedule(idleItem, on: current.queue(.timer), delayNanoseconds: 0)
+    }
+    dropItem(item)
+  }
+
   @Test func aWorkerCannotShutItDown() throws {
     try platform.startup()
     let queue = try #require(try platform.current?.queue(.multithreaded))

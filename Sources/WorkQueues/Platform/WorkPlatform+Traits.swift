@@ -72,7 +72,9 @@ private final class BlockingItem: Sendable {
     let around = unsafe WorkItem(
       { context in
         guard let context = unsafe context else { return }
-        unsafe Unmanaged<BlockingItem>.fromOpaque(context).takeRetainedValue().item.perform()
+        let blocking = unsafe Unmanaged<BlockingItem>.fromOpaque(context).takeRetainedValue()
+        // Its end is that of the blocking.
+        withExtendedLifetime(blocking) { blocking.item.perform() }
       }, context: retained.toOpaque())
     do throws(WorkQueueError) {
       try queue.put(around, priority: priority)
