@@ -20,8 +20,9 @@ extension WorkerCore {
     // Once for each deadline, be it too late: the worker sleeps again after it.
     unsafe seat.pointee.risen.store(now, ordering: .relaxed)
     guard end > now else { return nil }
-    let hasWork = unsafe look(worker, from: now, risenBefore: before)
+    // Counted first: once there is work, nothing is to come before it.
     unsafe queue.pointee.deadlines.pointee.rises.wrappingAdd(1, ordering: .relaxed)
+    let hasWork = unsafe look(worker, from: now, risenBefore: before)
     if !hasWork {
       unsafe queue.pointee.deadlines.pointee.risesInVain.wrappingAdd(1, ordering: .relaxed)
     }
