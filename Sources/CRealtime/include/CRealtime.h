@@ -223,6 +223,12 @@ int rt_lock_memory(void);
 /// Pins one thread of this process to the CPUs of `mask`. Returns 0 or an errno.
 int rt_set_affinity(int32_t thread_id, uint64_t mask);
 
+/// Lets one thread of this process run where the process's first thread may. Returns 0 or an errno.
+int rt_reset_affinity(int32_t thread_id);
+
+/// Gives one thread of this process the nice value of the process's first one. Returns 0 or an errno.
+int rt_reset_nice(int32_t thread_id);
+
 #include "CRealtimeGoverning.h"
 
 // ---------------------------------------------------------------------------------------------

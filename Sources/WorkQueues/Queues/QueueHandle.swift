@@ -72,7 +72,7 @@ public struct WorkerHandle: BitwiseCopyable, @unchecked Sendable {
   @_noLocks
   public func perform(_ item: WorkItem, dueNanoseconds: Int64) {
     let before = unsafe rt_set_current_worker(core)
-    unsafe core.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
+    unsafe core.pointee.noteThread()
     unsafe core.pointee.queue.pointee.perform(
       item, dueNanoseconds: dueNanoseconds, priority: .high, as: core)
     _ = unsafe rt_set_current_worker(before)

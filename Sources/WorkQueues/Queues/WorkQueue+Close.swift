@@ -15,11 +15,14 @@ extension WorkQueue {
       return state.serials.compactMap(\.queue)
     }
     for serial in serials.reversed() { serial.close() }
+    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     unsafe cores.forEach {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     }
+    dropDeadlines()
     if target == nil { endThreads() }
     performRest()
+    leaveTaskGroup()
   }
 
   private func endThreads() {
@@ -57,12 +60,12 @@ extension WorkQueue {
   /// Whether everything was performed and, of a serial queue, no worker is on its way to it.
   private var isAtRest: Bool {
     guard let target else { return unsafe core.pointee.isDrained() }
-    let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
+    let place = unsafe core.pointee.placeInTarget
     return unsafe core.pointee.waitingCount() == 0
-      && !target.core.pointee.isReady(bit)
+      && !target.core.pointee.isReady(place)
       && target.sum { $0.visitors.load(ordering: .sequentiallyConsistent) } == 0
       // Once more: the last visitor may have announced what it left.
-      && !target.core.pointee.isReady(bit)
+      && !target.core.pointee.isReady(place)
   }
 }
 
