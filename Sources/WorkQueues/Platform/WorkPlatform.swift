@@ -19,6 +19,8 @@ public final class WorkPlatform: Sendable {
   let platformQueues = Mutex(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
+  /// Hands over items that wait on descriptors.
+  public let waiter: WorkWaiter
 
   /// Starts the platform and its timer.
   ///
@@ -30,6 +32,7 @@ public final class WorkPlatform: Sendable {
     self.classes = classes
     self.broker = broker
     governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
+    waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: broker)
     timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
   }
 
@@ -49,7 +52,8 @@ public final class WorkPlatform: Sendable {
       name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
       scheduling: scheduling ?? taskClass?.scheduling(relativePriority) ?? .normal(nice: 0),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, broker: broker, governor: governor)
+      spinNanoseconds: spinNanoseconds, broker: broker, governor: governor,
+      waiter: waiter)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -72,7 +76,7 @@ public final class WorkPlatform: Sendable {
       name: name, kind: .serial, taskClass: target.taskClass,
       relativePriority: target.relativePriority, scheduling: target.scheduling, timer: timer,
       target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
-      broker: broker)
+      broker: broker, waiter: waiter)
     try target.attach(queue)
     queues.withLock { $0.append(queue) }
     return queue
@@ -89,17 +93,19 @@ public final class WorkPlatform: Sendable {
     queues.withLock { $0 }.map { $0.snapshot() }
   }
 
-  /// What the threads of all queues asked for and got, the timer's first.
+  /// What the threads of all queues asked for and got, the timer's and the waiter's first.
   public var grants: [SchedulingGrant] {
-    [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
+    [timer.grant, waiter.grant].compactMap(\.self) + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the governor and the timer and closes all queues, the newest first.
+  /// Stops the governor and the timer, cancels what waits on descriptors, and closes all queues,
+  /// the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
     governor.stop()
     timer.stop()
+    waiter.stop()
     platformQueues.withLock { state in
       state.isClosed = true
       state.queues = [:]

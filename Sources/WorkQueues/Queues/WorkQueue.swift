@@ -46,6 +46,8 @@ public final class WorkQueue: @unchecked Sendable {
   private let broker: (any SchedulingBroker)?
   /// Watches its threads.
   private let governor: Governor?
+  /// May hold items for this queue, as the timer does.
+  let waiter: WorkWaiter
   let state = Mutex(State())
 
   struct State {
@@ -63,7 +65,7 @@ public final class WorkQueue: @unchecked Sendable {
     name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
     scheduling: ThreadScheduling, timer: WorkTimer, target: WorkQueue?, placeInTarget: Int,
     capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?,
-    governor: Governor? = nil
+    governor: Governor? = nil, waiter: WorkWaiter
   ) {
     self.name = name
     self.kind = kind
@@ -74,6 +76,7 @@ public final class WorkQueue: @unchecked Sendable {
     self.target = target
     self.broker = broker
     self.governor = governor
+    self.waiter = waiter
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
@@ -86,6 +89,7 @@ public final class WorkQueue: @unchecked Sendable {
   deinit {
     close()
     unsafe timer.forget(core)
+    unsafe waiter.evict(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
     unsafe core.destroyLanes()
     unsafe core.pointee.releaseStorage()
