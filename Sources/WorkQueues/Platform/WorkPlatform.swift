@@ -24,6 +24,8 @@ public final class WorkPlatform: Sendable {
   let platformRegistration = Mutex(PlatformRegistration())
   /// The queues that programs share by the name of their class.
   let sharedQueues = Mutex(SharedQueues())
+  /// Hands over items that wait on descriptors.
+  public let waiter: WorkWaiter
 
   /// Starts the platform and its timer.
   ///
@@ -36,6 +38,7 @@ public final class WorkPlatform: Sendable {
     rt_prepare_ticks()
     self.classes = classes
     governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
+    waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: broker)
     taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
     timer = try WorkTimer(
       capacity: timerCapacity, scheduling: Self.timerScheduling, broker: broker)
@@ -58,7 +61,8 @@ public final class WorkPlatform: Sendable {
       name: name, kind: kind,
       registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor)
+      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor,
+      waiter: waiter)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -80,7 +84,7 @@ public final class WorkPlatform: Sendable {
     let queue = WorkQueue(
       name: name, kind: .serial, registration: QueueRegistration(own: nil), timer: timer,
       target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
-      taskClasses: taskClasses)
+      taskClasses: taskClasses, waiter: waiter)
     try target.attach(queue)
     try admit(queue)
     return queue
@@ -105,17 +109,19 @@ public final class WorkPlatform: Sendable {
     queues.withLock { $0 }.map { $0.snapshot() }
   }
 
-  /// What the threads of all queues asked for and got, the timer's first.
+  /// What the threads of all queues asked for and got, the timer's and the waiter's first.
   public var grants: [SchedulingGrant] {
-    [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
+    [timer.grant, waiter.grant].compactMap(\.self) + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the governor and the timer and closes all queues, the newest first.
+  /// Stops the governor and the timer, cancels what waits on descriptors, and closes all queues,
+  /// the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
     governor.stop()
     timer.stop()
+    waiter.stop()
     platformQueues.withLock { state in
       state.isClosed = true
       state.queues = [:]
