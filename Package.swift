@@ -47,9 +47,11 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // C: shims the compiler may trust in a cycle, and the shape of the telemetry page.
+    // C: shims the compiler may trust in a cycle, the shape of the telemetry page, and the headers
+    // of the C library.
     .target(name: "CRealtime"),
     .target(name: "CTelemetry"),
+    .target(name: "CRTWorkQ"),
 
     // System libraries: module maps, and shims for macros and variadics.
     library("CALSA", "alsa"),
