@@ -106,6 +106,10 @@ let package = Package(
       swiftSettings: common),
     tests("Realtime"),
     tests("WorkQueues", ["Realtime", "CRealtime"]),
+    // Programs in C and C++ against the staged library: nothing of it is linked here.
+    .testTarget(
+      name: "RTWorkQTests", dependencies: ["TestSupport"], exclude: ["Programs"],
+      swiftSettings: common),
     tests("Signal", ["CRealtime"]),
     tests("Graph", ["Signal", "WorkQueues", "CRealtime"]),
     tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { exit_failed = 1, exit_usage = 64, exit_hung = 3, exit_skipped = 77 };
+enum { exit_failed = 1, exit_usage = 64, exit_hung = 3 };
 enum { seconds_before_hung = 90 };
 
 static test_case *cases;
@@ -76,12 +76,6 @@ bool check_result(const char *file, int line, const char *text, int32_t value, i
   fail(file, line, "%s is 0x%08X (%s), not 0x%08X (%s)", text, (unsigned)value, result_name(value),
        (unsigned)expected, result_name(expected));
   return false;
-}
-
-void skip(const char *reason) {
-  printf("skipped: %s\n", reason);
-  fflush(stdout);
-  _exit(exit_skipped);
 }
 
 void give_up(void) {

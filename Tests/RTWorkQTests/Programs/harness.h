@@ -4,7 +4,7 @@
 //   program T3.5        performs one, and those it needs before it in silence
 //
 // Prints each assertion that does not hold with its file and line. Ends with 0 when all held, 1
-// when not, 77 when the case cannot be tried here, 3 when it hung.
+// when not, 3 when it hung.
 #ifndef HARNESS_H
 #define HARNESS_H
 
@@ -34,9 +34,6 @@ void register_case(test_case *one);
 /// Notes an assertion that does not hold.
 void fail(const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-
-/// Ends the program: the case cannot be tried here.
-void skip(const char *reason) __attribute__((noreturn));
 
 /// Ends the program because going on makes no sense.
 void give_up(void) __attribute__((noreturn));
