@@ -8,7 +8,7 @@ export SWIFT
 
 # Tests start servers and real-time threads: one at a time.
 TEST := $(SWIFT) test --no-parallel --disable-xctest
-SOURCES := Sources Tests Scripts Package.swift
+SOURCES := Sources Tests Examples Scripts Package.swift
 SHARE := $(DESTDIR)$(PREFIX)/share/tactus
 
 .PHONY: help run test build lint format rtsan tsan asan install clean toolchain packages test-packages

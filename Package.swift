@@ -40,7 +40,8 @@ func library(_ name: String, _ pkgConfig: String?) -> Target {
 let package = Package(
   name: "tactus",
   products: [
-    .executable(name: "tactus", targets: ["tactus"])
+    .executable(name: "tactus", targets: ["tactus"]),
+    .library(name: "WorkQueues", targets: ["WorkQueues"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
