@@ -182,7 +182,7 @@ CASE("Z9", "nothing can be scheduled without a platform that runs") {
   CHECK_EQUAL(IRtwqAsyncResult_Release(result), 0);
 }
 
-CASE("Z10", "a thousand items that run while they are cancelled are told or run, never both") {
+CASE("Z10", "of a thousand items cancelled while they come due, each runs or was cancelled") {
   start_platform();
   callback *callback = make_callback(NULL, NULL);
   int cancelled = 0;
