@@ -237,3 +237,16 @@ CASE("S9", "serial queues lie over shared queues too") {
   for (LONG item = 0; item < 100; item++) CHECK_OK(put_note(queue, 0, log, item));
   check_order(log, 100);
 }
+
+CASE("S10", "a hundred serial queues lie over one queue") {
+  enum { queues = 100 };
+  start_platform();
+  DWORD target = make_queue(RTWQ_MULTITHREADED_WORKQUEUE), ids[queues];
+  callback *callback = make_callback(NULL, NULL);
+  for (int index = 0; index < queues; index++) ids[index] = make_serial_queue(target);
+  for (int round = 0; round < 10; round++) {
+    for (int index = 0; index < queues; index++) CHECK_OK(put(ids[index], 0, callback));
+  }
+  CHECK(is_invoked_times(callback, 10 * queues));
+  for (int index = 0; index < queues; index++) CHECK_OK(RtwqUnlockWorkQueue(ids[index]));
+}

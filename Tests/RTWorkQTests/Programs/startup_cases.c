@@ -1,6 +1,9 @@
-// The platform's start, its locks and its end: cases T2, T3, T5 and M1.
+// The platform's start, its locks and its end: cases T2, T3, T5 and M1, and our own (U).
 #include "harness.h"
 #include "objects.h"
+
+#include <dirent.h>
+#include <pthread.h>
 
 static HRESULT allocate(void) {
   DWORD queue = 0;
@@ -208,4 +211,81 @@ CASE("M1", "the platform starts, shuts down and starts again") {
   CHECK_OK(RtwqLockPlatform());
   CHECK_OK(allocate());
   CHECK_OK(RtwqShutdown());
+}
+
+/// How many entries a folder of /proc has: threads or descriptors.
+static int count_entries(const char *folder) {
+  DIR *directory = opendir(folder);
+  REQUIRE(directory != NULL);
+  int count = 0;
+  for (struct dirent *entry; (entry = readdir(directory));) count += entry->d_name[0] != '.';
+  closedir(directory);
+  return count;
+}
+
+/// Starts, uses queues of each kind, and shuts down while items wait.
+static void perform_round(callback *callback) {
+  DWORD parallel = 0, serial = 0, shared = 0, task = 0;
+  HANDLE event = RTWQ_HANDLE_FROM_FD(0);
+  IRtwqAsyncResult *result = make_result(callback);
+  CHECK_OK(RtwqStartup());
+  CHECK_OK(RtwqAllocateWorkQueue(RTWQ_MULTITHREADED_WORKQUEUE, &parallel));
+  CHECK_OK(RtwqAllocateSerialWorkQueue(parallel, &serial));
+  CHECK_OK(RtwqLockSharedWorkQueue(u"Playback", 0, &task, &shared));
+  for (int item = 0; item < 10; item++) {
+    CHECK_OK(RtwqPutWorkItem(parallel, 0, result));
+    CHECK_OK(RtwqPutWorkItem(serial, 0, result));
+    CHECK_OK(RtwqPutWorkItem(shared, 0, result));
+  }
+  CHECK_OK(RtwqPutWaitingWorkItem(event, 0, result, NULL));
+  CHECK_OK(RtwqScheduleWorkItem(result, -60000, NULL));
+  CHECK_OK(RtwqShutdown());
+}
+
+CASE("U1", "items put before a shutdown run, in each of twenty starts, and threads end with them") {
+  // Nothing ever comes from this end of a pipe.
+  int ends[2];
+  REQUIRE(pipe(ends) == 0 && dup2(ends[0], 0) == 0);
+  callback *callback = make_callback(NULL, NULL);
+  for (int round = 1; round <= 20; round++) {
+    perform_round(callback);
+    CHECK(reaches(&callback->invocations, round * 30));
+  }
+  for (int tries = 0; count_entries("/proc/self/task") > 1; tries++) {
+    REQUIRE(tries < PATIENCE_MILLISECONDS / 10);
+    Sleep(10);
+  }
+}
+
+CASE("U2", "starts and shutdowns leave no descriptors behind") {
+  callback *callback = make_callback(NULL, NULL);
+  perform_round(callback);
+  CHECK(reaches(&callback->invocations, 30));
+  int before = count_entries("/proc/self/fd");
+  for (int round = 0; round < 10; round++) perform_round(callback);
+  CHECK(reaches(&callback->invocations, 11 * 30));
+  for (int tries = 0; count_entries("/proc/self/fd") > before; tries++) {
+    REQUIRE(tries < PATIENCE_MILLISECONDS / 10);
+    Sleep(10);
+  }
+}
+
+static void *start_and_shut_down(void *context) {
+  for (int round = 0; round < 50; round++) {
+    CHECK_OK(RtwqStartup());
+    CHECK_OK(put(MFASYNC_CALLBACK_QUEUE_MULTITHREADED, 0, context));
+    CHECK_OK(RtwqShutdown());
+  }
+  return NULL;
+}
+
+CASE("U3", "four threads start, use and shut down the platform at the same time") {
+  callback *callback = make_callback(NULL, NULL);
+  pthread_t threads[4];
+  for (int index = 0; index < 4; index++) {
+    REQUIRE(pthread_create(&threads[index], NULL, start_and_shut_down, callback) == 0);
+  }
+  for (int index = 0; index < 4; index++) pthread_join(threads[index], NULL);
+  CHECK(is_invoked_times(callback, 200));
+  CHECK_RESULT(allocate(), RTWQ_E_SHUTDOWN);
 }

@@ -200,6 +200,13 @@ CASE("Z10", "of a thousand items cancelled while they come due, each runs or was
   CHECK_EQUAL(reference_count((IUnknown *)callback), 1);
 }
 
+CASE("Z11", "two thousand items wait for their times at once") {
+  start_platform();
+  callback *callback = make_callback(NULL, NULL);
+  for (int item = 0; item < 2000; item++) schedule(callback, -200 - item % 50);
+  CHECK(is_invoked_times(callback, 2000));
+}
+
 CASE("K1", "keys are never the same") {
   enum { count = 500 };
   start_platform();

@@ -211,6 +211,35 @@ CASE("W13", "items that wait when the platform ends do not run") {
   CHECK(invocations(callback) == 0 || callback->status == RTWQ_E_OPERATION_CANCELLED);
 }
 
+static void count_status(callback *callback, IRtwqAsyncResult *result) {
+  LONG *counts = callback->context;
+  InterlockedIncrement(&counts[IRtwqAsyncResult_GetStatus(result) == S_OK ? 0 : 1]);
+}
+
+CASE("W14", "of a thousand items cancelled while their events are set, each is invoked once") {
+  start_platform();
+  LONG counts[2] = {0, 0}, cancelled = 0;
+  callback *callback = make_callback(count_status, counts);
+  HANDLE event = CreateEvent();
+  for (int item = 0; item < 1000; item++) {
+    RTWQWORKITEM_KEY key = 0;
+    IRtwqAsyncResult *result = make_result(callback);
+    CHECK_OK(RtwqPutWaitingWorkItem(event, 0, result, &key));
+    SetEvent(event);
+    if (item % 3 == 0) Sleep(1);
+    HRESULT status = RtwqCancelWorkItem(key);
+    if (status == S_OK) {
+      cancelled++;
+    } else {
+      CHECK_RESULT(status, RTWQ_E_NOT_FOUND);
+    }
+    WaitForSingleObject(event, 0);
+    IRtwqAsyncResult_Release(result);
+  }
+  CHECK(is_invoked_times(callback, 1000));
+  CHECK_EQUAL(counts[1], cancelled);
+}
+
 /// Puts an item to wait for an event that is set, and says whether it gets past a blocked queue.
 static bool passes(DWORD queue, callback *callback, HANDLE event) {
   gate *gate = make_gate();
