@@ -67,10 +67,12 @@ enum CaseProgram: String, CaseIterable, Sendable {
     return folder.appending(path: name)
   }
 
-  /// Runs it to its end.
-  func run(_ arguments: String...) throws -> ShellCommand.Outcome {
+  /// Runs it to its end, through another program if need be.
+  func run(
+    _ arguments: String..., through: [String] = []
+  ) throws -> ShellCommand.Outcome {
     try ShellCommand(
-      arguments: [built().path] + arguments, environment: StagedLibrary.environment()
+      arguments: through + [built().path] + arguments, environment: StagedLibrary.environment()
     ).run()
   }
 }
