@@ -42,6 +42,7 @@ let package = Package(
   products: [
     .executable(name: "tactus", targets: ["tactus"]),
     .library(name: "WorkQueues", targets: ["WorkQueues"]),
+    .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,6 +70,19 @@ let package = Package(
     ring("WorkQueues", ["Realtime", "CRealtime"]),
     ring("Signal", ["CRealtime"]),
     ring("Graph", ["Signal", "WorkQueues", "Realtime", "CRealtime"]),
+
+    // The core as a library for C: only what the version script names is exported.
+    .target(
+      name: "RTWorkQ",
+      dependencies: ["CRTWorkQ", "WorkQueues", "Realtime", "CRealtime"],
+      exclude: ["rtworkq.map", "rtworkq.pc.in"],
+      swiftSettings: common,
+      linkerSettings: [
+        .unsafeFlags([
+          "-Xlinker", "-soname=librtworkq.so.1",
+          "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/RTWorkQ/rtworkq.map",
+        ])
+      ]),
 
     // Ports and adapters.
     room("Drivers", ["WorkQueues", "Realtime", "CRealtime"]),
