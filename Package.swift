@@ -41,8 +41,12 @@ let package = Package(
   name: "tactus",
   products: [
     .executable(name: "tactus", targets: ["tactus"]),
+<<<<<<< HEAD
     .library(name: "WorkQueues", targets: ["WorkQueues"]),
     .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
+=======
+    .library(name: "WorkQueues", targets: ["WorkQueues", "Realtime", "CRealtime"]),
+>>>>>>> main
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -119,12 +123,22 @@ let package = Package(
       dependencies: ["CTestSupport", "CDBus", "CRealtime", "Realtime"],
       path: "Tests/TestSupport",
       swiftSettings: common),
+<<<<<<< HEAD
     tests("Realtime"),
     tests("WorkQueues", ["Realtime", "CRealtime"]),
     // Programs in C and C++ against the staged library: nothing of it is linked here.
     .testTarget(
       name: "RTWorkQTests", dependencies: ["TestSupport"], exclude: ["Programs"],
       swiftSettings: common),
+=======
+    .executableTarget(
+      name: "EndlessLoops",
+      dependencies: ["WorkQueues", "Realtime", "CRealtime"],
+      path: "Tests/Programs/EndlessLoops",
+      swiftSettings: common),
+    tests("Realtime", ["EndlessLoops"]),
+    tests("WorkQueues", ["Realtime", "CRealtime", "EndlessLoops"]),
+>>>>>>> main
     tests("Signal", ["CRealtime"]),
     tests("Graph", ["Signal", "WorkQueues", "CRealtime"]),
     tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),

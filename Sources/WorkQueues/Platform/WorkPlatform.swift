@@ -1,4 +1,5 @@
 // Control side.
+import CRealtime
 public import Realtime
 import Synchronization
 
@@ -13,8 +14,16 @@ public final class WorkPlatform: Sendable {
   public let timer: WorkTimer
   /// The classes queues may name.
   public let classes: TaskClassTable
-  private let broker: (any SchedulingBroker)?
+  /// Takes threads into these classes; their groups and those of the queues are the same.
+  public let taskClasses: TaskClassService
   private let queues = Mutex<[WorkQueue]>([])
+  let platformQueues = Mutex(PlatformQueues())
+  /// Watches the threads of real-time classes, once `startGovernor` was called.
+  public let governor: Governor
+  /// The class of all platform queues, those made later included.
+  let platformRegistration = Mutex(PlatformRegistration())
+  /// The queues that programs share by the name of their class.
+  let sharedQueues = Mutex(SharedQueues())
 
   /// Starts the platform and its timer.
   ///
@@ -22,8 +31,10 @@ public final class WorkPlatform: Sendable {
   public init(
     classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
   ) throws(WorkQueueError) {
+    rt_prepare_ticks()
     self.classes = classes
-    self.broker = broker
+    governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
+    taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
     timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
   }
 
@@ -40,13 +51,14 @@ public final class WorkPlatform: Sendable {
     scheduling: ThreadScheduling? = nil, capacity: Int = 1024, spinNanoseconds: Int64 = 0
   ) throws(WorkQueueError) -> WorkQueue {
     let queue = WorkQueue(
-      name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
-      scheduling: scheduling ?? taskClass?.scheduling(relativePriority) ?? .normal(nice: 0),
+      name: name, kind: kind,
+      registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, broker: broker)
+      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
+    case .preempting: try queue.startLaneWorkers()
     }
     queues.withLock { $0.append(queue) }
     return queue
@@ -54,7 +66,7 @@ public final class WorkPlatform: Sendable {
 
   /// Makes a queue that performs its items one at a time on another queue's threads.
   ///
-  /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
+  /// The other queue may be serial too. Throws `tooMany` when 128 serial queues are over it
   /// already, `closed` when it is closed. The corresponding C function is
   /// `RtwqAllocateSerialWorkQueue`.
   public func makeSerialQueue(
@@ -62,10 +74,9 @@ public final class WorkPlatform: Sendable {
   ) throws(WorkQueueError) -> WorkQueue {
     let place = try target.takeSerialPlace()
     let queue = WorkQueue(
-      name: name, kind: .serial, taskClass: target.taskClass,
-      relativePriority: target.relativePriority, scheduling: target.scheduling, timer: timer,
+      name: name, kind: .serial, registration: QueueRegistration(own: nil), timer: timer,
       target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
-      broker: broker)
+      taskClasses: taskClasses)
     try target.attach(queue)
     queues.withLock { $0.append(queue) }
     return queue
@@ -87,11 +98,16 @@ public final class WorkPlatform: Sendable {
     [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the timer and closes all queues, the newest first.
+  /// Stops the governor and the timer and closes all queues, the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
+    governor.stop()
     timer.stop()
+    platformQueues.withLock { state in
+      state.isClosed = true
+      state.queues = [:]
+    }
     let all = queues.withLock { queues in
       defer { queues = [] }
       return queues

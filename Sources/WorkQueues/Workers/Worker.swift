@@ -9,6 +9,11 @@ final class Worker: @unchecked Sendable {
   let name: String
   let core: UnsafeMutablePointer<WorkerCore>
   private let thread = Mutex<RealtimeThread?>(nil)
+  /// Its registration with the governor, until the worker goes.
+  private let governed = Mutex<GovernedThread?>(nil)
+  /// What it got since it started; nil while it has what it started with.
+  private let laterGrant = Mutex<SchedulingGrant?>(nil)
+  private let isPinned = Mutex(false)
 
   init(name: String, core: consuming WorkerCore) {
     self.name = name
@@ -23,26 +28,75 @@ final class Worker: @unchecked Sendable {
 
   /// Starts the thread that works as this worker.
   func start(
-    scheduling: ThreadScheduling, affinityMask: UInt64, broker: (any SchedulingBroker)?
+    scheduling: ThreadScheduling, affinityMask: UInt64, broker: (any SchedulingBroker)?,
+    governing: (Int32, SchedulingGrant) -> GovernedThread? = { _, _ in nil }
   ) throws(ThreadError) {
-    let body: rt_work =
+    isPinned.withLock { $0 = affinityMask != 0 }
+    let body: rt_work = { core in
+      guard let core = unsafe core?.worker else { return }
       switch unsafe core.pointee.kind {
-      case .waiting: { if let core = unsafe $0 { unsafe WorkerCore.waitAndWork(core.worker) } }
-      default: { if let core = unsafe $0 { unsafe WorkerCore.work(core.worker) } }
+      case .waiting: unsafe WorkerCore.waitAndWork(core)
+      default: unsafe WorkerCore.work(core)
       }
+      unsafe core.pointee.endChanges()
+      unsafe core.pointee.leaveGovernor()
+    }
     let started = try unsafe RealtimeThread(
       name: name, scheduling: scheduling, affinityMask: affinityMask, broker: broker, body: body,
-      context: core)
+      context: core,
+      willStart: { threadID, grant in keep(governing(threadID, grant)) })
     thread.withLock { $0 = started }
   }
 
-  var grant: SchedulingGrant? { thread.withLock { $0?.grant } }
+  private func keep(_ registration: GovernedThread?) {
+    guard let registration else { return }
+    unsafe core.pointee.governed.store(
+      UInt(bitPattern: Unmanaged.passUnretained(registration).toOpaque()), ordering: .releasing)
+    governed.withLock { $0 = registration }
+  }
+
+  var grant: SchedulingGrant? { laterGrant.withLock { $0 } ?? thread.withLock { $0?.grant } }
+
+  /// Gives its running thread another scheduling; nothing happens when that has ended.
+  ///
+  /// `wanted` is asked when nobody else changes the thread any more, so that the last change stays.
+  func reschedule(
+    broker: (any SchedulingBroker)?, to wanted: () -> (ThreadScheduling, affinityMask: UInt64),
+    governing: (Int32, SchedulingGrant) -> GovernedThread?
+  ) {
+    guard let threadID = thread.withLock({ $0?.threadID }),
+      unsafe core.pointee.beginChange()
+    else { return }
+    let (scheduling, affinityMask) = wanted()
+    unsafe core.pointee.leaveGovernor()
+    let grant = SchedulingGrant.request(scheduling, threadID: threadID, broker: broker)
+    if scheduling == .normal(nice: 0) { _ = rt_reset_nice(threadID) }
+    pin(threadID, to: affinityMask)
+    keep(governing(threadID, grant))
+    laterGrant.withLock { $0 = grant }
+    unsafe core.pointee.endChange()
+  }
+
+  private func pin(_ threadID: Int32, to affinityMask: UInt64) {
+    let wasPinned = isPinned.withLock { isPinned in
+      defer { isPinned = affinityMask != 0 }
+      return isPinned
+    }
+    if affinityMask != 0 {
+      _ = rt_set_affinity(threadID, affinityMask)
+    } else if wasPinned {
+      _ = rt_reset_affinity(threadID)
+    }
+  }
 
   func requestStop() { unsafe core.pointee.isStopping.store(true, ordering: .releasing) }
 
   func join() { thread.withLock { $0 }?.join() }
 
   func snapshot(queueName: String) -> WorkerSnapshot {
+    var run = DurationCounts()
+    unsafe run.add(core.pointee.own.run)
+    unsafe run.add(core.pointee.serialRun)
     let threadID = unsafe core.pointee.threadID.load(ordering: .relaxed)
     return WorkerSnapshot(
       name: name,
@@ -54,7 +108,7 @@ final class Worker: @unchecked Sendable {
       isStackLocked: thread.withLock { $0?.isStackLocked } ?? false,
       performed: unsafe core.pointee.performed.load(ordering: .relaxed),
       busyNanoseconds: unsafe core.pointee.busyNanoseconds.load(ordering: .relaxed),
-      run: unsafe core.pointee.run.summary())
+      run: run.summary())
   }
 }
 
