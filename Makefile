@@ -8,10 +8,10 @@ export SWIFT
 
 # Tests start servers and real-time threads: one at a time.
 TEST := $(SWIFT) test --no-parallel --disable-xctest
-SOURCES := Sources Tests Examples Scripts Package.swift
+SOURCES := Sources Tests Examples Scripts Benchmarks Package.swift
 SHARE := $(DESTDIR)$(PREFIX)/share/tactus
 
-.PHONY: help run test build lint format rtsan tsan asan install clean toolchain packages test-packages
+.PHONY: help run test build lint format rtsan tsan asan bench stress install clean toolchain packages test-packages bench-packages
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -45,13 +45,21 @@ asan: test-packages ## runs the tests of the core under the AddressSanitizer, le
 	$(TEST) --scratch-path .build-asan --sanitize=address \
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
 
+bench: bench-packages ## times the work queues beside other libraries' (ARGS="--json FILE")
+	$(SWIFT) build -c release --package-path Benchmarks
+	@Benchmarks/.build/release/bench $(ARGS)
+
+stress: bench-packages ## puts 100 million items, and sees that none is lost or run twice
+	$(SWIFT) build -c release --package-path Benchmarks
+	@Benchmarks/.build/release/bench stress $(ARGS)
+
 install: packages ## installs the program under PREFIX (/usr/local), its examples beside it
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install
 	install -D -m 755 .build-install/release/tactus $(DESTDIR)$(PREFIX)/bin/tactus
 	find configs assets -type f -exec install -D -m 644 {} $(SHARE)/{} \;
 
 clean: ## removes everything that was built
-	rm -rf .build .build-*
+	rm -rf .build .build-* Benchmarks/.build*
 
 # An error of make's own, so that what is missing is said in one line.
 toolchain:
@@ -63,3 +71,6 @@ packages: toolchain
 
 test-packages: toolchain
 	@Scripts/install-packages test
+
+bench-packages: toolchain
+	@Scripts/install-packages bench

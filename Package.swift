@@ -41,7 +41,7 @@ let package = Package(
   name: "tactus",
   products: [
     .executable(name: "tactus", targets: ["tactus"]),
-    .library(name: "WorkQueues", targets: ["WorkQueues"]),
+    .library(name: "WorkQueues", targets: ["WorkQueues", "Realtime", "CRealtime"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -105,8 +105,13 @@ let package = Package(
       dependencies: ["CTestSupport", "CDBus", "CRealtime", "Realtime"],
       path: "Tests/TestSupport",
       swiftSettings: common),
-    tests("Realtime"),
-    tests("WorkQueues", ["Realtime", "CRealtime"]),
+    .executableTarget(
+      name: "EndlessLoops",
+      dependencies: ["WorkQueues", "Realtime", "CRealtime"],
+      path: "Tests/Programs/EndlessLoops",
+      swiftSettings: common),
+    tests("Realtime", ["EndlessLoops"]),
+    tests("WorkQueues", ["Realtime", "CRealtime", "EndlessLoops"]),
     // Programs in C and C++ against the staged library: nothing of it is linked here.
     .testTarget(
       name: "RTWorkQTests", dependencies: ["TestSupport"], exclude: ["Programs"],

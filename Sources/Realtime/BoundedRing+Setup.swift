@@ -8,7 +8,10 @@ extension BoundedRing {
   public init(minimumCapacity: Int) {
     var capacity = 2
     while capacity < minimumCapacity { capacity *= 2 }
-    unsafe slots = .allocate(capacity: capacity)
+    // Aligned, so that a slot of up to a cache line crosses none.
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: capacity * MemoryLayout<Slot>.stride, alignment: CacheLinePadding.byteCount)
+    unsafe slots = memory.bindMemory(to: Slot.self, capacity: capacity)
     mask = UInt(capacity) - 1
     for index in 0..<capacity {
       unsafe (slots + index).initialize(to: Slot(sequence: Atomic(UInt(index)), element: nil))

@@ -16,10 +16,13 @@ public struct BoundedRing<Element: BitwiseCopyable>: ~Copyable, @unchecked Senda
 
   @usableFromInline let slots: UnsafeMutablePointer<Slot>
   @usableFromInline let mask: UInt
-  // A cache line of its own for each end, or putting would slow taking down.
+  // Each end has cache lines of its own, and what never changes too: putting would slow taking
+  // down, even where both only look at the mask.
+  private let tailPadding = CacheLinePadding()
   @usableFromInline let tail = Atomic<UInt>(0)
-  @usableFromInline let padding: InlineArray<14, UInt> = .init(repeating: 0)
+  private let headPadding = CacheLinePadding()
   @usableFromInline let head = Atomic<UInt>(0)
+  private let endPadding = CacheLinePadding()
 
   deinit {
     unsafe slots.deinitialize(count: Int(mask) + 1)
@@ -28,6 +31,12 @@ public struct BoundedRing<Element: BitwiseCopyable>: ~Copyable, @unchecked Senda
 
   /// How many elements fit.
   public var capacity: Int { Int(mask) + 1 }
+
+  /// How many elements were ever taken.
+  ///
+  /// Thread: any.
+  @inlinable
+  public var takenCount: Int { Int(bitPattern: head.load(ordering: .acquiring)) }
 
   /// Whether there was nothing to take a moment ago.
   ///
@@ -84,7 +93,7 @@ public struct BoundedRing<Element: BitwiseCopyable>: ~Copyable, @unchecked Senda
       let turn = Int(bitPattern: sequence &- (position &+ 1))
       if turn == 0 {
         let (exchanged, original) = head.weakCompareExchange(
-          expected: position, desired: position &+ 1, ordering: .relaxed)
+          expected: position, desired: position &+ 1, ordering: .acquiringAndReleasing)
         if exchanged {
           let element = unsafe slot.pointee.element
           unsafe slot.pointee.sequence.store(position &+ mask &+ 1, ordering: .releasing)

@@ -14,28 +14,9 @@ extension DurationHistogram {
   ///
   /// Thread: control.
   public borrowing func summary() -> DurationSummary {
-    var counts = [UInt64](repeating: 0, count: Self.bucketCount)
-    for index in 0..<Self.bucketCount {
-      counts[index] = unsafe buckets[index].load(ordering: .relaxed)
-    }
-    let count = counts.reduce(0, &+)
-    let maximum = longest.load(ordering: .relaxed)
-    guard count > 0 else { return DurationSummary() }
-    func percentile(_ share: Double) -> Int64 {
-      let rank = UInt64((Double(count) * share).rounded(.up))
-      var seen: UInt64 = 0
-      for (index, value) in counts.enumerated() {
-        seen &+= value
-        if seen >= rank { return min(Self.upperBound(of: index), maximum) }
-      }
-      return maximum
-    }
-    return DurationSummary(
-      count: count,
-      meanNanoseconds: Double(sum.load(ordering: .relaxed)) / Double(count),
-      p50Nanoseconds: percentile(0.5),
-      p99Nanoseconds: percentile(0.99),
-      maximumNanoseconds: maximum)
+    var counts = DurationCounts()
+    counts.add(self)
+    return counts.summary()
   }
 
   /// Forgets everything counted so far.
@@ -53,6 +34,53 @@ extension DurationHistogram {
     let exponent = bucket / 8 + 2
     let width = Int64(1) << (exponent - 3)
     return (Int64(8 + bucket % 8) * width) + width - 1
+  }
+}
+
+/// The sum of several histograms.
+public struct DurationCounts: Sendable {
+  private var buckets = [UInt64](repeating: 0, count: DurationHistogram.bucketCount)
+  private var sum: Int64 = 0
+  private var longest: Int64 = 0
+
+  /// Creates an empty sum.
+  ///
+  /// Thread: control.
+  public init() {}
+
+  /// Adds what a histogram counted so far.
+  ///
+  /// Thread: control.
+  public mutating func add(_ histogram: borrowing DurationHistogram) {
+    for index in 0..<DurationHistogram.bucketCount {
+      buckets[index] += unsafe histogram.buckets[index].load(ordering: .relaxed)
+    }
+    sum += histogram.sum.load(ordering: .relaxed)
+    longest = max(longest, histogram.longest.load(ordering: .relaxed))
+  }
+
+  /// Mean, percentiles and maximum of all.
+  ///
+  /// Thread: control.
+  public func summary() -> DurationSummary {
+    let count = buckets.reduce(0, &+)
+    guard count > 0 else { return DurationSummary() }
+    return DurationSummary(
+      count: count,
+      meanNanoseconds: Double(sum) / Double(count),
+      p50Nanoseconds: percentile(0.5, of: count),
+      p99Nanoseconds: percentile(0.99, of: count),
+      maximumNanoseconds: longest)
+  }
+
+  private func percentile(_ share: Double, of count: UInt64) -> Int64 {
+    let rank = UInt64((Double(count) * share).rounded(.up))
+    var seen: UInt64 = 0
+    for (index, value) in buckets.enumerated() {
+      seen &+= value
+      if seen >= rank { return min(DurationHistogram.upperBound(of: index), longest) }
+    }
+    return longest
   }
 }
 

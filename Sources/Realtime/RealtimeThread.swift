@@ -26,12 +26,13 @@ public final class RealtimeThread: @unchecked Sendable {
   /// Starts a thread that runs `body(context)`.
   ///
   /// The body starts at normal priority and is promoted from outside, so that a body need not
-  /// know about scheduling. `broker` is asked when the kernel refuses. `context` must live until
-  /// `join` returns.
+  /// know about scheduling. `broker` is asked when the kernel refuses. `willStart` is told the
+  /// thread's id and what it got, before the body begins. `context` must live until `join` returns.
   public init(
     name: String, scheduling: ThreadScheduling, affinityMask: UInt64 = 0,
     broker: (any SchedulingBroker)? = nil, body: @escaping rt_work,
-    context: UnsafeMutableRawPointer?
+    context: UnsafeMutableRawPointer?,
+    willStart: (_ threadID: Int32, _ grant: SchedulingGrant) -> Void = { _, _ in }
   ) throws(ThreadError) {
     var isLocked = false
     guard let stack = unsafe rt_stack_create(Self.stackByteCount, &isLocked) else {
@@ -54,6 +55,7 @@ public final class RealtimeThread: @unchecked Sendable {
     threadID = start.waitForThreadID()
     if affinityMask != 0 { _ = rt_set_affinity(threadID, affinityMask) }
     grant = SchedulingGrant.request(scheduling, threadID: threadID, broker: broker)
+    willStart(threadID, grant)
     start.release()
   }
 

@@ -3,6 +3,33 @@ import Testing
 @testable import Realtime
 
 @Suite("DurationHistogram") struct DurationHistogramTests {
+  @Test func countingAloneCountsTheSame() {
+    let together = DurationHistogram()
+    let alone = DurationHistogram()
+    for nanoseconds: Int64 in [-3, 0, 7, 8, 1_000, 1_000_000, 12, 1 << 50] {
+      together.record(nanoseconds)
+      alone.recordAlone(nanoseconds)
+    }
+    let (first, second) = (together.summary(), alone.summary())
+    #expect(first == second)
+    #expect(first.count == 8)
+  }
+
+  @Test func severalAddUpToOne() {
+    let third = DurationHistogram()
+    let rest = DurationHistogram()
+    let whole = DurationHistogram()
+    var counts = DurationCounts()
+    for nanoseconds: Int64 in 1...200 {
+      nanoseconds.isMultiple(of: 3) ? third.record(nanoseconds) : rest.record(nanoseconds)
+      whole.record(nanoseconds)
+    }
+    counts.add(third)
+    counts.add(rest)
+    let expected = whole.summary()
+    #expect(counts.summary() == expected)
+  }
+
   @Test func emptyHistogramIsAllZero() {
     let histogram = DurationHistogram()
     let summary = histogram.summary()

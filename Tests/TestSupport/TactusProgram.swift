@@ -16,14 +16,7 @@ public enum TactusProgram {
   }
 
   /// Where the build put it: beside the tests.
-  public static var url: URL {
-    let bundles = [CommandLine.arguments[0], "/proc/self/exe"].map { URL(filePath: $0) }
-    let candidates = bundles.map {
-      $0.resolvingSymlinksInPath().deletingLastPathComponent().appending(path: "tactus")
-    }
-    return candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }
-      ?? candidates[0]
-  }
+  public static var url: URL { BuiltProgram.url("tactus") }
 
   /// The folder of the project, found from this file.
   public static var project: URL {

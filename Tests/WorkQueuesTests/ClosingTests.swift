@@ -22,7 +22,7 @@ import Testing
     let recorder = Recorder()
     var boxes: [NotedItem] = []
     let item = recorder.item(1, keeping: &boxes)
-    queue.core.pointee.depth.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    queue.core.pointee.counted.wrappingAdd(1, ordering: .sequentiallyConsistent)
     let closing = ClosingThread(queue)
     #expect(eventually { queue.core.pointee.isClosed.load(ordering: .acquiring) })
     _ = rt_sleep_until(rt_now_nanoseconds() + 20_000_000)

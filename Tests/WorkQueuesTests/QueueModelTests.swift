@@ -57,7 +57,7 @@ import Testing
         guard bench.guest.handle.performNext() == (expected != nil) else { return false }
         if let expected { order.append(expected) }
       }
-      let depth = queue.core.pointee.depth.load(ordering: .relaxed)
+      let depth = queue.core.pointee.waitingCount()
       guard bench.order == order, depth == model.count else { return false }
     }
     queue.close()

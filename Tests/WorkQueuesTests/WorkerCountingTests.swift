@@ -43,10 +43,10 @@ private final class Nesting: Sendable {
   }
 
   private func perform() {
-    let started = worker.core.pointee.startedNanoseconds.load(ordering: .relaxed)
+    let started = worker.core.pointee.startedTicks.load(ordering: .relaxed)
     while worker.performNext() {}
     isStillInItsItem.store(
-      worker.core.pointee.startedNanoseconds.load(ordering: .relaxed) == started && started > 0,
+      worker.core.pointee.startedTicks.load(ordering: .relaxed) == started && started > 0,
       ordering: .relaxed)
   }
 }

@@ -5,7 +5,7 @@ public import Realtime
 public struct QueueSnapshot: Sendable {
   /// The queue's name.
   public var name: String
-  /// `standard`, `multithreaded` or `serial`.
+  /// `standard`, `multithreaded`, `serial` or `preempting`.
   public var kind: String
   /// The name of its task class, empty for none.
   public var taskClass: String
@@ -13,7 +13,7 @@ public struct QueueSnapshot: Sendable {
   public var workers: [WorkerSnapshot]
   /// Items waiting now.
   public var depth: Int
-  /// Most items that ever waited.
+  /// Most items that ever waited, short by up to 15 where they came and went.
   public var highestDepth: Int
   /// Items that fit.
   public var capacity: Int
@@ -29,6 +29,12 @@ public struct QueueSnapshot: Sendable {
   public var wait: DurationSummary
   /// From start to end.
   public var run: DurationSummary
+  /// Deadlines that passed while items waited or ran.
+  public var missedDeadlines: UInt64
+  /// Times a worker rose before a deadline; a serial queue's count with the queue below.
+  public var rises: UInt64
+  /// Rises without any work.
+  public var risesInVain: UInt64
 }
 
 /// A worker's counters at one moment.

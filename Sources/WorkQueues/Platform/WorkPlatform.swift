@@ -1,4 +1,5 @@
 // Control side.
+import CRealtime
 public import Realtime
 import Synchronization
 
@@ -15,6 +16,9 @@ public final class WorkPlatform: Sendable {
   public let classes: TaskClassTable
   private let broker: (any SchedulingBroker)?
   private let queues = Mutex<[WorkQueue]>([])
+  let platformQueues = Mutex(PlatformQueues())
+  /// Watches the threads of real-time classes, once `startGovernor` was called.
+  public let governor: Governor
 
   /// Starts the platform and its timer.
   ///
@@ -22,8 +26,10 @@ public final class WorkPlatform: Sendable {
   public init(
     classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
   ) throws(WorkQueueError) {
+    rt_prepare_ticks()
     self.classes = classes
     self.broker = broker
+    governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
     timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
   }
 
@@ -43,10 +49,11 @@ public final class WorkPlatform: Sendable {
       name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
       scheduling: scheduling ?? taskClass?.scheduling(relativePriority) ?? .normal(nice: 0),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, broker: broker)
+      spinNanoseconds: spinNanoseconds, broker: broker, governor: governor)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
+    case .preempting: try queue.startLaneWorkers()
     }
     queues.withLock { $0.append(queue) }
     return queue
@@ -54,7 +61,7 @@ public final class WorkPlatform: Sendable {
 
   /// Makes a queue that performs its items one at a time on another queue's threads.
   ///
-  /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
+  /// The other queue may be serial too. Throws `tooMany` when 128 serial queues are over it
   /// already, `closed` when it is closed. The corresponding C function is
   /// `RtwqAllocateSerialWorkQueue`.
   public func makeSerialQueue(
@@ -87,11 +94,16 @@ public final class WorkPlatform: Sendable {
     [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the timer and closes all queues, the newest first.
+  /// Stops the governor and the timer and closes all queues, the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
+    governor.stop()
     timer.stop()
+    platformQueues.withLock { state in
+      state.isClosed = true
+      state.queues = [:]
+    }
     let all = queues.withLock { queues in
       defer { queues = [] }
       return queues

@@ -6,6 +6,7 @@ extension QueueCore {
   /// Performs the most urgent item, oldest first; false when there is none.
   @_noLocks
   borrowing func performNext(as worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
+    if let lanes = unsafe lanes { return unsafe Self.performNext(in: lanes, as: worker) }
     if unsafe performNext(.high, as: worker) { return true }
     if unsafe performNext(.normal, as: worker) { return true }
     return unsafe performNext(.low, as: worker)
@@ -16,7 +17,7 @@ extension QueueCore {
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
     // Without serial queues over this one, the common case, there are no turns to take.
-    guard ready[priority.index].load(ordering: .relaxed) != 0 else {
+    guard !ready[priority.index].isEmpty else {
       return unsafe performFromRing(priority, as: worker)
     }
     if turn.wrappingAdd(1, ordering: .relaxed).newValue & 1 == 0 {
@@ -31,11 +32,24 @@ extension QueueCore {
   borrowing func performFromRing(
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
-    guard let queued = unsafe rings[priority.index].take() else { return false }
-    depth.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    guard let queued = unsafe take(priority, as: worker) else { return false }
     passOn()
     unsafe perform(queued, priority: priority, as: worker)
     return true
+  }
+
+  /// Takes an item; who looks for late ones finds it waiting, or in the worker's hand.
+  @_noLocks
+  private borrowing func take(
+    _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
+  ) -> QueuedItem? {
+    guard unsafe deadlines.pointee.nextDue.load(ordering: .relaxed) < .max else {
+      return unsafe rings[priority.index].take()
+    }
+    unsafe worker.pointee.showTaking(from: identity)
+    let queued = unsafe rings[priority.index].take()
+    if queued == nil { unsafe worker.pointee.showTaking(from: 0) }
+    return queued
   }
 
   /// Wakes the next worker when there is more to take.
@@ -44,23 +58,57 @@ extension QueueCore {
   /// one that finds it stops looking first and comes here afterwards, in this order for everyone.
   @_noLocks
   borrowing func passOn() {
-    guard unsafe target == nil else { return }
-    if depth.load(ordering: .sequentiallyConsistent) > 0 || isAnyReady() { wakeOne() }
+    guard unsafe target == nil, parker.hasSleepers else { return }
+    if waitingCount() > 0 || isAnyReady() { wakeOne() }
   }
 
   @_noLocks
   borrowing func perform(
     _ queued: QueuedItem, priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) {
-    let start = Clock.now()
-    wait.record(start - queued.putNanoseconds)
+    let start = unsafe worker.pointee.start(after: queued.putTicks)
+    let waited = rt_ticks_between(queued.putTicks, start)
+    unsafe perform(queued.item, from: start, waited: waited, priority: priority, as: worker)
+  }
+
+  /// Performs an item that was in no ring, and was due at a time on the clock.
+  @_noLocks
+  borrowing func perform(
+    _ item: WorkItem, dueNanoseconds: Int64, priority: WorkPriority,
+    as worker: UnsafeMutablePointer<WorkerCore>
+  ) {
+    settleDeadlines()
+    let waited = Clock.now() - dueNanoseconds
+    unsafe perform(item, from: rt_ticks(), waited: waited, priority: priority, as: worker)
+  }
+
+  @_noLocks
+  private borrowing func perform(
+    _ item: WorkItem, from start: UInt64, waited: Int64, priority: WorkPriority,
+    as worker: UnsafeMutablePointer<WorkerCore>
+  ) {
     let outer = unsafe worker.pointee.begin(at: start)
-    queued.item.perform()
-    let nanoseconds = Clock.now() - start
-    let own = unsafe worker.pointee.end(after: nanoseconds, in: outer)
-    run.record(nanoseconds)
-    busyNanoseconds.wrappingAdd(own, ordering: .relaxed)
-    performed[priority.index].wrappingAdd(1, ordering: .relaxed)
+    let outerFunction = unsafe worker.pointee.enter(item)
+    let shown = unsafe worker.pointee.show(item, of: identity, at: start)
+    item.perform()
+    let end = rt_ticks()
+    unsafe worker.pointee.showEnd(at: end, before: shown)
+    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
+    let ran = rt_ticks_between(start, end)
+    unsafe worker.pointee.endedTicks.store(end, ordering: .relaxed)
+    let own = unsafe worker.pointee.end(after: ran, in: outer)
+    if unsafe isQueue(of: worker) {
+      unsafe worker.pointee.own.count(priority, waited: waited, ran: ran, own: own)
+    } else {
+      unsafe worker.pointee.serialRun.recordAlone(ran)
+      // One thread at a time is at a serial queue's items.
+      counters.count(priority, waited: waited, ran: ran, own: own)
+    }
+  }
+
+  @_noLocks
+  private borrowing func isQueue(of worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
+    unsafe worker.pointee.queue.pointee.rings == rings
   }
 
   /// Performs one item of a serial queue that has work; false when there was none after all.
@@ -80,30 +128,12 @@ extension QueueCore {
   ) -> Bool {
     // A bit may be stale: its item was performed before it was announced. The others count all the
     // same, since whoever announced them may have seen this queue announced below already.
-    while let place = takeReady(priority) {
+    while let place = ready[priority.index].take() {
       guard let serial = unsafe serials[place] else { continue }
       passOn()
       if unsafe serial.pointee.performAsSerial(as: worker) { return true }
     }
     return false
-  }
-
-  /// Takes the place of a serial queue that has work, each in its turn; nil when there is none.
-  @_noLocks
-  borrowing func takeReady(_ priority: WorkPriority) -> Int? {
-    while true {
-      let bits = ready[priority.index].load(ordering: .acquiring)
-      guard bits != 0 else { return nil }
-      let from = nextPlace[priority.index].load(ordering: .relaxed)
-      let rotated = bits >> UInt64(from) | bits << UInt64((64 - from) & 63)
-      let place = (rotated.trailingZeroBitCount + from) & 63
-      let bit = UInt64(1) << UInt64(place)
-      let before = ready[priority.index]
-        .bitwiseAnd(~bit, ordering: .sequentiallyConsistent).oldValue
-      guard before & bit != 0 else { continue }
-      nextPlace[priority.index].store((place + 1) & 63, ordering: .relaxed)
-      return place
-    }
   }
 
   /// Performs items of this serial queue, unless another thread is at it: then that one goes on.
@@ -131,30 +161,34 @@ extension QueueCore {
     if hasWork(.low) { announce(.low) }
   }
 
-  /// Whether a serial queue over this one, given by its bit, waits for a turn.
+  /// Whether the serial queue in a place over this one waits for a turn.
   @_noLocks
-  borrowing func isReady(_ bit: UInt64) -> Bool { readyBits() & bit != 0 }
+  borrowing func isReady(_ place: Int) -> Bool {
+    if let lanes = unsafe lanes {
+      return unsafe lanes[0].isReady(place) || lanes[1].isReady(place) || lanes[2].isReady(place)
+    }
+    return ready[0].contains(place) || ready[1].contains(place) || ready[2].contains(place)
+  }
 
+  /// Whether any does.
   @_noLocks
-  borrowing func isAnyReady() -> Bool { readyBits() != 0 }
-
-  @_noLocks
-  private borrowing func readyBits() -> UInt64 {
-    ready[0].load(ordering: .sequentiallyConsistent)
-      | ready[1].load(ordering: .sequentiallyConsistent)
-      | ready[2].load(ordering: .sequentiallyConsistent)
+  borrowing func isAnyReady() -> Bool {
+    if let lanes = unsafe lanes {
+      return unsafe lanes[0].isAnyReady() || lanes[1].isAnyReady() || lanes[2].isAnyReady()
+    }
+    return !(ready[0].isEmptyInOrder() && ready[1].isEmptyInOrder() && ready[2].isEmptyInOrder())
   }
 
   /// Whether an item can be taken right now.
   ///
-  /// Unlike the depth, which also counts what a producer is about to place: a worker that went by
-  /// the depth would spin for a producer it may itself be keeping from its core.
+  /// Unlike the count, which also counts what a producer is about to place: a worker that went by
+  /// the count would spin for a producer it may itself be keeping from its core.
   @_noLocks
   borrowing func hasWork() -> Bool { hasWork(.high) || hasWork(.normal) || hasWork(.low) }
 
   @_noLocks
   borrowing func hasWork(_ priority: WorkPriority) -> Bool {
-    if ready[priority.index].load(ordering: .relaxed) != 0 { return true }
+    if !ready[priority.index].isEmpty { return true }
     return unsafe !rings[priority.index].isEmpty
   }
 
@@ -163,6 +197,6 @@ extension QueueCore {
   /// True for good once the queue is closed and the serial queues over it are.
   @_noLocks
   borrowing func isDrained() -> Bool {
-    depth.load(ordering: .sequentiallyConsistent) == 0 && !isAnyReady()
+    waitingCount() == 0 && !isAnyReady()
   }
 }

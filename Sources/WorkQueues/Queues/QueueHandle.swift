@@ -25,7 +25,7 @@ public struct QueueHandle: BitwiseCopyable, @unchecked Sendable {
   /// Thread: any. One system call when somebody sleeps, none otherwise.
   @_noLocks
   public func wake(_ count: Int) {
-    if count > 0 { unsafe core.pointee.parker.wake(count) }
+    if count > 0 { unsafe core.pointee.wake(count) }
   }
 }
 
@@ -51,7 +51,13 @@ public struct WorkerHandle: BitwiseCopyable, @unchecked Sendable {
   }
 
   /// The queue it works in.
-  public var queue: QueueHandle { @_noLocks get { unsafe QueueHandle(core.pointee.queue) } }
+  public var queue: QueueHandle {
+    @_noLocks
+    get {
+      let own = unsafe core.pointee.queue
+      return unsafe QueueHandle(own.pointee.front ?? own)
+    }
+  }
 
   /// Performs the queue's most urgent item on the calling thread; false when there is none.
   ///
@@ -66,9 +72,9 @@ public struct WorkerHandle: BitwiseCopyable, @unchecked Sendable {
   @_noLocks
   public func perform(_ item: WorkItem, dueNanoseconds: Int64) {
     let before = unsafe rt_set_current_worker(core)
-    unsafe core.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
-    let queued = QueuedItem(item: item, putNanoseconds: dueNanoseconds)
-    unsafe core.pointee.queue.pointee.perform(queued, priority: .high, as: core)
+    unsafe core.pointee.noteThread()
+    unsafe core.pointee.queue.pointee.perform(
+      item, dueNanoseconds: dueNanoseconds, priority: .high, as: core)
     _ = unsafe rt_set_current_worker(before)
   }
 }

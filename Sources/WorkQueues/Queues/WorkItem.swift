@@ -44,14 +44,14 @@ public enum PutStatus: UInt8, Sendable {
   case closed
 }
 
-/// An item in a ring, with the time it was put there.
+/// An item in a ring, with the moment it was put there.
 struct QueuedItem: BitwiseCopyable {
   let item: WorkItem
-  let putNanoseconds: Int64
+  let putTicks: UInt64
 
   @_noLocks
-  init(item: WorkItem, putNanoseconds: Int64) {
+  init(item: WorkItem, putTicks: UInt64) {
     self.item = item
-    self.putNanoseconds = putNanoseconds
+    self.putTicks = putTicks
   }
 }

@@ -16,6 +16,10 @@ extension WorkQueue {
     }
     for serial in serials.reversed() { serial.close() }
     unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
+    unsafe cores.forEach {
+      unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
+    }
+    dropDeadlines()
     if target == nil { endThreads() }
     performRest()
   }
@@ -23,7 +27,7 @@ extension WorkQueue {
   private func endThreads() {
     let workers = state.withLock { $0.workers }
     for worker in workers { worker.requestStop() }
-    unsafe core.pointee.parker.wake(.max)
+    unsafe cores.forEach { unsafe $0.pointee.parker.wake(.max) }
     for worker in workers { worker.join() }
   }
 
@@ -37,6 +41,7 @@ extension WorkQueue {
       if let worker, unsafe WorkerHandle(worker.core).performRest() { continue }
       _ = rt_sleep_until(Clock.now() + 200_000)
     }
+    if let worker { base.remove(worker) }
   }
 
   private func makeRestWorker(of base: WorkQueue) -> Worker {
@@ -54,12 +59,12 @@ extension WorkQueue {
   /// Whether everything was performed and, of a serial queue, no worker is on its way to it.
   private var isAtRest: Bool {
     guard let target else { return unsafe core.pointee.isDrained() }
-    let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
-    return unsafe core.pointee.depth.load(ordering: .sequentiallyConsistent) == 0
-      && !target.core.pointee.isReady(bit)
-      && target.core.pointee.visitors.load(ordering: .sequentiallyConsistent) == 0
+    let place = unsafe core.pointee.placeInTarget
+    return unsafe core.pointee.waitingCount() == 0
+      && !target.core.pointee.isReady(place)
+      && target.sum { $0.visitors.load(ordering: .sequentiallyConsistent) } == 0
       // Once more: the last visitor may have announced what it left.
-      && !target.core.pointee.isReady(bit)
+      && !target.core.pointee.isReady(place)
   }
 }
 

@@ -17,6 +17,13 @@ public final class WorkQueue: @unchecked Sendable {
     case multithreaded(workers: Int)
     /// One at a time, on the threads of another queue.
     case serial
+    /// One at a time of each priority, on a thread of its own for each.
+    ///
+    /// The thread of the high items is one SCHED_FIFO level above that of the normal ones, and that
+    /// one above the low items': so a high item does not wait for a low one that runs. Each thread
+    /// performs its own priority only, or a low item would run at the level of high ones. The
+    /// capacity is that of each priority.
+    case preempting
   }
 
   /// The name shown on the meter.
@@ -37,21 +44,28 @@ public final class WorkQueue: @unchecked Sendable {
   private let timer: WorkTimer
   /// Asked for the priorities the kernel refuses.
   private let broker: (any SchedulingBroker)?
+  /// Watches its threads.
+  private let governor: Governor?
   let state = Mutex(State())
 
   struct State {
     var workers: [Worker] = []
     var isClosed = false
-    /// A bit for each place a serial queue over this one has taken.
-    var serialPlaces: UInt64 = 0
+    /// Places that serial queues over this one have taken.
+    var serialPlaces: Set<Int> = []
     /// The serial queues over this one, which keep it alive.
     var serials: [WeakQueue] = []
+    /// What workers performed that are gone.
+    var formerly = WorkTotals()
+    /// Keeps the queue alive that hears of missed deadlines.
+    var missedQueue: WorkQueue?
   }
 
   init(
     name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
     scheduling: ThreadScheduling, timer: WorkTimer, target: WorkQueue?, placeInTarget: Int,
-    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?
+    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?,
+    governor: Governor? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -61,17 +75,21 @@ public final class WorkQueue: @unchecked Sendable {
     self.timer = timer
     self.target = target
     self.broker = broker
+    self.governor = governor
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
-        capacity: capacity, spinNanoseconds: spinNanoseconds, target: target?.core,
-        placeInTarget: placeInTarget))
+        capacity: capacity, spinNanoseconds: spinNanoseconds, countsSpinners: kind != .standard,
+        target: target?.core, placeInTarget: placeInTarget, timer: timer.core,
+        lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
+    unsafe core.makeLanes()
   }
 
   deinit {
     close()
     unsafe timer.forget(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
+    unsafe core.destroyLanes()
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
@@ -99,7 +117,10 @@ public final class WorkQueue: @unchecked Sendable {
 
   /// Lets a foreign thread work in this queue, one callback at a time.
   public func makeGuest(named name: String) -> GuestWorker {
-    let worker = unsafe Worker(name: name, core: WorkerCore(kind: .guest, queue: core, device: nil))
+    let worker = unsafe Worker(
+      name: name,
+      core: WorkerCore(kind: .guest, queue: QueueCore.lane(core, .high), device: nil))
+    seat(worker)
     state.withLock { $0.workers.append(worker) }
     return GuestWorker(worker: worker, queue: self)
   }
@@ -115,7 +136,7 @@ public final class WorkQueue: @unchecked Sendable {
     let worker = unsafe Worker(
       name: name,
       core: WorkerCore(
-        kind: .waiting, queue: core,
+        kind: .waiting, queue: QueueCore.lane(core, .high),
         device: DeviceWait(wait: wait, context: context, period: period)))
     try start(worker)
     return WaitingWorker(worker: worker, queue: self)
@@ -130,11 +151,19 @@ public final class WorkQueue: @unchecked Sendable {
     }
   }
 
-  private func start(_ worker: Worker) throws(WorkQueueError) {
+  func start(
+    _ worker: Worker, at scheduling: ThreadScheduling? = nil
+  ) throws(WorkQueueError) {
+    seat(worker)
     do {
       try worker.start(
-        scheduling: scheduling, affinityMask: taskClass?.affinityMask ?? 0, broker: broker)
+        scheduling: scheduling ?? self.scheduling, affinityMask: taskClass?.affinityMask ?? 0,
+        broker: broker,
+        governing: { threadID, grant in
+          governor?.watch(worker, of: self, threadID: threadID, grant: grant)
+        })
     } catch {
+      unseat(worker)
       throw WorkQueueError(.noResources, error.description)
     }
     let isClosed = state.withLock { state in
@@ -144,11 +173,16 @@ public final class WorkQueue: @unchecked Sendable {
     guard isClosed else { return }
     worker.requestStop()
     worker.join()
+    unseat(worker)
     throw WorkQueueError(.closed, "queue \(name) is closed")
   }
 
   func remove(_ worker: Worker) {
-    state.withLock { $0.workers.removeAll { $0 === worker } }
+    unseat(worker)
+    state.withLock { state in
+      state.workers.removeAll { $0 === worker }
+      unsafe state.formerly.add(worker.core.pointee.own)
+    }
   }
 
   /// What each of its threads asked for and got, guests left out.
@@ -158,21 +192,28 @@ public final class WorkQueue: @unchecked Sendable {
 
   /// The counters now.
   public func snapshot() -> QueueSnapshot {
-    let workers = state.withLock { $0.workers }
+    var (workers, totals) = state.withLock { ($0.workers, $0.formerly) }
+    for worker in workers { unsafe totals.add(worker.core.pointee.own) }
+    unsafe cores.forEach { unsafe totals.add($0.pointee.counters) }
+    let depth = unsafe core.pointee.waitingCount()
     return unsafe QueueSnapshot(
       name: name,
       kind: kindName,
       taskClass: taskClass?.name ?? "",
       workers: workers.map { $0.snapshot(queueName: name) },
-      depth: core.pointee.depth.load(ordering: .relaxed),
-      highestDepth: core.pointee.highestDepth.load(ordering: .relaxed),
+      depth: depth,
+      highestDepth: max(depth, sum { $0.highestDepth.load(ordering: .relaxed) }),
       capacity: core.pointee.capacity,
-      performed: (0..<3).map { unsafe core.pointee.performed[$0].load(ordering: .relaxed) },
-      refused: core.pointee.refused.load(ordering: .relaxed),
-      wakes: core.pointee.parker.wakeCalls,
-      busyNanoseconds: core.pointee.busyNanoseconds.load(ordering: .relaxed),
-      wait: core.pointee.wait.summary(),
-      run: core.pointee.run.summary())
+      performed: totals.performed,
+      refused: sum { $0.refused.load(ordering: .relaxed) },
+      wakes: sum { $0.parker.wakeCalls },
+      busyNanoseconds: totals.busyNanoseconds,
+      wait: totals.wait.summary(),
+      run: totals.run.summary(),
+      missedDeadlines: core.pointee.missed.count.load(ordering: .relaxed),
+      rises: target == nil ? core.pointee.deadlines.pointee.rises.load(ordering: .relaxed) : 0,
+      risesInVain: target == nil
+        ? core.pointee.deadlines.pointee.risesInVain.load(ordering: .relaxed) : 0)
   }
 
   private var kindName: String {
@@ -180,6 +221,7 @@ public final class WorkQueue: @unchecked Sendable {
     case .standard: "standard"
     case .multithreaded: "multithreaded"
     case .serial: "serial"
+    case .preempting: "preempting"
     }
   }
 }

@@ -16,6 +16,7 @@ public final class TaskClassMembership: Sendable {
   private let service: TaskClassService
   private let before: SavedScheduling
   private let state: Mutex<State>
+  private let governed: GovernedThread?
 
   private struct State {
     var isActive = true
@@ -39,6 +40,7 @@ public final class TaskClassMembership: Sendable {
     self.before = before
     state = Mutex(State(grant: grant))
     rt_accept_cpu_time_warning()
+    governed = service.governor?.watch(member: threadID, of: taskClass, grant: grant)
     if taskClass.affinityMask != 0 { _ = rt_set_affinity(threadID, taskClass.affinityMask) }
     try occupyThread()
   }
@@ -76,8 +78,7 @@ public final class TaskClassMembership: Sendable {
     try state.withLock { state throws(TaskClassError) in
       // The lock keeps the thread from ending, and its id from becoming another's.
       guard state.isActive else { throw Self.ended }
-      let grant = SchedulingGrant.request(
-        taskClass.scheduling(relative), threadID: threadID, broker: service.broker)
+      let grant = request(taskClass.scheduling(relative))
       guard grant.source != .none else { throw Self.refusal(grant) }
       state.grant = grant
       state.relativePriority = relative
@@ -116,13 +117,23 @@ extension TaskClassMembership {
       unsafe Unmanaged<TaskClassMembership>.fromOpaque(context).takeRetainedValue().leave()
     }
     guard error == 0 else {
+      governed?.leave()
       unsafe context.release()
       _ = before.restore(threadID: threadID)
       throw TaskClassError(.privilegeNotHeld, "the thread has no room for its membership")
     }
   }
 
+  /// Asks for another scheduling, unhindered by the governor.
+  private func request(_ scheduling: ThreadScheduling) -> SchedulingGrant {
+    let request = {
+      SchedulingGrant.request(scheduling, threadID: self.threadID, broker: self.service.broker)
+    }
+    return governed?.change(request) ?? request()
+  }
+
   private func leave() {
+    governed?.leave()
     state.withLock { $0.isActive = false }
     service.leave(taskIndex)
   }

@@ -11,10 +11,16 @@ public final class TaskClassService: Sendable {
   /// The classes there are.
   public let classes: TaskClassTable
   let broker: (any SchedulingBroker)?
+  let governor: Governor?
   private let groups = Mutex(TaskClassGroups())
 
-  /// Creates a service; `broker` is asked for the priorities the kernel refuses.
-  public init(classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil) {
+  /// Creates a service; `broker` is asked for the priorities the kernel refuses, and `governor`
+  /// watches the threads that join.
+  public init(
+    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil,
+    governor: Governor? = nil
+  ) {
+    self.governor = governor
     self.classes = classes
     self.broker = broker
   }

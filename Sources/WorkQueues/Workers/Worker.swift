@@ -9,6 +9,8 @@ final class Worker: @unchecked Sendable {
   let name: String
   let core: UnsafeMutablePointer<WorkerCore>
   private let thread = Mutex<RealtimeThread?>(nil)
+  /// Its registration with the governor, until the worker goes.
+  private let governed = Mutex<GovernedThread?>(nil)
 
   init(name: String, core: consuming WorkerCore) {
     self.name = name
@@ -23,17 +25,29 @@ final class Worker: @unchecked Sendable {
 
   /// Starts the thread that works as this worker.
   func start(
-    scheduling: ThreadScheduling, affinityMask: UInt64, broker: (any SchedulingBroker)?
+    scheduling: ThreadScheduling, affinityMask: UInt64, broker: (any SchedulingBroker)?,
+    governing: (Int32, SchedulingGrant) -> GovernedThread? = { _, _ in nil }
   ) throws(ThreadError) {
-    let body: rt_work =
+    let body: rt_work = { core in
+      guard let core = unsafe core?.worker else { return }
       switch unsafe core.pointee.kind {
-      case .waiting: { if let core = unsafe $0 { unsafe WorkerCore.waitAndWork(core.worker) } }
-      default: { if let core = unsafe $0 { unsafe WorkerCore.work(core.worker) } }
+      case .waiting: unsafe WorkerCore.waitAndWork(core)
+      default: unsafe WorkerCore.work(core)
       }
+      unsafe core.pointee.leaveGovernor()
+    }
     let started = try unsafe RealtimeThread(
       name: name, scheduling: scheduling, affinityMask: affinityMask, broker: broker, body: body,
-      context: core)
+      context: core,
+      willStart: { threadID, grant in keep(governing(threadID, grant)) })
     thread.withLock { $0 = started }
+  }
+
+  private func keep(_ registration: GovernedThread?) {
+    guard let registration else { return }
+    unsafe core.pointee.governed.store(
+      UInt(bitPattern: Unmanaged.passUnretained(registration).toOpaque()), ordering: .releasing)
+    governed.withLock { $0 = registration }
   }
 
   var grant: SchedulingGrant? { thread.withLock { $0?.grant } }
@@ -43,6 +57,9 @@ final class Worker: @unchecked Sendable {
   func join() { thread.withLock { $0 }?.join() }
 
   func snapshot(queueName: String) -> WorkerSnapshot {
+    var run = DurationCounts()
+    unsafe run.add(core.pointee.own.run)
+    unsafe run.add(core.pointee.serialRun)
     let threadID = unsafe core.pointee.threadID.load(ordering: .relaxed)
     return WorkerSnapshot(
       name: name,
@@ -54,7 +71,7 @@ final class Worker: @unchecked Sendable {
       isStackLocked: thread.withLock { $0?.isStackLocked } ?? false,
       performed: unsafe core.pointee.performed.load(ordering: .relaxed),
       busyNanoseconds: unsafe core.pointee.busyNanoseconds.load(ordering: .relaxed),
-      run: unsafe core.pointee.run.summary())
+      run: run.summary())
   }
 }
 

@@ -9,14 +9,22 @@ extension WorkerCore {
     unsafe begin(worker)
     let queue = unsafe worker.pointee.queue
     while true {
-      if unsafe queue.pointee.performNext(as: worker) { continue }
+      if unsafe queue.pointee.performNext(as: worker) {
+        unsafe worker.pointee.goOn(from: worker.pointee.endedTicks.load(ordering: .relaxed))
+        continue
+      }
+      unsafe worker.pointee.pause()
       if unsafe worker.pointee.isStopping.load(ordering: .acquiring) {
         if unsafe queue.pointee.isDrained() { break }
         // A producer was interrupted in the middle of its put; it may need this very core.
         _ = rt_sleep_until(Clock.now() + 100_000)
         continue
       }
-      if unsafe spin(worker) { continue }
+      if let hasWork = unsafe rise(worker) {
+        if hasWork { continue }
+      } else if unsafe spin(worker) {
+        continue
+      }
       unsafe sleep(worker)
     }
     unsafe worker.pointee.hasEnded.store(true, ordering: .releasing)
@@ -26,7 +34,7 @@ extension WorkerCore {
   static func begin(_ worker: UnsafeMutablePointer<WorkerCore>) {
     _ = rt_denormals_flush()
     _ = unsafe rt_set_current_worker(worker)
-    unsafe worker.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
+    unsafe worker.pointee.noteThread()
   }
 
   /// Looks for work for the queue's spin time; true when there is some.
@@ -35,30 +43,54 @@ extension WorkerCore {
     let queue = unsafe worker.pointee.queue
     let spinNanoseconds = unsafe queue.pointee.spinNanoseconds
     guard spinNanoseconds > 0 else { return false }
-    let end = Clock.now() + spinNanoseconds
-    unsafe queue.pointee.spinners.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    let isCounted = unsafe queue.pointee.countsSpinners
+    if isCounted {
+      unsafe queue.pointee.spinners.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    }
+    let begin = rt_ticks()
+    var now = begin
     var hasWork = false
     repeat {
-      for _ in 0..<32 where !hasWork {
-        rt_spin_pause()
-        unsafe hasWork = queue.pointee.hasWork()
-      }
-    } while !hasWork && Clock.now() < end
-    unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+      rt_spin_pause()
+      now = rt_ticks()
+      unsafe hasWork = queue.pointee.hasWork()
+    } while !hasWork && rt_ticks_between(begin, now) < spinNanoseconds
+    unsafe worker.pointee.goOn(from: now)
+    if isCounted {
+      unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    }
     return hasWork
   }
 
-  /// Sleeps until the queue is announced to.
+  /// Sleeps until the queue is announced to, or workers rise for a deadline.
   @_noLocks
   static func sleep(_ worker: UnsafeMutablePointer<WorkerCore>) {
     let queue = unsafe worker.pointee.queue
     unsafe queue.pointee.parker.announce()
     let isStopping = unsafe worker.pointee.isStopping.load(ordering: .acquiring)
+    // Before the last look: an item that is placed later was counted by now, or wakes somebody.
+    let isExpecting = unsafe queue.pointee.waitingCount() > 0
     if unsafe isStopping || queue.pointee.hasWork() {
       unsafe queue.pointee.parker.withdraw()
+    } else if isExpecting {
+      unsafe queue.pointee.parker.withdraw()
+      unsafe expect(queue)
     } else {
-      unsafe queue.pointee.parker.park()
+      unsafe parkUntilRise(worker)
     }
+  }
+
+  /// Waits for an item that is counted and not placed yet.
+  ///
+  /// That takes some nanoseconds, unless its producer was interrupted in between: then it may need
+  /// this very core.
+  @_noLocks
+  static func expect(_ queue: UnsafeMutablePointer<QueueCore>) {
+    for _ in 0..<64 {
+      if unsafe queue.pointee.hasWork() { return }
+      rt_spin_pause()
+    }
+    _ = rt_sleep_until(Clock.now() + 50_000)
   }
 
   /// The life of a waiting worker: wait for the device, perform the period.
@@ -71,8 +103,8 @@ extension WorkerCore {
       let result = unsafe rt_call_wait(device.wait, device.context, &due)
       if result == rt_wait_end { break }
       guard result == rt_wait_ready else { continue }
-      let queued = QueuedItem(item: device.period, putNanoseconds: due)
-      unsafe worker.pointee.queue.pointee.perform(queued, priority: .high, as: worker)
+      unsafe worker.pointee.queue.pointee.perform(
+        device.period, dueNanoseconds: due, priority: .high, as: worker)
     }
     unsafe worker.pointee.hasEnded.store(true, ordering: .releasing)
   }

@@ -20,8 +20,12 @@ struct WorkerCore: ~Copyable {
   let threadID = Atomic<Int32>(0)
   let isStopping = Atomic<Bool>(false)
   let hasEnded = Atomic<Bool>(false)
-  /// When the item it is in was started; 0 between items.
-  let startedNanoseconds = Atomic<Int64>(0)
+  /// When the item it is in was started, as `rt_ticks` counts; 0 between items.
+  let startedTicks = Atomic<UInt64>(0)
+  /// When the item before ended.
+  let endedTicks = Atomic<UInt64>(0)
+  /// The moment on which the next item follows at once; 0 for none.
+  let followedTicks = Atomic<UInt64>(0)
   /// Time spent in items that the item it is in performed: theirs, not its own.
   ///
   /// The worker's alone, and atomic only because the rest of the struct is read by others: a
@@ -29,31 +33,40 @@ struct WorkerCore: ~Copyable {
   let nestedNanoseconds = Atomic<Int64>(0)
   let performed = Atomic<UInt64>(0)
   let busyNanoseconds = Atomic<Int64>(0)
-  let run = DurationHistogram()
+  /// The items of its own queue.
+  let own = WorkCounters()
+  /// From start to end of the items of serial queues over it.
+  let serialRun = DurationHistogram()
+  /// The function of the item it is in, 0 between items.
+  let function = Atomic<UInt>(0)
+  /// Its `GovernedThread`, kept by the worker; 0 for none.
+  let governed = Atomic<UInt>(0)
 
   /// Only for a waiting worker.
   let device: DeviceWait?
+  /// Where others see what it does, set before it starts; nil for one that nobody looks at.
+  var seat: UnsafeMutablePointer<WorkerSeat>?
 
   /// An item around the one that is begun.
   @safe
   struct Outer: BitwiseCopyable {
-    let startedNanoseconds: Int64
+    let startedTicks: UInt64
     let nestedNanoseconds: Int64
 
     @_noLocks
-    init(startedNanoseconds: Int64, nestedNanoseconds: Int64) {
-      self.startedNanoseconds = startedNanoseconds
+    init(startedTicks: UInt64, nestedNanoseconds: Int64) {
+      self.startedTicks = startedTicks
       self.nestedNanoseconds = nestedNanoseconds
     }
   }
 
   /// Begins an item; returns what `end` needs to go back to the one around it.
   @_noLocks
-  borrowing func begin(at start: Int64) -> Outer {
+  borrowing func begin(at start: UInt64) -> Outer {
     let outer = Outer(
-      startedNanoseconds: startedNanoseconds.load(ordering: .relaxed),
+      startedTicks: startedTicks.load(ordering: .relaxed),
       nestedNanoseconds: nestedNanoseconds.load(ordering: .relaxed))
-    startedNanoseconds.store(start, ordering: .relaxed)
+    startedTicks.store(start, ordering: .relaxed)
     nestedNanoseconds.store(0, ordering: .relaxed)
     return outer
   }
@@ -63,11 +76,36 @@ struct WorkerCore: ~Copyable {
   borrowing func end(after nanoseconds: Int64, in outer: Outer) -> Int64 {
     let own = nanoseconds - nestedNanoseconds.load(ordering: .relaxed)
     nestedNanoseconds.store(outer.nestedNanoseconds + nanoseconds, ordering: .relaxed)
-    startedNanoseconds.store(outer.startedNanoseconds, ordering: .relaxed)
-    run.record(nanoseconds)
-    performed.wrappingAdd(1, ordering: .relaxed)
-    busyNanoseconds.wrappingAdd(own, ordering: .relaxed)
+    startedTicks.store(outer.startedTicks, ordering: .relaxed)
+    performed.addAlone(1)
+    busyNanoseconds.addAlone(own)
     return own
+  }
+
+  /// Says that the next item follows at once on a moment, such as the end of the one before.
+  ///
+  /// It starts then, which spares another look at the counter.
+  @_noLocks
+  borrowing func goOn(from ticks: UInt64) { followedTicks.store(ticks, ordering: .relaxed) }
+
+  /// Says that there is no next item for now.
+  @_noLocks
+  borrowing func pause() { followedTicks.store(0, ordering: .relaxed) }
+
+  /// When an item starts that was put at some moment and is performed now.
+  @_noLocks
+  borrowing func start(after putTicks: UInt64) -> UInt64 {
+    let followed = followedTicks.load(ordering: .relaxed)
+    guard followed != 0 else { return rt_ticks() }
+    pause()
+    return rt_ticks_between(followed, putTicks) > 0 ? putTicks : followed
+  }
+
+  /// How long the worker has been in its item, in nanoseconds; 0 between items.
+  @_noLocks
+  borrowing func nanosecondsInItem() -> Int64 {
+    let started = startedTicks.load(ordering: .relaxed)
+    return started == 0 ? 0 : rt_ticks_between(started, rt_ticks())
   }
 }
 

@@ -1,0 +1,23 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "benchmarks",
+  dependencies: [.package(name: "tactus", path: "..")],
+  targets: [
+    .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
+    .systemLibrary(name: "CTBB", pkgConfig: "tbb"),
+    .target(name: "CPeers", dependencies: ["CGLib", "CTBB"]),
+    .executableTarget(
+      name: "bench",
+      dependencies: ["CPeers", .product(name: "WorkQueues", package: "tactus")],
+      swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx17
+)

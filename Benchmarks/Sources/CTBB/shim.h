@@ -1,0 +1,1 @@
+// The headers are C++: only CPeers includes them. This module links the library.

@@ -1,0 +1,56 @@
+/// What a figure of ours should be, as a multiple of another of the same round.
+struct Goal {
+  let title: String
+  let subject: FigureKey
+  /// The smallest of these is what ours is compared with.
+  let references: [FigureKey]
+  /// What the references are called.
+  let referenceName: String
+  let limit: Double
+  /// Other figures that must not be exceeded, in their own units.
+  var conditions: [(FigureKey, Double)] = []
+
+  /// The ratio of one round; nil when something was not measured.
+  func ratio(in round: Round) -> Double? {
+    guard let own = round[subject], let reference = reference(in: round) else { return nil }
+    return own / reference
+  }
+
+  func reference(in round: Round) -> Double? { references.compactMap { round[$0] }.min() }
+
+  func isReached(in rounds: [Round]) -> Bool {
+    Samples(rounds.compactMap(ratio)).median <= limit
+      && conditions.allSatisfy { key, limit in
+        Samples(rounds.compactMap { $0[key] }).median <= limit
+      }
+  }
+}
+
+extension Goal {
+  static let all = [
+    Goal(
+      title: PutTrial.oneWorker.title, subject: ours("put1", .item),
+      references: [peer("put1", Contenders.swiftDispatch, .item)],
+      referenceName: "DispatchQueue.async", limit: 1.0 / 15,
+      conditions: [(ours("put1", .allocations), 0)]),
+    Goal(
+      title: PutTrial.twoWorkers.title, subject: ours("put2", .item),
+      references: [peer("put2", Contenders.tbb, .item)], referenceName: "oneTBB", limit: 1.0 / 5),
+    Goal(
+      title: "put to start, worker awake, p50", subject: ours("start", .p50),
+      references: [peer("floor", Floor.handOff, .p50)], referenceName: "spin hand-off",
+      limit: 1.5),
+    Goal(
+      title: "scheduled item, lateness p50", subject: ours("lateness", .p50),
+      references: [peer("floor", Floor.sleep, .p50)], referenceName: "clock_nanosleep",
+      limit: 1.1),
+  ]
+
+  private static func ours(_ trial: String, _ metric: Metric) -> FigureKey {
+    FigureKey(trial: trial, subject: Contenders.ours, metric: metric)
+  }
+
+  private static func peer(_ trial: String, _ name: String, _ metric: Metric) -> FigureKey {
+    FigureKey(trial: trial, subject: name, metric: metric)
+  }
+}

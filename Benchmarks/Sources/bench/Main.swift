@@ -1,0 +1,46 @@
+import Foundation
+
+@main
+enum Main {
+  static func main() {
+    do {
+      try run(Array(CommandLine.arguments.dropFirst()))
+    } catch let error as UsageError {
+      warn("\(error)")
+      exit(64)
+    } catch {
+      warn("bench: \(error)")
+      exit(1)
+    }
+  }
+
+  private static func run(_ arguments: [String]) throws {
+    if arguments.first == "stress" {
+      try Stress(Array(arguments.dropFirst())).run()
+    } else {
+      try run(Options(arguments))
+    }
+  }
+
+  private static func run(_ options: Options) throws {
+    let all = [
+      MachineReference.trial("machine"), Floor.trial, PutTrial.oneWorker, PutTrial.twoWorkers,
+      StartTrial.trial, PeriodTrial.trial, LatenessTrial.trial,
+    ]
+    let trials = all.filter {
+      $0.name.hasPrefix(options.only) || $0.name == "machine" || $0.name == "floor"
+    }
+    let run = Run(
+      trials: trials, wantedRounds: options.rounds, limitSeconds: options.seconds, progress: warn)
+    let (rounds, discarded) = try run.measure()
+    let report = Report(trials: trials, goals: Goal.all, rounds: rounds, discarded: discarded)
+    print(report.table())
+    if let path = options.jsonPath {
+      try report.json().write(to: URL(fileURLWithPath: path))
+    }
+  }
+
+  private static func warn(_ line: String) {
+    FileHandle.standardError.write(Data("\(line)\n".utf8))
+  }
+}

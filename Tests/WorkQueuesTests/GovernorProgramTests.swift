@@ -1,0 +1,73 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// In processes of their own, which may freeze or be killed without taking the tests along.
+@Suite(
+  "Governor: endless loops", .serialized,
+  .enabled(if: getuid() == 0, "only root gets every priority"))
+struct GovernorProgramTests {
+  private func run(_ arguments: [String], through: [String] = []) throws -> [String: [String]] {
+    let outcome = try BuiltProgram.run("EndlessLoops", arguments, through: through)
+    #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.values["alive"] == ["true"])
+    return outcome.values
+  }
+
+  /// What a heartbeat got beside the loops, next to what it gets on this machine without them.
+  private func heartbeat(_ values: [String: [String]]) -> Double {
+    let beside = values["beside"]?.compactMap(Double.init).first ?? 0
+    let alone = values["alone"]?.compactMap(Double.init).min() ?? 1
+    return beside / alone
+  }
+
+  @Test(arguments: [2, 4])
+  func loopsOnEveryWorkerLeaveAHeartbeatItsShare(workers: Int) throws {
+    // Other programs may come between the two measurements: three tries.
+    var shares: [Double] = []
+    while shares.count < 3, (shares.last ?? 0) < 0.15 {
+      let values = try run(["share", "workers=\(workers)"])
+      let events = values["event"] ?? []
+      #expect(values["class"] == ["Pro Audio"])
+      #expect(events.contains { $0.hasPrefix("class Pro Audio used its 80 % of 10 ms") })
+      #expect(
+        events.contains {
+          $0.hasPrefix("worker audio 1 of queue audio, class Pro Audio, has not paused")
+        })
+      shares.append(heartbeat(values))
+    }
+    #expect((shares.last ?? 0) >= 0.15, "\(shares)")
+  }
+
+  @Test(.enabled(if: Tools.isInstalled("setpriv"), "needs setpriv"))
+  func withoutRightsNobodyIsLowered() throws {
+    let values = try run(
+      ["share", "milliseconds=300"],
+      through: ["setpriv", "--bounding-set=-all", "--inh-caps=-all"])
+    #expect(values["governor"] == ["OTHER"])
+    #expect(values["class"] == nil)
+    #expect(values["event"] == nil)
+  }
+
+  @Test(arguments: ["soft=200000", "soft=160000", "late=1"])
+  func theWarningOfALimitDemotesAndTheThreadComesBack(argument: String) throws {
+    let values = try run(["limit", argument])
+    #expect(values["scheduling"] == ["OTHER"])
+    #expect(values["limit"] == ["160000 200000"])
+    #expect(values["again"] == ["FIFO 84"])
+    let events = values["event"] ?? []
+    #expect(events.contains { $0.contains("reached RLIMIT_RTTIME and was lowered, in ") })
+    #expect(events.contains { $0.hasSuffix("has rested and has its priority again") })
+  }
+
+  @Test func aSoftLimitIsNotRaised() throws {
+    let values = try run(["limit", "soft=100000"])
+    #expect(values["limit"] == ["100000 200000"])
+  }
+
+  @Test func everyThreadThatReachesALimitIsDemoted() throws {
+    let values = try run(["limit", "workers=4"])
+    let demoted = (values["event"] ?? []).count { $0.contains("reached RLIMIT_RTTIME") }
+    #expect(demoted >= 4)
+  }
+}
