@@ -8,8 +8,7 @@ export SWIFT
 
 # Tests start servers and real-time threads: one at a time.
 TEST := $(SWIFT) test --no-parallel --disable-xctest
-<<<<<<< HEAD
-SOURCES := Sources Tests Examples Scripts Package.swift
+SOURCES := Sources Tests Examples Scripts Benchmarks Package.swift
 SHARE := $(DESTDIR)$(PREFIX)/share/tactus
 
 # The C library: its file's name holds the version, which counts up with its interface.
@@ -17,16 +16,10 @@ LIBRARY_VERSION := 1.0.0
 LIBRARY := $(DESTDIR)$(PREFIX)/lib
 LIBRARY_BUILD := .build-library
 
-.PHONY: help run test build library stage lint format rtsan tsan asan install install-library clean toolchain packages test-packages
-=======
-SOURCES := Sources Tests Scripts Benchmarks Package.swift
-SHARE := $(DESTDIR)$(PREFIX)/share/tactus
-
-.PHONY: help run test build lint format rtsan tsan asan bench stress install clean toolchain packages test-packages bench-packages
->>>>>>> main
+.PHONY: help run test build library stage lint format rtsan tsan asan bench stress install install-library clean toolchain packages test-packages bench-packages
 
 help: ## lists the verbs
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 run: packages ## installs what is missing, builds, plays the demo session (ARGS="--duration 30")
 	$(SWIFT) build -c release --product tactus
@@ -38,7 +31,7 @@ test: test-packages stage ## installs what is missing, builds, runs every test
 build: packages ## builds for development
 	$(SWIFT) build --build-tests
 
-library: toolchain ## builds librtworkq.so, which needs no Swift where it runs
+library: packages ## builds librtworkq.so, which needs no Swift where it runs
 	$(SWIFT) build -c release --product rtworkq --scratch-path $(LIBRARY_BUILD) --disable-local-rpath \
 	  -Xswiftc -static-stdlib -Xswiftc -use-ld=lld -Xlinker -s
 
@@ -65,9 +58,6 @@ asan: test-packages ## runs the tests of the core under the AddressSanitizer, le
 	$(TEST) --scratch-path .build-asan --sanitize=address \
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
 
-<<<<<<< HEAD
-install: packages install-library ## installs program, examples and library under PREFIX (/usr/local)
-=======
 bench: bench-packages ## times the work queues beside other libraries' (ARGS="--json FILE")
 	$(SWIFT) build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/bench $(ARGS)
@@ -76,8 +66,7 @@ stress: bench-packages ## puts 100 million items, and sees that none is lost or 
 	$(SWIFT) build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/bench stress $(ARGS)
 
-install: packages ## installs the program under PREFIX (/usr/local), its examples beside it
->>>>>>> main
+install: packages install-library ## installs program, examples and library under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install
 	install -D -m 755 .build-install/release/tactus $(DESTDIR)$(PREFIX)/bin/tactus
 	find configs assets -type f -exec install -D -m 644 {} $(SHARE)/{} \;

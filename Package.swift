@@ -41,12 +41,8 @@ let package = Package(
   name: "tactus",
   products: [
     .executable(name: "tactus", targets: ["tactus"]),
-<<<<<<< HEAD
-    .library(name: "WorkQueues", targets: ["WorkQueues"]),
-    .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
-=======
     .library(name: "WorkQueues", targets: ["WorkQueues", "Realtime", "CRealtime"]),
->>>>>>> main
+    .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -78,7 +74,7 @@ let package = Package(
     // The core as a library for C: only what the version script names is exported.
     .target(
       name: "RTWorkQ",
-      dependencies: ["CRTWorkQ", "WorkQueues", "Realtime", "CRealtime"],
+      dependencies: ["CRTWorkQ", "RealtimeKit", "WorkQueues", "Realtime", "CRealtime"],
       exclude: ["rtworkq.map", "rtworkq.pc.in"],
       swiftSettings: common,
       linkerSettings: [
@@ -123,14 +119,6 @@ let package = Package(
       dependencies: ["CTestSupport", "CDBus", "CRealtime", "Realtime"],
       path: "Tests/TestSupport",
       swiftSettings: common),
-<<<<<<< HEAD
-    tests("Realtime"),
-    tests("WorkQueues", ["Realtime", "CRealtime"]),
-    // Programs in C and C++ against the staged library: nothing of it is linked here.
-    .testTarget(
-      name: "RTWorkQTests", dependencies: ["TestSupport"], exclude: ["Programs"],
-      swiftSettings: common),
-=======
     .executableTarget(
       name: "EndlessLoops",
       dependencies: ["WorkQueues", "Realtime", "CRealtime"],
@@ -138,7 +126,10 @@ let package = Package(
       swiftSettings: common),
     tests("Realtime", ["EndlessLoops"]),
     tests("WorkQueues", ["Realtime", "CRealtime", "EndlessLoops"]),
->>>>>>> main
+    // Programs in C and C++ against the staged library: nothing of it is linked here.
+    .testTarget(
+      name: "RTWorkQTests", dependencies: ["TestSupport"], exclude: ["Programs"],
+      swiftSettings: common),
     tests("Signal", ["CRealtime"]),
     tests("Graph", ["Signal", "WorkQueues", "CRealtime"]),
     tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),

@@ -39,7 +39,9 @@ struct ExampleTests {
       arguments: ["swift", "run", "--package-path", package, "--scratch-path", scratch]
     ).run()
     #expect(outcome.code == 0, "\(outcome.output)")
-    let expected = ["high", "normal", "low", "number 1", "number 2", "number 3", "5 ms later"]
+    let expected = [
+      "high", "normal", "low", "number 1", "number 2", "number 3", "5 ms later", "slow was late",
+    ]
     #expect(Array(outcome.lines.suffix(expected.count)) == expected)
   }
 }

@@ -2,7 +2,7 @@
 //
 // A class ("Pro Audio") says how urgent a thread is; the library gives it what the system grants:
 // SCHED_FIFO or SCHED_RR, by the user's limits or through RealtimeKit, or its normal priority.
-// Joining succeeds in every case. A thread that uses up its class's share of 10 ms is lowered until
+// A lack of rights is no error. A thread that uses up its class's share of 10 ms is lowered until
 // the next 10 ms, never stopped.
 //
 // Functions that fail return NULL or FALSE and set the thread's last error (GetLastError).
@@ -24,7 +24,7 @@ typedef enum AVRT_PRIORITY {
 /// Joins the calling thread to a task class. `index` holds 0 for a new group or the value that an
 /// earlier call stored, to join its group. ERROR_INVALID_TASK_NAME for a class that is not there,
 /// ERROR_INVALID_TASK_INDEX for a group that is not there, ERROR_THREAD_ALREADY_IN_TASK,
-/// ERROR_INVALID_HANDLE without an `index`. Not in a cycle.
+/// ERROR_INVALID_HANDLE without an `index`.
 RTWQ_API HANDLE AvSetMmThreadCharacteristicsW(LPCWSTR task_name, LPDWORD index);
 RTWQ_API HANDLE AvSetMmThreadCharacteristicsA(LPCSTR task_name, LPDWORD index);
 

@@ -8,8 +8,8 @@
 // - WCHAR has 16 bits: write u"Pro Audio", or compile with -fshort-wchar.
 // - There are no COM apartments and no window messages.
 //
-// Functions may be called from any thread unless they say otherwise; those that say `cycle` neither
-// block nor allocate. Each stores its results only when it succeeds.
+// Functions may be called from any thread, and store results only when they succeed, unless they
+// say otherwise.
 #ifndef RTWORKQ_H
 #define RTWORKQ_H
 
@@ -65,7 +65,7 @@ typedef void(STDMETHODCALLTYPE *RTWQPERIODICCALLBACK)(IUnknown *context);
 // ---------------------------------------------------------------------------------------------
 // The platform.
 
-/// Starts the platform, or counts one more start of it. Not in a cycle.
+/// Starts the platform, or counts one more start of it.
 RTWQ_API HRESULT RtwqStartup(void);
 
 /// Counts one start less; at none left the platform shuts down. Items that were put still run,
@@ -146,7 +146,8 @@ RTWQ_API HRESULT RtwqCreateAsyncResult(IUnknown *object, IRtwqAsyncCallback *cal
 RTWQ_API HRESULT RtwqInvokeCallback(IRtwqAsyncResult *result);
 
 /// Puts a result on a queue. Of a priority only the sign counts: above 0 runs before 0, 0 before
-/// below 0, and within each the oldest first. Cannot be cancelled. RTWQ_E_INVALID_WORKQUEUE for an id from 0x10000 that is not a queue, RTWQ_E_SHUTDOWN.
+/// below 0, and within each the oldest first. Cannot be cancelled. RTWQ_E_INVALID_WORKQUEUE for an
+/// id from 0x10000 that is not a queue, RTWQ_E_SHUTDOWN.
 RTWQ_API HRESULT RtwqPutWorkItem(DWORD queue, LONG priority, IRtwqAsyncResult *result);
 
 /// Puts a result once the descriptor is readable, on the queue its callback names, once. NULL is

@@ -31,6 +31,8 @@
 
 // Scalars.
 typedef int BOOL;  ///< 0 is false.
+typedef int INT;
+typedef unsigned int UINT;
 typedef uint8_t BYTE;
 typedef uint16_t WORD;
 typedef int32_t LONG;
@@ -45,6 +47,7 @@ typedef uintptr_t ULONG_PTR;
 typedef int32_t HRESULT;  ///< Negative on failure.
 typedef void *PVOID;
 typedef void *LPVOID;
+typedef DWORD *PDWORD;
 typedef DWORD *LPDWORD;
 typedef LONG *PLONG;
 typedef ULONG *PULONG;
@@ -125,6 +128,11 @@ typedef struct OVERLAPPED {
 #define ERROR_INVALID_TASK_NAME 1550
 #define ERROR_INVALID_TASK_INDEX 1551
 #define ERROR_THREAD_ALREADY_IN_TASK 1552
+
+/// The result that stands for an ERROR_ code.
+static inline HRESULT HRESULT_FROM_WIN32(DWORD code) {
+  return (HRESULT)code <= 0 ? (HRESULT)code : (HRESULT)((code & 0xFFFF) | 0x80070000);
+}
 
 #define GetLastError() rtwq_last_error()
 #define SetLastError(code) rtwq_set_last_error(code)

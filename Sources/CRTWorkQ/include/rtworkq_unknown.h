@@ -93,6 +93,15 @@ inline REFIID rtwq_uuidof<IUnknown>() {
 #ifndef __uuidof
 #define __uuidof(type) rtwq_uuidof<type>()
 #endif
+
+template <typename Interface>
+REFIID rtwq_pointed_uuidof(Interface **) {
+  return rtwq_uuidof<Interface>();
+}
+#ifndef IID_PPV_ARGS
+/// The two arguments of QueryInterface for a pointer to an interface pointer.
+#define IID_PPV_ARGS(object) rtwq_pointed_uuidof(object), reinterpret_cast<void **>(object)
+#endif
 #endif
 
 #endif

@@ -129,7 +129,7 @@ CASE("X2", "each method of a result stands where the class expects it") {
   Callback object([](IRtwqAsyncResult *) {}), state([](IRtwqAsyncResult *) {});
   IRtwqAsyncResult *result = nullptr;
   IUnknown *stored = nullptr;
-  void *asked = nullptr;
+  IRtwqAsyncResult *asked = nullptr;
   REQUIRE_OK(RtwqCreateAsyncResult(&object, nullptr, &state, &result));
   CHECK_OK(result->GetObject(&stored));
   CHECK(stored == &object);
@@ -138,7 +138,7 @@ CASE("X2", "each method of a result stands where the class expects it") {
   CHECK(stored == &state);
   CHECK_EQUAL(stored->Release(), 2);
   CHECK(result->GetStateNoAddRef() == &state);
-  CHECK_OK(result->QueryInterface(__uuidof(IRtwqAsyncResult), &asked));
+  CHECK_OK(result->QueryInterface(IID_PPV_ARGS(&asked)));
   CHECK(asked == result);
   CHECK_EQUAL(result->AddRef(), 3);
   CHECK_EQUAL(result->Release(), 2);

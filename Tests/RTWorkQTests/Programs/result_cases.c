@@ -233,7 +233,7 @@ CASE("R5", "a result stays alive until it has run") {
   block(queue, gate);
   CHECK_OK(RtwqPutWorkItem(queue, 0, result));
   CHECK_EQUAL(IRtwqAsyncResult_Release(result), 1);
-  CHECK_EQUAL(state->references, 2);
+  CHECK_EQUAL(reference_count(&state->unknown), 2);
   open_gate(gate);
   CHECK(is_invoked(callback));
   for (int tries = 0; reference_count(&state->unknown) > 1; tries++) {

@@ -146,6 +146,8 @@ CASE("A10", "each thread has its own last error") {
   SetLastError(ERROR_INVALID_PARAMETER);
   perform_on_thread(have_error, NULL);
   CHECK_EQUAL(GetLastError(), ERROR_INVALID_PARAMETER);
+  CHECK_RESULT(HRESULT_FROM_WIN32(GetLastError()), E_INVALIDARG);
+  CHECK_OK(HRESULT_FROM_WIN32(ERROR_SUCCESS));
 }
 
 // ---------------------------------------------------------------------------------------------

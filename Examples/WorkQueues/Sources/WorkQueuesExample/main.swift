@@ -1,7 +1,8 @@
-// Queues from Swift: priorities, a serial queue, a task class and a scheduled item.
+// Queues from Swift: priorities, a serial queue, a task class, a scheduled item and a deadline.
 //
 //   swift run --package-path Examples/WorkQueues
 import Dispatch
+import Realtime
 import WorkQueues
 
 let diary = Diary()
@@ -46,6 +47,28 @@ try platform.timer.schedule(
   }.item, on: queue, delayNanoseconds: 5_000_000)
 isDue.wait()
 platform.timer.cancel(forgotten)
+
+// In time: from 1 ms before the deadline on, workers look for work. This one is missed, and tells
+// by what.
+let isMissed = DispatchSemaphore(value: 0)
+let hasBegun = DispatchSemaphore(value: 0)
+let mayEnd = DispatchSemaphore(value: 0)
+let slow = Errand {
+  hasBegun.signal()
+  mayEnd.wait()
+}.item
+workers.onMissedDeadline(Errand { isMissed.signal() }.item, on: queue)
+try workers.put(slow)
+hasBegun.wait()
+_ = try workers.setDeadline(
+  dueNanoseconds: Clock.now() + 2_000_000, preDeadlineNanoseconds: 1_000_000)
+isMissed.wait()
+for missed in workers.takeMissedDeadlines() {
+  let isKnown = missed.running.contains { $0.item == slow.identity }
+  diary.note(isKnown ? "slow was late" : "something waited for too long")
+}
+workers.onMissedDeadline(nil, on: queue)
+mayEnd.signal()
 
 // What waits is performed before a queue ends.
 platform.shutdown()
