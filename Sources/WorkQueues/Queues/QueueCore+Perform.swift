@@ -140,10 +140,22 @@ extension QueueCore {
   @_noLocks
   borrowing func performAsSerial(as worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
     if claims.wrappingAdd(1, ordering: .acquiringAndReleasing).oldValue > 0 { return false }
+    let before = unsafe worker.pointee.enterTurn(of: turnSlot)
+    let hasPerformed = unsafe performClaimed(as: worker)
+    unsafe worker.pointee.leaveTurn(to: before)
+    return hasPerformed
+  }
+
+  @_noLocks
+  private borrowing func performClaimed(as worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
     var seen = 1
     var hasPerformed = false
     while true {
-      if unsafe performNext(as: worker) { hasPerformed = true }
+      if unsafe performNext(as: worker) {
+        // Then the claims stay, and who replies goes on.
+        if keepsTurn() { return true }
+        hasPerformed = true
+      }
       let (exchanged, original) = claims.compareExchange(
         expected: seen, desired: 0, ordering: .acquiringAndReleasing)
       if exchanged { break }

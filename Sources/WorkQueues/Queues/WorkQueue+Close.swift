@@ -8,7 +8,7 @@ extension WorkQueue {
   ///
   /// The serial queues over it are closed first, the newest first. Where no thread of a queue's own
   /// is there to perform what waits, the calling thread does. Never called from one of the queue's
-  /// own workers. May be called twice.
+  /// own workers, nor while nobody will give up a turn that was kept. May be called twice.
   public func close() {
     let serials = state.withLock { state in
       state.isClosed = true
@@ -57,8 +57,15 @@ extension WorkQueue {
     }
   }
 
-  /// Whether everything was performed and, of a serial queue, no worker is on its way to it.
+  /// Whether everything was performed, and all turns that were kept were given up.
   private var isAtRest: Bool {
+    guard let slot = unsafe core.pointee.turnSlot else { return isQuiet }
+    // An item that was performed may have kept its turn, and who replied may have announced more.
+    return unsafe isQuiet && !slot.pointee.isBusy() && isQuiet
+  }
+
+  /// Whether nothing waits and, of a serial queue, no worker is on its way to it.
+  private var isQuiet: Bool {
     guard let target else { return unsafe core.pointee.isDrained() }
     let place = unsafe core.pointee.placeInTarget
     return unsafe core.pointee.waitingCount() == 0

@@ -75,12 +75,14 @@ public final class WorkQueue: @unchecked Sendable {
         target: target?.core, placeInTarget: placeInTarget, timer: timer.core,
         lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
     unsafe core.makeLanes()
+    if target != nil { unsafe core.pointee.turnSlot = TurnSlot.take(for: core) }
   }
 
   deinit {
     close()
     unsafe timer.forget(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
+    unsafe core.pointee.turnSlot?.pointee.giveBack()
     unsafe core.destroyLanes()
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
