@@ -14,7 +14,7 @@ extension QueueTable {
     let id = try reserve()
     do throws(Failure) {
       let queue = try translating { () throws(WorkQueueError) in try make(platform) }
-      return try open(id, OpenQueue(queue: queue, below: below), on: platform)
+      return try open(id, OpenQueue(queue: queue, platform: platform, below: below))
     } catch {
       entries.withLock { $0.places[id.slot] = .free }
       throw error
@@ -37,7 +37,7 @@ extension QueueTable {
   }
 
   private borrowing func open(
-    _ id: QueueIdentifier, _ open: OpenQueue, on platform: WorkPlatform
+    _ id: QueueIdentifier, _ open: OpenQueue
   ) throws(Failure) -> DWORD {
     let isOpen = entries.withLock { entries in
       // Shut down meanwhile: nobody would close it any more.
@@ -46,7 +46,7 @@ extension QueueTable {
       return true
     }
     if isOpen { return id.value }
-    platform.close(open.queue)
+    open.platform.close(open.queue)
     throw Failure(Status.shutdown)
   }
 
@@ -63,9 +63,10 @@ extension QueueTable {
     guard let platform = try? platformLife.platform() else { return nil }
     return entries.withLock { entries in
       if case .open(let open) = entries.places[id.slot] { return open.queue }
-      guard platformLife.isRunning, let queue = try? platform.makePlatformQueue(id.platformIndex)
+      guard platformLife.isRunning, let which = PlatformQueue(rawValue: id.value),
+        let queue = try? platform.queue(which)
       else { return nil }
-      place(OpenQueue(queue: queue), at: id, in: &entries)
+      place(OpenQueue(queue: queue, platform: platform), at: id, in: &entries)
       return queue
     }
   }

@@ -34,10 +34,9 @@ extension QueueTable {
 
   /// Has a queue end on a thread that is none of its workers.
   private static func end(_ open: OpenQueue) {
-    guard let platform = try? platformLife.platform() else { return }
     // Without a thread it ends with the platform.
     _ = controlThreads.perform {
-      platform.close(open.queue)
+      open.platform.close(open.queue)
       if let below = open.below { try? queueTable.unlock(below) }
     }
   }

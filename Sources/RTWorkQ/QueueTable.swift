@@ -32,6 +32,7 @@ struct QueueTable: ~Copyable, @unchecked Sendable {
   /// A queue in the table.
   struct OpenQueue {
     let queue: WorkQueue
+    let platform: WorkPlatform
     /// One for its allocation, and one for each lock and each serial queue over it.
     var locks = 1
     /// The queue below a serial queue, which is locked for as long.

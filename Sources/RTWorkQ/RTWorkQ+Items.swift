@@ -17,7 +17,7 @@ public func RtwqCreateAsyncResult(
 @c @implementation
 public func RtwqInvokeCallback(_ result: UnsafeMutablePointer<IRtwqAsyncResult>?) -> HRESULT {
   guard let result else { return Status.pointer }
-  guard platformLife.isUsable else { return Status.shutdown }
+  guard platformLife.isRunning else { return Status.shutdown }
   return Dispatch.invoke(result)
 }
 
@@ -27,6 +27,6 @@ public func RtwqPutWorkItem(
   _ queue: DWORD, _ priority: LONG, _ result: UnsafeMutablePointer<IRtwqAsyncResult>?
 ) -> HRESULT {
   guard let result else { return Status.pointer }
-  guard platformLife.isUsable else { return Status.shutdown }
+  guard platformLife.isRunning else { return Status.shutdown }
   return Dispatch.put(result, on: queue, priority: priority)
 }

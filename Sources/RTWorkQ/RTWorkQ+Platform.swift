@@ -1,5 +1,6 @@
 // Control side.
 public import CRTWorkQ
+import WorkQueues
 
 /// Starts the platform, or counts one more start of it.
 @c @implementation
@@ -12,22 +13,20 @@ public func RtwqStartup() -> HRESULT {
 /// `RTWQ_E_UNEXPECTED` from an item: it would wait for itself.
 @c @implementation
 public func RtwqShutdown() -> HRESULT {
-  guard !isOnWorker else { return Status.unexpected }
-  platformLife.shutdown()
-  return Status.ok
+  status { () throws(Failure) in try platformLife.shutdown() }
 }
 
 /// Holds the platform.
 @c @implementation
 public func RtwqLockPlatform() -> HRESULT {
-  platformLife.lock()
+  platformLife.shared.lock()
   return Status.ok
 }
 
 /// Lets go of one hold.
 @c @implementation
 public func RtwqUnlockPlatform() -> HRESULT {
-  platformLife.unlock()
+  platformLife.shared.unlock()
   return Status.ok
 }
 

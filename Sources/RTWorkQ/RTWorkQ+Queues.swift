@@ -12,12 +12,11 @@ public func RtwqAllocateWorkQueue(
     let kind: WorkQueue.Kind
     switch type {
     case RTWQ_STANDARD_WORKQUEUE, RTWQ_WINDOW_WORKQUEUE: kind = .standard
-    case RTWQ_MULTITHREADED_WORKQUEUE: kind = .multithreaded(workers: WorkPlatform.processorCount)
+    case RTWQ_MULTITHREADED_WORKQUEUE: kind = .multithreaded(workers: Capacity.workers)
     default: throw Failure(Status.invalidArgument)
     }
-    try platformLife.requireUsable()
     place.pointee = try queueTable.allocate { platform throws(WorkQueueError) in
-      try platform.makeQueue(named: "rtwq", kind: kind, capacity: WorkPlatform.itemCapacity)
+      try platform.makeQueue(named: "rtwq", kind: kind, capacity: Capacity.items)
     }
   }
 }
@@ -29,13 +28,13 @@ public func RtwqAllocateSerialWorkQueue(
 ) -> HRESULT {
   status { () throws(Failure) in
     let place = try required(queue)
-    try platformLife.requireUsable()
+    _ = try platformLife.platform()
     try queueTable.lock(target)
     do throws(Failure) {
       let below = try queueTable.queue(target)
       place.pointee = try queueTable.allocate(below: target) { platform throws(WorkQueueError) in
         try platform.makeSerialQueue(
-          named: "rtwq serial", over: below, capacity: WorkPlatform.itemCapacity)
+          named: "rtwq serial", over: below, capacity: Capacity.items)
       }
     } catch {
       try queueTable.unlock(target)

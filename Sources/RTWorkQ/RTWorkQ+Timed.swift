@@ -10,7 +10,7 @@ public func RtwqScheduleWorkItem(
   status { () throws(Failure) in
     let result = try required(result)
     guard timeout <= 0, result.callback != nil else { throw Failure(Status.invalidArgument) }
-    try platformLife.requireUsable()
+    _ = try platformLife.platform()
     let (delay, isTooLong) = timeout.multipliedReportingOverflow(by: -1_000_000)
     let number = try scheduledItems.add(result, delayNanoseconds: isTooLong ? .max : delay)
     key?.pointee = ItemKeys.scheduled | UInt64(number)
@@ -40,7 +40,6 @@ public func RtwqAddPeriodicCallback(
 ) -> HRESULT {
   status { () throws(Failure) in
     guard let callback else { throw Failure(Status.pointer) }
-    try platformLife.requireUsable()
     let number = try periodicCallbacks.add(callback, context)
     key?.pointee = number
   }

@@ -1,5 +1,6 @@
 // Control side.
 import Realtime
+import WorkQueues
 
 /// The one cache of memory for results.
 let resultCache = ResultCache()
@@ -14,7 +15,7 @@ struct ResultCache: ~Copyable, @unchecked Sendable {
   /// Takes memory for one result, which holds the platform from now on.
   borrowing func take() -> UnsafeMutableRawPointer {
     if let memory = free.take() { return memory }
-    platformLife.lock()
+    platformLife.shared.resultCreated()
     return .allocate(
       byteCount: MemoryLayout<ResultObject>.size, alignment: MemoryLayout<ResultObject>.alignment)
   }
@@ -33,6 +34,6 @@ struct ResultCache: ~Copyable, @unchecked Sendable {
 
   private borrowing func discard(_ memory: UnsafeMutableRawPointer) {
     memory.deallocate()
-    platformLife.unlock()
+    platformLife.shared.resultReleased()
   }
 }

@@ -14,11 +14,14 @@ final class ScheduledItem: @unchecked Sendable {
   let result: ResultPointer
   /// Known from when the table is unlocked after the item came into it.
   fileprivate(set) var timerKey: ScheduledItemKey?
+  fileprivate(set) var timer: WorkTimer?
 
   init(_ result: ResultPointer) { self.result = result }
 }
 
-/// Scheduled items by number. Who takes an item out, to perform or to cancel it, has it alone.
+/// Scheduled items by number.
+///
+/// Who takes an item out, to perform or to cancel it, has it alone.
 struct ScheduledItems: ~Copyable, Sendable {
   private let items = Mutex<[UInt32: ScheduledItem]>([:])
 
@@ -38,9 +41,7 @@ struct ScheduledItems: ~Copyable, Sendable {
   /// Cancels an item and lets go of its result; false when its time has come, or it was cancelled.
   borrowing func cancel(_ number: UInt32) -> Bool {
     guard let item = take(number) else { return false }
-    if let key = item.timerKey, let platform = try? platformLife.platform(),
-      platform.timer.cancel(key)
-    {
+    if let timer = item.timer, let key = item.timerKey, timer.cancel(key) {
       // The timer will not come back with it.
       Unmanaged.passUnretained(item).release()
     }
@@ -62,6 +63,7 @@ struct ScheduledItems: ~Copyable, Sendable {
     try items.withLock { items throws(Failure) in
       let kept = Unmanaged.passRetained(item)
       do throws(WorkQueueError) {
+        item.timer = platform.timer
         item.timerKey = try platform.timer.schedule(
           WorkItem(Self.comeDue, context: kept.toOpaque()), on: queue,
           delayNanoseconds: delayNanoseconds)

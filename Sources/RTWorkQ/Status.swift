@@ -30,6 +30,7 @@ struct Failure: Error {
     case .full, .noResources: code = Status.outOfMemory
     case .closed: code = Status.shutdown
     case .tooMany: code = Status.fail
+    case .wrongThread: code = Status.unexpected
     }
   }
 }
