@@ -132,6 +132,8 @@ RT_CYCLE static inline void rt_spin_pause(void) {
 #endif
 }
 
+#include "CRealtimeDescriptors.h"
+
 // ---------------------------------------------------------------------------------------------
 // Threads.
 

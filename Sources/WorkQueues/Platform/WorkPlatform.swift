@@ -24,6 +24,8 @@ public final class WorkPlatform: Sendable {
   let platformRegistration = Mutex(PlatformRegistration())
   /// The queues that programs share by the name of their class.
   let sharedQueues = Mutex(SharedQueues())
+  /// Hands over items that wait on descriptors.
+  public let waiter: WorkWaiter
 
   /// Starts the platform and its timer.
   ///
@@ -35,6 +37,7 @@ public final class WorkPlatform: Sendable {
     self.classes = classes
     governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
     taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
+    waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: broker)
     timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
   }
 
@@ -54,7 +57,8 @@ public final class WorkPlatform: Sendable {
       name: name, kind: kind,
       registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor)
+      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor,
+      waiter: waiter)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -76,7 +80,7 @@ public final class WorkPlatform: Sendable {
     let queue = WorkQueue(
       name: name, kind: .serial, registration: QueueRegistration(own: nil), timer: timer,
       target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
-      taskClasses: taskClasses)
+      taskClasses: taskClasses, waiter: waiter)
     try target.attach(queue)
     queues.withLock { $0.append(queue) }
     return queue
@@ -93,17 +97,19 @@ public final class WorkPlatform: Sendable {
     queues.withLock { $0 }.map { $0.snapshot() }
   }
 
-  /// What the threads of all queues asked for and got, the timer's first.
+  /// What the threads of all queues asked for and got, the timer's and the waiter's first.
   public var grants: [SchedulingGrant] {
-    [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
+    [timer.grant, waiter.grant].compactMap(\.self) + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the governor and the timer and closes all queues, the newest first.
+  /// Stops the governor and the timer, cancels what waits on descriptors, and closes all queues,
+  /// the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
     governor.stop()
     timer.stop()
+    waiter.stop()
     platformQueues.withLock { state in
       state.isClosed = true
       state.queues = [:]
