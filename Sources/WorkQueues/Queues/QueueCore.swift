@@ -64,7 +64,6 @@ struct QueueCore: ~Copyable {
   /// A serial queue's are those of the queue below, a lane's those of its preempting queue.
   let deadlines: UnsafeMutablePointer<DeadlineTable>
   let missed = MissedDeadlines()
-
   /// Where an item of this serial queue keeps its turn; nil for other queues.
   var turnSlot: UnsafeMutablePointer<TurnSlot>?
 }
