@@ -103,12 +103,12 @@ final class ThreadOrderingGroup: @unchecked Sendable {
       state.noteRest(&wakes, now: Clock.now())
       return result
     }
+    wakes.turn?.beginTurn()
+    for signal in wakes.ended { signal.end() }
     if wakes.wakesServer {
       unsafe serverWord.pointee.wrappingAdd(1, ordering: .releasing)
       unsafe rt_futex_wake(serverWord, 1)
     }
-    for signal in wakes.ended { signal.end() }
-    wakes.turn?.beginTurn()
     return result
   }
 }
