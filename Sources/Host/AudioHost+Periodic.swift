@@ -7,8 +7,9 @@ import WorkQueues
 extension AudioHost {
   static let reportIntervalNanoseconds: Int64 = 33_333_333
   static let drainIntervalNanoseconds: Int64 = 50_000_000
+  static let governorIntervalNanoseconds: Int64 = 1_000_000_000
 
-  /// Reports, device polls and recordings: periodic items of the timer.
+  /// Reports, device polls, the governor and recordings: periodic items of the timer.
   func startPeriodicTasks() {
     every(Self.reportIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
       guard let self else { return }
@@ -22,6 +23,9 @@ extension AudioHost {
       poller.poll(using: driver.name)
       xruns.look(at: driver)
       watchDriver()
+    }
+    every(Self.governorIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
+      self?.reportGovernor()
     }
     guard !recordings.isEmpty else { return }
     every(Self.drainIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in

@@ -24,6 +24,11 @@ extension AudioHost {
     if let warning = SchedulingAdvice.warning(for: platform.grants) { events.add(warning) }
   }
 
+  /// Says what the governor did and noticed; the last time all that is left to say.
+  func reportGovernor(isLast: Bool = false) {
+    for event in platform.governor.takeEvents(isLast: isLast) { events.add(event.description) }
+  }
+
   /// What the meter shows now.
   func report() -> TelemetryFrame {
     let driver = driver.withLock { $0 }

@@ -151,6 +151,7 @@ public final class AudioHost: @unchecked Sendable {
     driver.stop()
     xruns.look(at: driver, isLast: true)
     platform.shutdown()
+    reportGovernor(isLast: true)
     closeRecordings()
     publisher.end(report())
   }

@@ -21,6 +21,7 @@ struct HostQueues: Sendable {
     let workers = max(1, queue.workers ?? ProcessInfo.processInfo.activeProcessorCount)
     do throws(WorkQueueError) {
       let platform = try WorkPlatform(classes: setup.taskClasses, broker: setup.broker)
+      try platform.startGovernor()
       let queues = HostQueues(
         audio: try platform.makeQueue(
           named: "audio", kind: .multithreaded(workers: workers - 1),

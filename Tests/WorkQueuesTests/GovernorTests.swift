@@ -146,6 +146,24 @@ struct GovernorTests {
     }
   }
 
+  @Test func whereNiceCannotBeUndoneOnlyOurOwnThreadsTakeIt() throws {
+    let bench = GovernorBench()
+    bench.run.pointee.mayUndoNice = false
+    let service = TaskClassService(governor: bench.governor)
+    try onNewThread {
+      var index: UInt32 = 0
+      let membership = try service.join("Games", taskIndex: &index)
+      try withRealtimeThread { threadID in
+        let thread = bench.watch(threadID)
+        bench.lower(0)
+        #expect(present(rt_thread_id()) == .normal(nice: 0))
+        #expect(present(threadID) == .normal(nice: 19))
+        thread?.leave()
+      }
+      try membership.revert()
+    }
+  }
+
   @Test func aMemberThatEndsGivesItsPlaceBack() throws {
     let bench = GovernorBench()
     let service = TaskClassService(governor: bench.governor)

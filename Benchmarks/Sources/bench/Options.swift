@@ -12,19 +12,20 @@ struct Options {
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     while let name = rest.popFirst() {
-      guard let value = rest.popFirst() else { throw UsageError() }
+      guard let value = rest.popFirst() else { throw UsageError(description: Self.usage) }
       switch (name, Int(value)) {
       case ("--rounds", let number?) where number > 0: rounds = number
       case ("--seconds", let number?): seconds = Double(number)
       case ("--only", _): only = value
       case ("--json", _): jsonPath = value
-      default: throw UsageError()
+      default: throw UsageError(description: Self.usage)
       }
     }
   }
 
-  /// An unknown option, or one without its value.
-  struct UsageError: Error, CustomStringConvertible {
-    var description: String { Options.usage }
-  }
+}
+
+/// An unknown option, or one without its value.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
 }

@@ -3,18 +3,10 @@ import CRealtime
 import Realtime
 import Synchronization
 
-/// What was told of each class, so that an event is the sum of a time and not one of each cycle.
+/// What was told, so that nothing is told twice.
 struct GovernorTelling {
-  struct Told {
-    var lowered: UInt64 = 0
-    var spared: UInt64 = 0
-    var nanoseconds: Int64
-    /// Sums told one after the other: the first stand for a second, later ones for ten.
-    var inARow = 0
-  }
-
   let startNanoseconds = Clock.now()
-  var classes: [Int: Told] = [:]
+  var classes: [Int: ToldSums] = [:]
   var hasToldRank = false
   var toldUnwatched = 0
 }
@@ -64,32 +56,26 @@ extension Governor {
     now: Int64, isLast: Bool
   ) -> [GovernorEvent] {
     let counters = unsafe core.pointee.classes + place
-    let lowered = unsafe counters.pointee.timesLowered.load(ordering: .relaxed)
-    let spared = unsafe counters.pointee.timesSpared.load(ordering: .relaxed)
-    var told = telling.classes[place] ?? .init(nanoseconds: telling.startNanoseconds)
-    let isNew = lowered > told.lowered || spared > told.spared
-    let elapsed = now - told.nanoseconds
-    guard isLast || elapsed >= (isNew && told.inARow >= 3 ? 10 : 1) * 1_000_000_000 else {
-      return []
-    }
-    let seconds = Int((elapsed + 500_000_000) / 1_000_000_000)
+    let sums = unsafe telling.classes[
+      place, default: ToldSums(nanoseconds: telling.startNanoseconds)
+    ].takeNew(
+      lowered: counters.pointee.timesLowered.load(ordering: .relaxed),
+      spared: counters.pointee.timesSpared.load(ordering: .relaxed), now: now, isLast: isLast)
+    guard let sums else { return [] }
     let percent = 100 - responsivenessPercent
     var events: [GovernorEvent] = []
-    if lowered > told.lowered {
+    if sums.lowered > 0 {
       let greediest = unsafe counters.pointee.greediest.load(ordering: .relaxed)
       events.append(
         .lowered(
-          taskClass: taskClass, percent: percent, times: lowered - told.lowered,
-          seconds: seconds, greediest: names.name(GovernedName(word: greediest))))
+          taskClass: taskClass, percent: percent, times: sums.lowered, seconds: sums.seconds,
+          greediest: names.name(GovernedName(word: greediest))))
     }
-    if spared > told.spared {
+    if sums.spared > 0 {
       events.append(
         .spared(
-          taskClass: taskClass, percent: percent, times: spared - told.spared, seconds: seconds))
+          taskClass: taskClass, percent: percent, times: sums.spared, seconds: sums.seconds))
     }
-    told = .init(
-      lowered: lowered, spared: spared, nanoseconds: now, inARow: isNew ? told.inARow + 1 : 0)
-    telling.classes[place] = told
     return events
   }
 
@@ -99,7 +85,7 @@ extension Governor {
     let highest = (0..<end).map { index -> Int32 in
       let slot = unsafe core.pointee.slots + index
       let isWatched =
-        unsafe slot.pointee.phase.load(ordering: .acquiring) == GovernedSlot.Phase.watched
+        unsafe slot.pointee.phase.load(ordering: .acquiring) != GovernedSlot.Phase.free
       return unsafe isWatched && slot.pointee.canBeLowered()
         ? slot.pointee.priority.load(ordering: .relaxed) : 0
     }.max()

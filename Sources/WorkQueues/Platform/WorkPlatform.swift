@@ -17,6 +17,7 @@ public final class WorkPlatform: Sendable {
   /// Takes threads into these classes; their groups and those of the queues are the same.
   public let taskClasses: TaskClassService
   private let queues = Mutex<[WorkQueue]>([])
+  let platformQueues = Mutex(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
   /// The class of all platform queues, those made later included.
@@ -65,7 +66,7 @@ public final class WorkPlatform: Sendable {
 
   /// Makes a queue that performs its items one at a time on another queue's threads.
   ///
-  /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
+  /// The other queue may be serial too. Throws `tooMany` when 128 serial queues are over it
   /// already, `closed` when it is closed. The corresponding C function is
   /// `RtwqAllocateSerialWorkQueue`.
   public func makeSerialQueue(
@@ -103,6 +104,10 @@ public final class WorkPlatform: Sendable {
   public func shutdown() {
     governor.stop()
     timer.stop()
+    platformQueues.withLock { state in
+      state.isClosed = true
+      state.queues = [:]
+    }
     let all = queues.withLock { queues in
       defer { queues = [] }
       return queues

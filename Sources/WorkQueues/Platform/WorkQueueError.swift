@@ -12,6 +12,8 @@ public struct WorkQueueError: Error, Sendable, Equatable, CustomStringConvertibl
     case tooMany
     /// No memory or no thread.
     case noResources
+    /// The calling thread would wait for itself.
+    case wrongThread
   }
 
   init(_ code: Code, _ description: String) {

@@ -44,12 +44,14 @@ public final class WorkQueue: @unchecked Sendable {
   struct State {
     var workers: [Worker] = []
     var isClosed = false
-    /// A bit for each place a serial queue over this one has taken.
-    var serialPlaces: UInt64 = 0
+    /// Places that serial queues over this one have taken.
+    var serialPlaces: Set<Int> = []
     /// The serial queues over this one, which keep it alive.
     var serials: [WeakQueue] = []
     /// What workers performed that are gone.
     var formerly = WorkTotals()
+    /// Keeps the queue alive that hears of missed deadlines.
+    var missedQueue: WorkQueue?
     /// Of a queue with threads; a serial queue has that of the queue below.
     var registration: QueueRegistration
   }
@@ -70,15 +72,17 @@ public final class WorkQueue: @unchecked Sendable {
     unsafe core.initialize(
       to: QueueCore(
         capacity: capacity, spinNanoseconds: spinNanoseconds, countsSpinners: kind != .standard,
-        target: target?.core, placeInTarget: placeInTarget,
+        target: target?.core, placeInTarget: placeInTarget, timer: timer.core,
         lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
     unsafe core.makeLanes()
+    if target != nil { unsafe core.pointee.turnSlot = TurnSlot.take(for: core) }
   }
 
   deinit {
     close()
     unsafe timer.forget(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
+    unsafe core.pointee.turnSlot?.pointee.giveBack()
     unsafe core.destroyLanes()
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
@@ -110,6 +114,7 @@ public final class WorkQueue: @unchecked Sendable {
     let worker = unsafe Worker(
       name: name,
       core: WorkerCore(kind: .guest, queue: QueueCore.lane(core, .high), device: nil))
+    seat(worker)
     state.withLock { $0.workers.append(worker) }
     return GuestWorker(worker: worker, queue: self)
   }
@@ -141,6 +146,7 @@ public final class WorkQueue: @unchecked Sendable {
   }
 
   func start(_ worker: Worker) throws(WorkQueueError) {
+    seat(worker)
     let registration = registration
     do {
       try worker.start(
@@ -150,6 +156,7 @@ public final class WorkQueue: @unchecked Sendable {
           governor?.watch(worker, of: self, threadID: threadID, grant: grant)
         })
     } catch {
+      unseat(worker)
       throw WorkQueueError(.noResources, error.description)
     }
     let (isClosed, isCurrent) = state.withLock { state in
@@ -160,10 +167,12 @@ public final class WorkQueue: @unchecked Sendable {
     guard isClosed else { return }
     worker.requestStop()
     worker.join()
+    unseat(worker)
     throw WorkQueueError(.closed, "queue \(name) is closed")
   }
 
   func remove(_ worker: Worker) {
+    unseat(worker)
     state.withLock { state in
       state.workers.removeAll { $0 === worker }
       unsafe state.formerly.add(worker.core.pointee.own)
@@ -194,7 +203,11 @@ public final class WorkQueue: @unchecked Sendable {
       wakes: sum { $0.parker.wakeCalls },
       busyNanoseconds: totals.busyNanoseconds,
       wait: totals.wait.summary(),
-      run: totals.run.summary())
+      run: totals.run.summary(),
+      missedDeadlines: core.pointee.missed.count.load(ordering: .relaxed),
+      rises: target == nil ? core.pointee.deadlines.pointee.rises.load(ordering: .relaxed) : 0,
+      risesInVain: target == nil
+        ? core.pointee.deadlines.pointee.risesInVain.load(ordering: .relaxed) : 0)
   }
 
   private var kindName: String {

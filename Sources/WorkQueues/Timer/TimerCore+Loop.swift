@@ -8,8 +8,10 @@ extension TimerCore {
   borrowing func work(_ heap: inout TimerHeap) {
     while !isStopping.load(ordering: .acquiring) {
       let seen = signal.load(ordering: .acquiring)
-      turn(now: Clock.now(), &heap)
-      let next = heap.count > 0 ? heap.due(0) : -1
+      let now = Clock.now()
+      turn(now: now, &heap)
+      settleDeadlines(at: now)
+      let next = sleepTime(untilItem: heap.count > 0 ? heap.due(0) : -1)
       _ = unsafe withUnsafePointer(to: signal) { unsafe rt_futex_wait($0, seen, next) }
     }
     hasEnded.store(true, ordering: .releasing)
@@ -22,6 +24,7 @@ extension TimerCore {
     for word in 0..<Self.wordCount(slotCount) { lookAtWord(word, &heap) }
     if leaving != 0 {
       drop(leaving, &heap)
+      unwatch(leaving)
       forgotten.store(0, ordering: .releasing)
     }
     while let index = heap.first, heap.due(0) <= now { fire(index, now: now, &heap) }

@@ -31,11 +31,18 @@ struct Share {
     for loop in loops { try audio.put(loop.item) }
     // With more loops than cores not all of them run: the governor's lowering lets them.
     for loop in loops where isGoverned { loop.waitUntilRunning() }
+    let start = (
+      rt_now_nanoseconds(), platform.governor.threadID.map(rt_thread_cpu_nanoseconds) ?? 0
+    )
     let beside = share(of: heartbeat, milliseconds: milliseconds)
     print("alone: \(alone)")
     print("beside: \(beside)")
     let snapshot = platform.governor.snapshot()
     print("governor: \(snapshot.grant.map { "\($0.granted)" } ?? "none")")
+    if let threadID = platform.governor.threadID {
+      let used = rt_thread_cpu_nanoseconds(threadID) - start.1
+      print("cost: \(Double(used) / Double(rt_now_nanoseconds() - start.0))")
+    }
     print("cycles: \(snapshot.cycles)")
     for taskClass in snapshot.classes {
       print("lowered: \(taskClass.timesLowered)")
