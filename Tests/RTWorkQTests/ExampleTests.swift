@@ -31,12 +31,15 @@ struct ExampleTests {
     }
   }
 
-  @Test(.enabled(if: Tools.isInstalled("swift"), "needs swift on the search path"))
+  /// The toolchain that `make` was told to use, or the one on the search path.
+  private static let swift = ProcessInfo.processInfo.environment["SWIFT", default: "swift"]
+
+  @Test(.enabled(if: swift.contains("/") || Tools.isInstalled(swift), "needs a Swift toolchain"))
   func workQueuesPerformsItsItemsInOrder() throws {
     let package = Self.folder.appending(path: "WorkQueues").path
     let scratch = StagedLibrary.project.appending(path: ".build-examples").path
     let outcome = try ShellCommand(
-      arguments: ["swift", "run", "--package-path", package, "--scratch-path", scratch]
+      arguments: [Self.swift, "run", "--package-path", package, "--scratch-path", scratch]
     ).run()
     #expect(outcome.code == 0, "\(outcome.output)")
     let expected = [
