@@ -13,7 +13,7 @@ enum Dispatch {
       return platformLife.isRunning ? Status.invalidQueue : Status.shutdown
     }
     result.addReference()
-    let item = WorkItem(Self.perform, context: result)
+    let item = item(result, isSerial: slot.pointee.isSerial)
     let status = handle.put(item, priority: WorkPriority(sign: priority))
     slot.pointee.leave()
     switch status {
@@ -24,10 +24,22 @@ enum Dispatch {
     }
   }
 
+  /// The item that performs a result on a queue, with the reference it was given.
+  static func item(_ result: ResultPointer, isSerial: Bool) -> WorkItem {
+    WorkItem(isSerial ? performInTurn : perform, context: result)
+  }
+
   /// What a queue performs for a result.
   static let perform: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
     guard let result = context?.assumingMemoryBound(to: IRtwqAsyncResult.self) else { return }
     result.callback?.invoke(result)
+    result.release()
+  }
+
+  /// What a serial queue performs for a result: the callback may want to end it later.
+  static let performInTurn: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
+    guard let result = context?.assumingMemoryBound(to: IRtwqAsyncResult.self) else { return }
+    if let callback = result.callback { Reply.invoke(callback, result) }
     result.release()
   }
 

@@ -10,7 +10,8 @@ let periodicCallbacks = PeriodicCallbacks()
 
 /// A function and the context it is called with, which it holds.
 private final class PeriodicCallback: @unchecked Sendable {
-  let number = ItemKeys.next()
+  /// Never 0, and used again only after all others.
+  let number: DWORD
   let function: RTWQPERIODICCALLBACK
   let context: UnknownPointer?
   let isRemoved = Atomic<Bool>(false)
@@ -18,12 +19,22 @@ private final class PeriodicCallback: @unchecked Sendable {
   let caller = Atomic<UInt>(0)
 
   init(_ function: @escaping RTWQPERIODICCALLBACK, _ context: UnknownPointer?) {
+    number = Self.nextNumber()
     self.function = function
     self.context = context
     context?.addReference()
   }
 
   deinit { context?.release() }
+
+  private static let lastNumber = Atomic<DWORD>(0)
+
+  private static func nextNumber() -> DWORD {
+    while true {
+      let number = lastNumber.wrappingAdd(1, ordering: .relaxed).newValue
+      if number != 0 { return number }
+    }
+  }
 
   func call() {
     caller.store(UInt(pthread_self()), ordering: .sequentiallyConsistent)
@@ -61,7 +72,7 @@ struct PeriodicCallbacks: ~Copyable, Sendable {
   /// Adds a callback and returns its key.
   borrowing func add(
     _ function: @escaping RTWQPERIODICCALLBACK, _ context: UnknownPointer?
-  ) throws(Failure) -> UInt32 {
+  ) throws(Failure) -> DWORD {
     let callback = PeriodicCallback(function, context)
     try state.withLock { state throws(Failure) in
       if !state.isBeating { try Self.begin(&state) }
@@ -71,7 +82,7 @@ struct PeriodicCallbacks: ~Copyable, Sendable {
   }
 
   /// Removes a callback, which is not called any more from then on; false when there is none.
-  borrowing func remove(_ number: UInt32) -> Bool {
+  borrowing func remove(_ number: DWORD) -> Bool {
     let callback = state.withLock { state in
       let index = state.callbacks.firstIndex { $0.number == number }
       return index.map { state.callbacks.remove(at: $0) }

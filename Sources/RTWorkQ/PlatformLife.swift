@@ -55,6 +55,7 @@ struct PlatformLife: ~Copyable, Sendable {
     platformListeners.tell { $0.ShutdownStart }
     hasStarted.store(false, ordering: .sequentiallyConsistent)
     controlThreads.wait()
+    joinedDescriptors.drop()
     queueTable.closeAll()
   }
 
@@ -64,6 +65,7 @@ struct PlatformLife: ~Copyable, Sendable {
     controlThreads.wait()
     scheduledItems.abandon()
     periodicCallbacks.drop()
+    deadlines.drop()
     resultCache.empty()
     platformListeners.tell { $0.ShutdownComplete }
   }

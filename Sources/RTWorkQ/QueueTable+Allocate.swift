@@ -8,13 +8,15 @@ extension QueueTable {
   ///
   /// `below` is the queue below a serial one, locked by the caller.
   borrowing func allocate(
-    below: DWORD? = nil, _ make: (WorkPlatform) throws(WorkQueueError) -> WorkQueue
+    below: DWORD? = nil, isShared: Bool = false,
+    _ make: (WorkPlatform) throws(WorkQueueError) -> WorkQueue
   ) throws(Failure) -> DWORD {
     let platform = try platformLife.platform()
     let id = try reserve()
     do throws(Failure) {
       let queue = try translating { () throws(WorkQueueError) in try make(platform) }
-      return try open(id, OpenQueue(queue: queue, platform: platform, below: below))
+      return try open(
+        id, OpenQueue(queue: queue, platform: platform, below: below, isShared: isShared))
     } catch {
       entries.withLock { $0.places[id.slot] = .free }
       throw error

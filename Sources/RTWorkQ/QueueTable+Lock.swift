@@ -26,7 +26,6 @@ extension QueueTable {
       guard open.locks == 0 else { return nil }
       slots[id.slot].close()
       entries.places[id.slot] = .free
-      entries.shared = entries.shared.filter { $0.value != id.value }
       return open
     }
     if let last { Self.end(last) }
@@ -36,7 +35,11 @@ extension QueueTable {
   private static func end(_ open: OpenQueue) {
     // Without a thread it ends with the platform.
     _ = controlThreads.perform {
-      open.platform.close(open.queue)
+      if open.isShared {
+        open.platform.unlockSharedQueue(open.queue)
+      } else {
+        open.platform.close(open.queue)
+      }
       if let below = open.below { try? queueTable.unlock(below) }
     }
   }

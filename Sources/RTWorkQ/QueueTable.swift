@@ -18,8 +18,6 @@ struct QueueTable: ~Copyable, @unchecked Sendable {
   struct Entries {
     var places = [Place](repeating: .free, count: slotCount)
     var generations = [UInt16](repeating: 0, count: slotCount)
-    /// The ids of the shared queues, by class.
-    var shared: [String: DWORD] = [:]
   }
 
   enum Place {
@@ -37,6 +35,8 @@ struct QueueTable: ~Copyable, @unchecked Sendable {
     var locks = 1
     /// The queue below a serial queue, which is locked for as long.
     var below: DWORD?
+    /// Whether the platform counts a lock of it.
+    var isShared = false
   }
 
   init() {
@@ -57,6 +57,7 @@ struct QueueTable: ~Copyable, @unchecked Sendable {
 
   /// The queue of an id, for what is not done in a hurry.
   borrowing func queue(_ id: DWORD) throws(Failure) -> WorkQueue {
+    guard platformLife.isRunning else { throw Failure(Status.shutdown) }
     guard let id = QueueIdentifier(id) else { throw Failure(Status.invalidQueue) }
     let found = entries.withLock { entries in
       if case .open(let open) = entries.places[id.slot], entries.isCurrent(id) {
@@ -80,7 +81,6 @@ struct QueueTable: ~Copyable, @unchecked Sendable {
         slots[slot].close()
         entries.places[slot] = .free
       }
-      entries.shared = [:]
     }
   }
 }

@@ -17,6 +17,8 @@ public func RtwqCreateAsyncResult(
 @c @implementation
 public func RtwqInvokeCallback(_ result: UnsafeMutablePointer<IRtwqAsyncResult>?) -> HRESULT {
   guard let result else { return Status.pointer }
+  // Also while the platform shuts down, which waits for it.
+  if let reply = Reply.of(result) { return reply.give() ? Status.ok : Status.unexpected }
   guard platformLife.isRunning else { return Status.shutdown }
   return Dispatch.invoke(result)
 }

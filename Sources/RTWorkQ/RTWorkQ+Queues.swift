@@ -43,6 +43,24 @@ public func RtwqAllocateSerialWorkQueue(
   }
 }
 
+/// Finds or makes the process's queue of a task class and counts one reference to it.
+@c @implementation
+public func RtwqLockSharedWorkQueue(
+  _ task_class: PCWSTR?, _ base_priority: LONG, _ task_id: UnsafeMutablePointer<DWORD>?,
+  _ queue: UnsafeMutablePointer<DWORD>?
+) -> HRESULT {
+  status { () throws(Failure) in
+    guard let task_class else { throw Failure(Status.pointer) }
+    let place = try required(queue)
+    let relative = try relativePriority(base_priority)
+    var index = task_id?.pointee
+    let id = try queueTable.lockShared(
+      taskClass: Text.string(task_class), relative, taskIndex: &index)
+    if let task_id, let index { task_id.pointee = index }
+    place.pointee = id
+  }
+}
+
 /// Counts one more reference to an allocated queue.
 @c @implementation
 public func RtwqLockWorkQueue(_ queue: DWORD) -> HRESULT {

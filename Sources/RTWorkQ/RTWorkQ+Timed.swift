@@ -22,10 +22,10 @@ public func RtwqScheduleWorkItem(
 public func RtwqCancelWorkItem(_ key: RTWQWORKITEM_KEY) -> HRESULT {
   status { () throws(Failure) in
     guard platformLife.isRunning else { throw Failure(Status.shutdown) }
-    let number = UInt32(truncatingIfNeeded: key)
     let isCancelled =
-      switch key - UInt64(number) {
-      case ItemKeys.scheduled: scheduledItems.cancel(number)
+      switch ItemKeys.kind(key) {
+      case ItemKeys.scheduled: scheduledItems.cancel(ItemKeys.number(key))
+      case ItemKeys.waiting: try WaitingResults.cancel([key])[0]
       default: false
       }
     guard isCancelled else { throw Failure(Status.notFound) }

@@ -23,10 +23,10 @@ final class ScheduledItem: @unchecked Sendable {
 ///
 /// Who takes an item out, to perform or to cancel it, has it alone.
 struct ScheduledItems: ~Copyable, Sendable {
-  private let items = Mutex<[UInt32: ScheduledItem]>([:])
+  private let items = Mutex<[UInt64: ScheduledItem]>([:])
 
   /// Has a result performed later; returns the number to cancel it by.
-  borrowing func add(_ result: ResultPointer, delayNanoseconds: Int64) throws(Failure) -> UInt32 {
+  borrowing func add(_ result: ResultPointer, delayNanoseconds: Int64) throws(Failure) -> UInt64 {
     result.addReference()
     let item = ScheduledItem(result)
     do throws(Failure) {
@@ -39,7 +39,7 @@ struct ScheduledItems: ~Copyable, Sendable {
   }
 
   /// Cancels an item and lets go of its result; false when its time has come, or it was cancelled.
-  borrowing func cancel(_ number: UInt32) -> Bool {
+  borrowing func cancel(_ number: UInt64) -> Bool {
     guard let item = take(number) else { return false }
     if let timer = item.timer, let key = item.timerKey, timer.cancel(key) {
       // The timer will not come back with it.
@@ -52,7 +52,7 @@ struct ScheduledItems: ~Copyable, Sendable {
   /// Forgets all items, and leaves their results the references, as Windows does.
   borrowing func abandon() { items.withLock { $0 = [:] } }
 
-  private borrowing func take(_ number: UInt32) -> ScheduledItem? {
+  private borrowing func take(_ number: UInt64) -> ScheduledItem? {
     items.withLock { $0.removeValue(forKey: number) }
   }
 

@@ -31,7 +31,16 @@ struct Failure: Error {
     case .closed: code = Status.shutdown
     case .tooMany: code = Status.fail
     case .wrongThread: code = Status.unexpected
+    case .badDescriptor: code = Status.handle
+    case .joined: code = Status.invalidArgument
     }
+  }
+}
+
+extension Failure {
+  init(_ error: TaskClassError) {
+    // What HRESULT_FROM_WIN32 makes of the error.
+    code = HRESULT(bitPattern: 0x8007_0000 | error.code.rawValue)
   }
 }
 
