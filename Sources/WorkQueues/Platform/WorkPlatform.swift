@@ -47,7 +47,8 @@ public final class WorkPlatform: Sendable {
   ///
   /// `capacity` items fit. A worker that runs out of work looks for more for `spinNanoseconds`
   /// before it sleeps. `scheduling` is for threads that have to keep to somebody else's priority
-  /// instead of their class's. The corresponding C function is `RtwqAllocateWorkQueue`.
+  /// instead of their class's. Throws `noResources`, or `closed` after `shutdown`. The corresponding
+  /// C function is `RtwqAllocateWorkQueue`.
   public func makeQueue(
     named name: String, kind: WorkQueue.Kind, taskClass: TaskClass? = nil,
     relativePriority: TaskClass.RelativePriority = .normal,
@@ -64,7 +65,7 @@ public final class WorkPlatform: Sendable {
     case .multithreaded(let workers): try queue.startWorkers(workers)
     case .preempting: try queue.startLaneWorkers()
     }
-    queues.withLock { $0.append(queue) }
+    try admit(queue)
     return queue
   }
 
@@ -82,8 +83,16 @@ public final class WorkPlatform: Sendable {
       target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
       taskClasses: taskClasses, waiter: waiter)
     try target.attach(queue)
-    queues.withLock { $0.append(queue) }
+    try admit(queue)
     return queue
+  }
+
+  /// Keeps a new queue, unless `shutdown` has begun, which might miss it.
+  private func admit(_ queue: WorkQueue) throws(WorkQueueError) {
+    queues.withLock { $0.append(queue) }
+    guard timer.isStopped else { return }
+    close(queue)
+    throw WorkQueueError(.closed, "the platform was shut down")
   }
 
   /// Closes a queue and forgets it; what waits in it is performed first.

@@ -66,4 +66,6 @@ struct QueueCore: ~Copyable {
   let missed = MissedDeadlines()
   /// Where an item of this serial queue keeps its turn; nil for other queues.
   var turnSlot: UnsafeMutablePointer<TurnSlot>?
+  /// Blocking items that wait or are being performed.
+  let blocking = Atomic<Int>(0)
 }

@@ -91,14 +91,12 @@ public final class WorkTimer: @unchecked Sendable {
     return try add(item, on: queue, priority: priority, delay: interval, interval: interval)
   }
 
-  private func add(
-    _ item: WorkItem, on queue: WorkQueue, priority: WorkPriority, delay: Int64, interval: Int64
+  func add(
+    _ item: WorkItem, on queue: WorkQueue?, priority: WorkPriority, delay: Int64, interval: Int64
   ) throws(WorkQueueError) -> ScheduledItemKey {
-    guard unsafe !core.pointee.isStopping.load(ordering: .acquiring) else {
-      throw WorkQueueError(.closed, "the timer was stopped")
-    }
+    if isStopped { throw WorkQueueError(.closed, "the timer was stopped") }
     let key = unsafe core.pointee.schedule(
-      item, on: queue.handle, priority: priority, dueNanoseconds: Clock.now() + delay,
+      item, on: queue?.handle, priority: priority, dueNanoseconds: Clock.now() + delay,
       intervalNanoseconds: interval)
     guard let key else { throw Self.full }
     return key
@@ -124,6 +122,9 @@ public final class WorkTimer: @unchecked Sendable {
       while unsafe core.pointee.forgotten.load(ordering: .acquiring) != 0, !hasEnded { pause() }
     }
   }
+
+  /// Whether `stop` was called.
+  var isStopped: Bool { unsafe core.pointee.isStopping.load(ordering: .acquiring) }
 
   private var hasEnded: Bool { unsafe core.pointee.hasEnded.load(ordering: .acquiring) }
 
