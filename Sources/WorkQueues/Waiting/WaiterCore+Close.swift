@@ -28,6 +28,8 @@ extension WaiterCore {
       // The last user may have armed another.
       lookAtChanges(&run)
       unsafe cancelAll(in: source, &run)
+      // Whoever ends the join waits for this.
+      handOver(&run)
     }
     close(index)
   }

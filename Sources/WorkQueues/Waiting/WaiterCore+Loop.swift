@@ -67,7 +67,10 @@ extension WaiterCore {
       let source = unsafe slot.pointee.source
     else { return }
     unsafe slot.pointee.place = WaiterSlot.Place.source
-    unsafe sources[Int(source)].items.insert(index, in: slots)
+    // Copied: a mutating access would be one to all of the source, whose atomics others use.
+    var items = unsafe sources[Int(source)].items
+    unsafe items.insert(index, in: slots)
+    setItems(of: source, to: items)
   }
 
   /// Has all items handed over that waited on a source when it was ready.
@@ -91,9 +94,17 @@ extension WaiterCore {
     guard unsafe slot.pointee.place != WaiterSlot.Place.due else { return }
     if unsafe slot.pointee.place == WaiterSlot.Place.source, let source = unsafe slot.pointee.source
     {
-      unsafe sources[Int(source)].items.remove(index, in: slots)
+      var items = unsafe sources[Int(source)].items
+      unsafe items.remove(index, in: slots)
+      setItems(of: source, to: items)
     }
     unsafe slot.pointee.place = WaiterSlot.Place.due
     unsafe run.due.insert(index, in: slots)
+  }
+
+  @_noLocks
+  private borrowing func setItems(of index: UInt32, to items: SlotList) {
+    let source = unsafe sources + Int(index)
+    unsafe source.pointee.items = items
   }
 }

@@ -8,7 +8,7 @@ extension WaiterCore {
   ///
   /// Only in a visit.
   borrowing func makeSource(_ descriptor: Int32) throws(WorkQueueError) -> UInt32 {
-    guard let index = freeSources.take() else { throw Self.full(sourceCount) }
+    guard let index = freeSources.take() else { throw Self.tooManySources(sourceCount) }
     let copy = rt_descriptor_duplicate(descriptor)
     guard copy >= 0 else {
       _ = freeSources.put(index)
@@ -41,6 +41,11 @@ extension WaiterCore {
 
   static func full(_ count: Int) -> WorkQueueError {
     WorkQueueError(.full, "the waiter is full: \(count) items wait in it; cancel some")
+  }
+
+  private static func tooManySources(_ count: Int) -> WorkQueueError {
+    WorkQueueError(
+      .full, "the waiter is full: it has \(count) descriptors registered; unjoin some")
   }
 
   private static func refusal(of descriptor: Int32, _ error: Int32) -> WorkQueueError {

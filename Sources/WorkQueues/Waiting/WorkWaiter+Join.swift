@@ -47,7 +47,8 @@ extension WorkWaiter {
 }
 
 extension WaiterCore {
-  fileprivate borrowing func join(
+  /// Registers a descriptor for a queue; returns the source besides.
+  borrowing func join(
     _ descriptor: Int32, to queue: WorkQueue
   ) throws(WorkQueueError) -> (JoinedDescriptor.Registration, UInt32) {
     guard enter() else { throw WorkWaiter.stopped }

@@ -7,16 +7,7 @@ extension WorkWaiter {
   /// Lets items wait, all or none; their queues have this waiter.
   func put(_ items: [WaitingItem]) throws(WorkQueueError) -> [WaitingItemKey] {
     let core = unsafe try start()
-    return try unsafe core.pointee.visit { (core) throws(WorkQueueError) in
-      var places: [WaiterPlace] = []
-      do throws(WorkQueueError) {
-        for item in items { places.append(try core.takePlace(for: item)) }
-      } catch {
-        for place in places { core.giveBack(place) }
-        throw error
-      }
-      return zip(items, places).map { core.arm($0, in: $1) }
-    }
+    return try unsafe core.pointee.put(items)
   }
 
   /// Cancels items, with one ring of the bell; false for those that are past it.
@@ -38,16 +29,21 @@ private struct WaiterPlace {
 }
 
 extension WaiterCore {
-  /// Performs `body` in a visit.
-  fileprivate borrowing func visit<Value>(
-    _ body: (borrowing WaiterCore) throws(WorkQueueError) -> Value
-  ) throws(WorkQueueError) -> Value {
+  /// Lets items wait, all or none.
+  borrowing func put(_ items: [WaitingItem]) throws(WorkQueueError) -> [WaitingItemKey] {
     guard enter() else { throw WorkWaiter.stopped }
     defer { leave() }
-    return try body(self)
+    var places: [WaiterPlace] = []
+    do throws(WorkQueueError) {
+      for item in items { places.append(try takePlace(for: item)) }
+    } catch {
+      for place in places { giveBack(place) }
+      throw error
+    }
+    return zip(items, places).map { arm($0, in: $1) }
   }
 
-  fileprivate borrowing func takePlace(
+  private borrowing func takePlace(
     for item: WaitingItem
   ) throws(WorkQueueError) -> WaiterPlace {
     guard unsafe !item.queue.core.pointee.isClosed.load(ordering: .acquiring) else {
@@ -65,12 +61,12 @@ extension WaiterCore {
     }
   }
 
-  fileprivate borrowing func giveBack(_ place: WaiterPlace) {
+  private borrowing func giveBack(_ place: WaiterPlace) {
     if let source = place.source { withdraw(source) }
     _ = freeSlots.put(place.slot)
   }
 
-  fileprivate borrowing func arm(_ item: WaitingItem, in place: WaiterPlace) -> WaitingItemKey {
+  private borrowing func arm(_ item: WaitingItem, in place: WaiterPlace) -> WaitingItemKey {
     let key = arm(
       place.slot, item.item, onCancel: item.onCancel, on: item.queue.handle,
       priority: item.priority, source: place.source, ownsSource: place.source != nil)
