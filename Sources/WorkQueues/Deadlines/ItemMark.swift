@@ -1,5 +1,3 @@
-import CRealtime
-import Realtime
 import Synchronization
 
 /// An item that a worker is in, or was in last, as others see it.
@@ -8,12 +6,10 @@ struct ShownItem: BitwiseCopyable {
   var queue: UInt = 0
   var function: UInt = 0
   var context: UInt = 0
+  /// As `rt_ticks` counts.
   var startedTicks: UInt64 = 0
   /// 0 while it runs.
   var endedTicks: UInt64 = 0
-  /// The same on CLOCK_MONOTONIC, once it is `timed`.
-  private(set) var startedNanoseconds: Int64 = 0
-  private(set) var endedNanoseconds: Int64 = 0
   var threadID: Int32 = 0
 
   @_noLocks
@@ -27,38 +23,10 @@ struct ShownItem: BitwiseCopyable {
     self.startedTicks = startedTicks
   }
 
-  /// The item with its times on the clock.
-  @_noLocks
-  func timed(by clock: TickedClock) -> ShownItem {
-    var timed = self
-    timed.startedNanoseconds = clock.nanoseconds(at: startedTicks)
-    timed.endedNanoseconds = clock.nanoseconds(at: endedTicks)
-    return timed
-  }
-
   /// Whether it is of a queue, and runs or ran after a time.
   @_noLocks
-  func isIn(_ queue: UInt, after due: Int64) -> Bool {
-    self.queue == queue && (endedNanoseconds == 0 || endedNanoseconds > due)
-  }
-}
-
-/// What the clock said at one moment, by which others not long ago are told.
-@safe
-struct TickedClock: BitwiseCopyable {
-  private let ticks: UInt64
-  private let nanoseconds: Int64
-
-  @_noLocks
-  init() {
-    ticks = rt_ticks()
-    nanoseconds = Clock.now()
-  }
-
-  /// What it said at a moment; 0 for none.
-  @_noLocks
-  func nanoseconds(at moment: UInt64) -> Int64 {
-    moment == 0 ? 0 : nanoseconds - rt_ticks_between(moment, ticks)
+  func isIn(_ queue: UInt, after due: Int64, seen now: Moment) -> Bool {
+    self.queue == queue && (endedTicks == 0 || now.nanoseconds(at: endedTicks) > due)
   }
 }
 
@@ -93,7 +61,7 @@ struct ItemMark: ~Copyable {
   ///
   /// Thread: the worker's.
   @_noLocks
-  borrowing func end(at now: UInt64) { ended.store(now, ordering: .releasing) }
+  borrowing func end(at ticks: UInt64) { ended.store(ticks, ordering: .releasing) }
 
   /// The item; one without a function when it is just being replaced.
   @_noLocks

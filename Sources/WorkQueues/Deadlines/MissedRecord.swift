@@ -2,15 +2,16 @@
 @safe
 struct MissedRecord: BitwiseCopyable {
   let dueNanoseconds: Int64
-  let lateNanoseconds: Int64
+  /// When that was noticed.
+  let noticed: Moment
   var waiting = 0
   private(set) var runningCount = 0
   private(set) var running = InlineArray<8, ShownItem>(repeating: ShownItem())
 
   @_noLocks
-  init(dueNanoseconds: Int64, lateNanoseconds: Int64) {
+  init(dueNanoseconds: Int64, noticed: Moment) {
     self.dueNanoseconds = dueNanoseconds
-    self.lateNanoseconds = lateNanoseconds
+    self.noticed = noticed
   }
 
   /// Whether anything waited or ran.

@@ -59,7 +59,7 @@ extension QueueHandle {
 extension QueueCore {
   /// Tells this queue from others where no pointer to it is at hand.
   ///
-  /// A lane's is that of its preempting queue.
+  /// That of a lane is its preempting queue's.
   var identity: UInt {
     @_noLocks get { unsafe UInt(bitPattern: front?.pointee.rings ?? rings) }
   }

@@ -65,14 +65,17 @@ extension WorkQueue {
       missed.append(
         MissedDeadline(
           queue: name, dueNanoseconds: record.dueNanoseconds,
-          lateNanoseconds: record.lateNanoseconds, waiting: record.waiting,
-          running: (0..<record.runningCount).map { Self.name(record.running[$0], workers) }))
+          lateNanoseconds: record.noticed.nanoseconds - record.dueNanoseconds,
+          waiting: record.waiting,
+          running: (0..<record.runningCount).map {
+            Self.name(record.running[$0], workers, at: record.noticed)
+          }))
     }
     return missed
   }
 
   private static func name(
-    _ shown: ShownItem, _ workers: [Worker]
+    _ shown: ShownItem, _ workers: [Worker], at noticed: Moment
   ) -> MissedDeadline.RunningItem {
     let worker = workers.first {
       unsafe $0.core.pointee.threadID.load(ordering: .relaxed) == shown.threadID
@@ -81,8 +84,8 @@ extension WorkQueue {
     return MissedDeadline.RunningItem(
       worker: worker?.name ?? "", threadID: shown.threadID,
       item: isKnown ? WorkItemIdentity(function: shown.function, context: shown.context) : nil,
-      startedNanoseconds: shown.startedNanoseconds,
-      endedNanoseconds: shown.endedNanoseconds > 0 ? shown.endedNanoseconds : nil)
+      startedNanoseconds: noticed.nanoseconds(at: shown.startedTicks),
+      endedNanoseconds: shown.endedTicks > 0 ? noticed.nanoseconds(at: shown.endedTicks) : nil)
   }
 
   /// Drops what is left of deadlines once the queue is closed.

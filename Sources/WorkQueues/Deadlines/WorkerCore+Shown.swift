@@ -10,8 +10,7 @@ extension WorkerCore {
     unsafe seat?.pointee.threadID.store(id, ordering: .relaxed)
   }
 
-  /// Shows that an item is about to begin, before it is taken off the queue's count; 0 for that there
-  /// was none.
+  /// Shows that an item of a queue is about to be taken and to begin; 0 that none was there.
   @_noLocks
   borrowing func showTaking(from queue: UInt) {
     unsafe seat?.pointee.taking.store(queue, ordering: .releasing)
@@ -25,7 +24,7 @@ extension WorkerCore {
   }
 
   @_noLocks
-  borrowing func showEnd(at now: UInt64, before: ShownItem) {
-    unsafe seat?.pointee.end(at: now, before: before)
+  borrowing func showEnd(at ticks: UInt64, before: ShownItem) {
+    unsafe seat?.pointee.end(at: ticks, before: before)
   }
 }

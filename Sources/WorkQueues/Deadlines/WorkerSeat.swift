@@ -41,21 +41,20 @@ struct WorkerSeat: ~Copyable {
 
   /// Shows that an item has ended.
   @_noLocks
-  borrowing func end(at now: UInt64, before: ShownItem) {
+  borrowing func end(at ticks: UInt64, before: ShownItem) {
     let depth = nesting.load(ordering: .relaxed) - 1
     nesting.store(depth, ordering: .relaxed)
-    if depth == 0 { return outer.end(at: now) }
-    if depth == 1 { inner.end(at: now) } else { inner.show(before) }
+    if depth == 0 { return outer.end(at: ticks) }
+    if depth == 1 { inner.end(at: ticks) } else { inner.show(before) }
   }
 
   /// The item of a queue that runs here, or ran after a time; nil for none.
   @_noLocks
-  borrowing func item(of queue: UInt, after due: Int64) -> ShownItem? {
-    let clock = TickedClock()
+  borrowing func item(of queue: UInt, after due: Int64, seen now: Moment) -> ShownItem? {
     let isTaking = taking.load(ordering: .acquiring) == queue
-    var shown = inner.read().timed(by: clock)
-    if !shown.isIn(queue, after: due) { shown = outer.read().timed(by: clock) }
-    if !shown.isIn(queue, after: due) {
+    var shown = inner.read()
+    if !shown.isIn(queue, after: due, seen: now) { shown = outer.read() }
+    if !shown.isIn(queue, after: due, seen: now) {
       guard isTaking else { return nil }
       shown = ShownItem()
     }

@@ -10,10 +10,16 @@ public struct WorkQueueError: Error, Sendable, Equatable, CustomStringConvertibl
     case closed
     /// Too many serial queues over one queue.
     case tooMany
+    /// The queue is not for items of these traits.
+    case invalidQueue
     /// No memory or no thread.
     case noResources
     /// The calling thread would wait for itself.
     case wrongThread
+    /// The descriptor is not open, or of a kind that cannot be waited on.
+    case badDescriptor
+    /// The descriptor is joined to another queue.
+    case joined
   }
 
   init(_ code: Code, _ description: String) {

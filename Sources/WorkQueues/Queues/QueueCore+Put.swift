@@ -89,8 +89,7 @@ extension QueueCore {
     var below = unsafe Self.lane(target, priority)
     var place = placeInTarget
     while true {
-      unsafe below.pointee.ready[priority.index]
-        .bitwiseOr(1 << UInt64(place), ordering: .sequentiallyConsistent)
+      unsafe below.pointee.ready[priority.index].insert(place)
       guard let next = unsafe below.pointee.target else { break }
       unsafe place = below.pointee.placeInTarget
       unsafe below = unsafe Self.lane(next, priority)

@@ -109,11 +109,14 @@ extension TimerCore {
     ).exchanged
   }
 
-  /// Puts a due item into its queue; returns when to look at it again, nil for never.
+  /// Puts a due item into its queue, or performs one that has none; returns when to look at it
+  /// again, nil for never.
   @_noLocks
   borrowing func handOver(_ slot: UnsafeMutablePointer<TimerSlot>, now: Int64) -> Int64? {
-    guard let item = unsafe slot.pointee.item, let queue = unsafe slot.pointee.queue else {
-      return nil
+    guard let item = unsafe slot.pointee.item else { return nil }
+    guard let queue = unsafe slot.pointee.queue else {
+      item.perform()
+      return unsafe handedOver(slot, now: now)
     }
     switch unsafe queue.put(item, priority: slot.pointee.priority) {
     case .closed:
@@ -122,12 +125,18 @@ extension TimerCore {
       postponed.wrappingAdd(1, ordering: .relaxed)
       return now + 1_000_000
     case .accepted:
-      fired.wrappingAdd(1, ordering: .relaxed)
-      unsafe lateness.record(now - slot.pointee.beatNanoseconds)
-      guard let beat = unsafe nextBeat(slot, now: now) else { return nil }
-      unsafe slot.pointee.beatNanoseconds = beat
-      return beat
+      return unsafe handedOver(slot, now: now)
     }
+  }
+
+  /// Counts an item that was handed over; returns when it is due again, nil for never.
+  @_noLocks
+  borrowing func handedOver(_ slot: UnsafeMutablePointer<TimerSlot>, now: Int64) -> Int64? {
+    fired.wrappingAdd(1, ordering: .relaxed)
+    unsafe lateness.record(now - slot.pointee.beatNanoseconds)
+    guard let beat = unsafe nextBeat(slot, now: now) else { return nil }
+    unsafe slot.pointee.beatNanoseconds = beat
+    return beat
   }
 
   /// A periodic item's next time, on its original beat however late this one was.

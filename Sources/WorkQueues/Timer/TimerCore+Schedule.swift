@@ -7,9 +7,11 @@ extension TimerCore {
   static var longestNanoseconds: Int64 { @_noLocks get { 1 << 61 } }
 
   /// Schedules an item; nil when all slots are taken.
+  ///
+  /// The timer's thread itself performs an item without a queue.
   @_noLocks
   borrowing func schedule(
-    _ item: WorkItem, on queue: QueueHandle, priority: WorkPriority, dueNanoseconds: Int64,
+    _ item: WorkItem, on queue: QueueHandle?, priority: WorkPriority, dueNanoseconds: Int64,
     intervalNanoseconds: Int64
   ) -> ScheduledItemKey? {
     guard let index = free.take() else { return nil }
@@ -22,8 +24,8 @@ extension TimerCore {
     unsafe slot.pointee.dueNanoseconds = due
     unsafe slot.pointee.ticket = tickets.wrappingAdd(1, ordering: .relaxed).newValue
     unsafe slot.pointee.intervalNanoseconds = min(intervalNanoseconds, Self.longestNanoseconds)
-    let generation =
-      unsafe TimerSlot.generation(slot.pointee.state.load(ordering: .relaxed)) &+ 1
+    let generation = unsafe SlotGeneration.after(
+      TimerSlot.generation(slot.pointee.state.load(ordering: .relaxed)))
     // Before the slot is armed, or it might be released before it is counted.
     waiting.wrappingAdd(1, ordering: .relaxed)
     unsafe slot.pointee.state.store(

@@ -55,7 +55,7 @@ extension WorkerCore {
       now = rt_ticks()
       unsafe hasWork = queue.pointee.hasWork()
     } while !hasWork && rt_ticks_between(begin, now) < spinNanoseconds
-    if hasWork { unsafe worker.pointee.goOn(from: now) }
+    unsafe worker.pointee.goOn(from: now)
     if isCounted {
       unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
     }
@@ -103,7 +103,6 @@ extension WorkerCore {
       let result = unsafe rt_call_wait(device.wait, device.context, &due)
       if result == rt_wait_end { break }
       guard result == rt_wait_ready else { continue }
-      unsafe worker.pointee.queue.pointee.settleDeadlines()
       unsafe worker.pointee.queue.pointee.perform(
         device.period, dueNanoseconds: due, priority: .high, as: worker)
     }
