@@ -147,7 +147,8 @@ RTWQ_API HRESULT RtwqInvokeCallback(IRtwqAsyncResult *result);
 
 /// Puts a result on a queue. Of a priority only the sign counts: above 0 runs before 0, 0 before
 /// below 0, and within each the oldest first. Cannot be cancelled. RTWQ_E_INVALID_WORKQUEUE for an
-/// id from 0x10000 that is not a queue, RTWQ_E_SHUTDOWN.
+/// id from 0x10000 that is not a queue, RTWQ_E_SHUTDOWN, E_OUTOFMEMORY when 16,384 items of the
+/// priority wait in the queue.
 RTWQ_API HRESULT RtwqPutWorkItem(DWORD queue, LONG priority, IRtwqAsyncResult *result);
 
 /// Puts a result once the descriptor is readable, on the queue its callback names, once. NULL is

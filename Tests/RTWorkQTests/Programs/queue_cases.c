@@ -272,3 +272,23 @@ CASE("Q15", "long work is counted, on queues of the platform too") {
   CHECK_OK(RtwqSetLongRunning(MFASYNC_CALLBACK_QUEUE_MULTITHREADED, FALSE));
   check_runs_on(queue);
 }
+
+CASE("Q16", "a queue that is full refuses, and performs what it took") {
+  enum { many = 200000 };
+  start_platform();
+  DWORD queue = make_queue(RTWQ_STANDARD_WORKQUEUE);
+  callback *callback = make_callback(NULL, NULL);
+  IRtwqAsyncResult *result = make_result(callback);
+  gate *gate = make_gate();
+  LONG taken = 0;
+  HRESULT status = S_OK;
+  block(queue, gate);
+  while (taken < many && SUCCEEDED(status = RtwqPutWorkItem(queue, 0, result))) taken++;
+  if (taken < many) CHECK_RESULT(status, E_OUTOFMEMORY);
+  CHECK(taken >= 10000);
+  check_runs_on(MFASYNC_CALLBACK_QUEUE_STANDARD);
+  open_gate(gate);
+  CHECK(is_invoked_times(callback, taken));
+  CHECK_EQUAL(release_when_alone(result), 0);
+  check_runs_on(queue);
+}

@@ -205,7 +205,7 @@ CASE("R3", "a result of the program's own is invoked, scheduled and waits like a
 }
 
 static void *churn(void *context) {
-  for (int item = 0; item < 5000; item++) {
+  for (int item = 0; item < 2500; item++) {
     CHECK_OK(put(MFASYNC_CALLBACK_QUEUE_MULTITHREADED, 0, context));
   }
   return NULL;
@@ -219,7 +219,7 @@ CASE("R4", "results made and released by four threads are all performed once") {
     REQUIRE(pthread_create(&threads[index], NULL, churn, callback) == 0);
   }
   for (int index = 0; index < 4; index++) pthread_join(threads[index], NULL);
-  CHECK(is_invoked_times(callback, 20000));
+  CHECK(is_invoked_times(callback, 10000));
 }
 
 CASE("R5", "a result stays alive until it has run") {
