@@ -31,6 +31,7 @@ struct Failure: Error {
     case .closed: code = Status.shutdown
     case .tooMany: code = Status.fail
     case .wrongThread: code = Status.unexpected
+    case .invalidQueue: code = Status.invalidQueue
     case .badDescriptor: code = Status.handle
     case .joined: code = Status.invalidArgument
     }
