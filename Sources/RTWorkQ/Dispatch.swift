@@ -53,14 +53,11 @@ enum Dispatch {
   private static func hand(
     _ result: ResultPointer, to queue: DWORD, priority: WorkPriority
   ) -> HRESULT {
-    guard let slot = queueTable.enter(queue), let handle = slot.pointee.queue else {
-      return platformLife.isRunning ? Status.invalidQueue : Status.shutdown
-    }
-    defer { slot.pointee.leave() }
-    switch handle.put(item(result, isSerial: slot.pointee.isSerial), priority: priority) {
-    case .accepted: return Status.ok
-    case .full: return Status.outOfMemory
-    case .closed: return Status.invalidQueue
+    switch queueTable.put(queue, priority: priority, { item(result, isSerial: $0) }) {
+    case .accepted: Status.ok
+    case .full: Status.outOfMemory
+    case .closed: Status.invalidQueue
+    case nil: platformLife.isRunning ? Status.invalidQueue : Status.shutdown
     }
   }
 }
