@@ -21,12 +21,13 @@ final class ClassOperation: @unchecked Sendable {
   ) throws(Failure) {
     let operation = ClassOperation(kind)
     let begun = Begun(
-      result: ResultObject.make(callback: callback, state: state, attachment: operation))
+      result: ResultObject.make(callback: callback, state: state, attachment: operation),
+      parameters: callback.parameters)
     let hasThread = controlThreads.perform {
       operation.perform(body)
       begun.result.setStatus(operation.status)
-      _ = Dispatch.invokeDue(begun.result)
-      begun.result.release()
+      let handed = Dispatch.handDue(begun.result, begun.parameters)
+      if handed != Status.ok { begun.result.release() }
     }
     guard hasThread else {
       begun.result.release()
@@ -36,6 +37,7 @@ final class ClassOperation: @unchecked Sendable {
 
   private struct Begun: @unchecked Sendable {
     let result: ResultPointer
+    let parameters: CallbackParameters
   }
 
   private func perform(_ body: () throws(Failure) -> UInt32) {

@@ -2,65 +2,70 @@
 import CRTWorkQ
 import WorkQueues
 
-/// How results get onto queues, and what becomes of them there.
+/// How results get onto queues.
 enum Dispatch {
   /// Puts a result on a queue, with a reference for as long as it waits and runs.
   ///
   /// Takes no lock and allocates nothing.
   static func put(_ result: ResultPointer, on queue: DWORD, priority: LONG) -> HRESULT {
     guard result.callback != nil else { return Status.pointer }
-    guard let slot = queueTable.enter(queue), let handle = slot.pointee.queue else {
-      return platformLife.isRunning ? Status.invalidQueue : Status.shutdown
-    }
     result.addReference()
-    let item = item(result, isSerial: slot.pointee.isSerial)
-    let status = handle.put(item, priority: WorkPriority(sign: priority))
-    slot.pointee.leave()
-    switch status {
-    case .accepted: return Status.ok
-    case .full, .closed:
-      result.release()
-      return status == .full ? Status.outOfMemory : Status.invalidQueue
-    }
-  }
-
-  /// The item that performs a result on a queue, with the reference it was given.
-  static func item(_ result: ResultPointer, isSerial: Bool) -> WorkItem {
-    WorkItem(isSerial ? performInTurn : perform, context: result)
-  }
-
-  /// What a queue performs for a result.
-  static let perform: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
-    guard let result = context?.assumingMemoryBound(to: IRtwqAsyncResult.self) else { return }
-    result.callback?.invoke(result)
-    result.release()
-  }
-
-  /// What a serial queue performs for a result: the callback may want to end it later.
-  static let performInTurn: @convention(c) (UnsafeMutableRawPointer?) -> Void = { context in
-    guard let result = context?.assumingMemoryBound(to: IRtwqAsyncResult.self) else { return }
-    if let callback = result.callback { Reply.invoke(callback, result) }
-    result.release()
+    let status = hand(result, to: queue, priority: WorkPriority(sign: priority))
+    if status != Status.ok { result.release() }
+    return status
   }
 
   /// Puts a result on the queue its callback names.
   static func invoke(_ result: ResultPointer) -> HRESULT {
     guard let callback = result.callback else { return Status.pointer }
-    let parameters = callback.parameters
-    guard parameters.isConsistent else { return Status.invalidQueue }
-    return put(result, on: parameters.queue, priority: 0)
+    result.addReference()
+    let status = hand(result, callback.parameters)
+    if status != Status.ok { result.release() }
+    return status
   }
 
-  /// The same for a result whose time has come: nobody is there to be refused, so that it runs on
-  /// the standard queue rather than not at all.
-  static func invokeDue(_ result: ResultPointer, priority: LONG = 0) -> HRESULT {
-    guard let callback = result.callback else { return Status.pointer }
-    let parameters = callback.parameters
-    if parameters.isConsistent {
-      let status = put(result, on: parameters.queue, priority: priority)
-      if status != Status.invalidQueue { return status }
+  /// Puts a result whose time has come, on the standard queue rather than not at all: nobody is
+  /// there any more to be refused.
+  ///
+  /// Takes the caller's reference.
+  static func handDue(_ result: ResultPointer, _ parameters: CallbackParameters) -> HRESULT {
+    let status = hand(result, parameters)
+    guard status == Status.invalidQueue else { return status }
+    return hand(result, to: DWORD(MFASYNC_CALLBACK_QUEUE_STANDARD), priority: .normal)
+  }
+
+  /// Puts a result, as its callback says; the reference goes with it when that succeeds.
+  private static func hand(
+    _ result: ResultPointer, _ parameters: CallbackParameters
+  ) -> HRESULT {
+    let traits = parameters.traits
+    guard !traits.isEmpty else { return hand(result, to: parameters.queue, priority: .normal) }
+    return status { () throws(Failure) in
+      let platform = try platformLife.platform()
+      let queue = try queueTable.queue(parameters.queue)
+      let item = item(result, isSerial: queue.kind == .serial)
+      try translating { () throws(WorkQueueError) in
+        try platform.put(item, to: queue, traits: traits)
+      }
     }
-    return put(result, on: DWORD(MFASYNC_CALLBACK_QUEUE_STANDARD), priority: priority)
+  }
+
+  private static func hand(
+    _ result: ResultPointer, to queue: DWORD, priority: WorkPriority
+  ) -> HRESULT {
+    switch queueTable.put(queue, priority: priority, { item(result, isSerial: $0) }) {
+    case .accepted: Status.ok
+    case .full: Status.outOfMemory
+    case .closed: Status.invalidQueue
+    case nil: platformLife.isRunning ? Status.invalidQueue : Status.shutdown
+    }
+  }
+}
+
+extension CallbackParameters {
+  /// What the core has to know; that a callback is not to leave its machine, it need not.
+  var traits: WorkTraits {
+    WorkTraits(rawValue: flags).intersection([.fast, .signal, .blocking, .reply])
   }
 }
 
@@ -68,15 +73,5 @@ extension WorkPriority {
   /// Of a priority of Windows' only the sign counts.
   init(sign priority: LONG) {
     self = priority > 0 ? .high : priority < 0 ? .low : .normal
-  }
-}
-
-extension CallbackParameters {
-  /// Whether a callback of these flags may run on the queue it names.
-  var isConsistent: Bool {
-    let fast = DWORD(MFASYNC_FAST_IO_PROCESSING_CALLBACK | MFASYNC_SIGNAL_CALLBACK)
-    guard flags & fast != 0 else { return true }
-    return queue == DWORD(MFASYNC_CALLBACK_QUEUE_IO)
-      || queue == DWORD(MFASYNC_CALLBACK_QUEUE_TIMER)
   }
 }

@@ -57,7 +57,7 @@ extension QueueTable {
   ) {
     entries.places[id.slot] = .open(open)
     slots[id.slot].open(
-      id, open.queue.handle, isSerial: open.queue.kind == .serial)
+      id, QueueSlot.Target(queue: open.queue.handle, isSerial: open.queue.kind == .serial))
   }
 
   /// Makes a queue of the platform when it is first asked for.

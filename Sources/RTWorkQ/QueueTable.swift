@@ -44,15 +44,23 @@ struct QueueTable: ~Copyable, @unchecked Sendable {
     for slot in 0..<Self.slotCount { (slots + slot).initialize(to: QueueSlot()) }
   }
 
-  /// Counts the caller in at a queue until `leave`; nil when there is none of that id.
+  /// Puts an item on a queue; nil when there is none of that id.
   ///
   /// Takes no lock, except when it comes first to a queue of the platform.
-  borrowing func enter(_ id: DWORD) -> UnsafeMutablePointer<QueueSlot>? {
+  borrowing func put(
+    _ id: DWORD, priority: WorkPriority, _ item: (_ isSerial: Bool) -> WorkItem
+  ) -> PutStatus? {
     guard let id = QueueIdentifier(id) else { return nil }
     let slot = slots + id.slot
-    if slot.pointee.enter(id) { return slot }
+    guard let target = slot.pointee.enter(id) ?? enterPlatform(id) else { return nil }
+    defer { slot.pointee.leave() }
+    return target.queue.put(item(target.isSerial), priority: priority)
+  }
+
+  /// Makes a queue of the platform that nobody came to before.
+  private borrowing func enterPlatform(_ id: QueueIdentifier) -> QueueSlot.Target? {
     guard !id.isPrivate, openPlatformQueue(id) != nil else { return nil }
-    return slot.pointee.enter(id) ? slot : nil
+    return slots[id.slot].enter(id)
   }
 
   /// The queue of an id, for what is not done in a hurry.

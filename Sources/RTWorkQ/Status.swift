@@ -32,6 +32,7 @@ struct Failure: Error {
     case .tooMany: code = Status.fail
     case .invalidQueue: code = Status.invalidQueue
     case .wrongThread: code = Status.unexpected
+    case .invalidQueue: code = Status.invalidQueue
     case .badDescriptor: code = Status.handle
     case .joined: code = Status.invalidArgument
     }

@@ -62,20 +62,15 @@ enum WaitingResults {
     return WaitingItem(
       Dispatch.item(result, isSerial: queue.kind == .serial), on: queue,
       priority: WorkPriority(sign: priority), descriptor: descriptor,
-      onCancel: WorkItem(performCancelled, context: result))
+      onCancel: Dispatch.cancelledItem(result))
   }
 
   private static func queue(of callback: CallbackPointer) throws(Failure) -> WorkQueue {
     let parameters = callback.parameters
-    guard parameters.isConsistent else { throw Failure(Status.invalidQueue) }
+    let fast = [DWORD(MFASYNC_CALLBACK_QUEUE_IO), DWORD(MFASYNC_CALLBACK_QUEUE_TIMER)]
+    guard !parameters.traits.isFast || fast.contains(parameters.queue) else {
+      throw Failure(Status.invalidQueue)
+    }
     return try queueTable.queue(parameters.queue)
-  }
-
-  /// What a queue performs for a result that was cancelled.
-  private static let performCancelled: @convention(c) (UnsafeMutableRawPointer?) -> Void = {
-    guard let result = $0?.assumingMemoryBound(to: IRtwqAsyncResult.self) else { return }
-    result.setStatus(Status.operationCancelled)
-    result.callback?.invoke(result)
-    result.release()
   }
 }
