@@ -78,6 +78,7 @@ public final class WorkQueue: @unchecked Sendable {
         target: target?.core, placeInTarget: placeInTarget, timer: timer.core,
         lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
     unsafe core.makeLanes()
+    noteScheduling()
     if target != nil { unsafe core.pointee.turnSlot = TurnSlot.take(for: core) }
   }
 
