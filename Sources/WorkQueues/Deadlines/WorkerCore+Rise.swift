@@ -36,7 +36,10 @@ extension WorkerCore {
     _ worker: UnsafeMutablePointer<WorkerCore>, from start: Int64, risenBefore: Int64
   ) -> Bool {
     let queue = unsafe worker.pointee.queue
-    unsafe queue.pointee.spinners.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    let isCounted = unsafe queue.pointee.countsSpinners
+    if isCounted {
+      unsafe queue.pointee.spinners.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    }
     var hasWork = unsafe queue.pointee.hasWork()
     while !hasWork, unsafe isUp(worker, from: start, risenBefore: risenBefore) {
       for _ in 0..<64 where !hasWork {
@@ -44,7 +47,9 @@ extension WorkerCore {
         unsafe hasWork = queue.pointee.hasWork()
       }
     }
-    unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    if isCounted {
+      unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    }
     return hasWork
   }
 

@@ -29,16 +29,19 @@ public final class WorkPlatform: Sendable {
 
   /// Starts the platform and its timer.
   ///
-  /// `broker` is asked for the priorities the kernel refuses.
+  /// `broker` is asked for the priorities the kernel refuses; `timerCapacity` scheduled and periodic
+  /// items fit.
   public init(
-    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
+    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil,
+    timerCapacity: Int = 1024
   ) throws(WorkQueueError) {
     rt_prepare_ticks()
     self.classes = classes
     governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
-    taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
     waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: broker)
-    timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
+    taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
+    timer = try WorkTimer(
+      capacity: timerCapacity, scheduling: Self.timerScheduling, broker: broker)
   }
 
   deinit { shutdown() }

@@ -7,9 +7,9 @@ extension WorkQueue {
   /// Refuses new items, performs those that wait, and ends the threads.
   ///
   /// The serial queues over it are closed first, the newest first. What waits on a descriptor is
-  /// cancelled. Where no thread of a queue's own
-  /// is there to perform what waits, the calling thread does. Never called from one of the queue's
-  /// own workers, nor while nobody will give up a turn that was kept. May be called twice.
+  /// cancelled. Where no thread of a queue's own is there to perform what waits, the calling thread
+  /// does. Never called from one of the queue's own workers, nor while nobody will give up a turn
+  /// that was kept. May be called twice.
   public func close() {
     let serials = state.withLock { state in
       state.isClosed = true
