@@ -37,8 +37,9 @@ typedef enum RTWQ_WORKQUEUE_TYPE {
 } RTWQ_WORKQUEUE_TYPE;
 
 // Queues of the platform. Windows names them MFASYNC_CALLBACK_QUEUE_..., in another header. They
-// exist from startup to shutdown and need no lock. Ids up to 0xFFFF that name none of them mean the
-// standard queue; ids from 0x10000 are those of allocated queues.
+// exist from startup to shutdown and need no lock; each gets its threads when it is first used. Ids
+// up to 0xFFFF that name none of them mean the standard queue; ids from 0x10000 are those of
+// allocated queues.
 #define MFASYNC_CALLBACK_QUEUE_UNDEFINED 0x00000000
 #define MFASYNC_CALLBACK_QUEUE_STANDARD 0x00000001
 #define MFASYNC_CALLBACK_QUEUE_RT 0x00000002
@@ -226,7 +227,8 @@ RTWQ_API HRESULT RtwqGetWorkQueueMMCSSTaskId(DWORD queue, DWORD *task_id);
 RTWQ_API HRESULT RtwqGetWorkQueueMMCSSPriority(DWORD queue, LONG *priority);
 
 // ---------------------------------------------------------------------------------------------
-// This library's own.
+// This library's own. (RtwqGetPlatform, which Windows exports without a declaration, is not here:
+// nothing says what it answers.)
 
 /// Told, from a thread of the platform, that a deadline of the queue passed with work in it:
 /// `running` is the item that was running, not counted, or NULL.
