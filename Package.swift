@@ -80,6 +80,8 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags([
           "-Xlinker", "-soname=librtworkq.so.1",
+          // Its threads would outlive it.
+          "-Xlinker", "-z", "-Xlinker", "nodelete",
           "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/RTWorkQ/rtworkq.map",
         ])
       ]),

@@ -36,15 +36,27 @@ struct PlatformLife: ~Copyable, Sendable {
   }
 
   borrowing func start() throws(Failure) {
-    let isFirst = try transition.withLock { _ throws(Failure) in
-      let wasRunning = isRunning
-      try translating { () throws(WorkQueueError) in try shared.startup() }
-      return !wasRunning
-    }
+    let counted =
+      if WorkerHandle.current == nil {
+        try transition.withLock { _ throws(Failure) in try count() }
+      } else {
+        // A shutdown under way waits for this item: not the other way round as well.
+        try transition.withLockIfAvailable { _ throws(Failure) in try count() }
+      }
+    guard let isFirst = counted else { throw Failure(Status.shutdown) }
     if isFirst { platformListeners.tell { $0.InitializationComplete } }
   }
 
+  /// Counts a start; true for the first.
+  private borrowing func count() throws(Failure) -> Bool? {
+    let wasRunning = isRunning
+    try translating { () throws(WorkQueueError) in try shared.startup() }
+    return !wasRunning
+  }
+
   borrowing func shutdown() throws(Failure) {
+    // It would wait for itself.
+    guard WorkerHandle.current == nil else { throw Failure(Status.unexpected) }
     try transition.withLock { _ throws(Failure) in
       try translating { () throws(WorkQueueError) in try shared.shutdown() }
     }

@@ -30,7 +30,6 @@ struct Failure: Error {
     case .full, .noResources: code = Status.outOfMemory
     case .closed: code = Status.shutdown
     case .tooMany: code = Status.fail
-    case .invalidQueue: code = Status.invalidQueue
     case .wrongThread: code = Status.unexpected
     case .invalidQueue: code = Status.invalidQueue
     case .badDescriptor: code = Status.handle

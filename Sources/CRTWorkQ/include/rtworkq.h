@@ -37,8 +37,9 @@ typedef enum RTWQ_WORKQUEUE_TYPE {
 } RTWQ_WORKQUEUE_TYPE;
 
 // Queues of the platform. Windows names them MFASYNC_CALLBACK_QUEUE_..., in another header. They
-// exist from startup to shutdown and need no lock. Ids up to 0xFFFF that name none of them mean the
-// standard queue; ids from 0x10000 are those of allocated queues.
+// exist from startup to shutdown and need no lock; each gets its threads when it is first used. Ids
+// up to 0xFFFF that name none of them mean the standard queue; ids from 0x10000 are those of
+// allocated queues.
 #define MFASYNC_CALLBACK_QUEUE_UNDEFINED 0x00000000
 #define MFASYNC_CALLBACK_QUEUE_STANDARD 0x00000001
 #define MFASYNC_CALLBACK_QUEUE_RT 0x00000002
@@ -77,10 +78,11 @@ RTWQ_API HRESULT RtwqShutdown(void);
 RTWQ_API HRESULT RtwqLockPlatform(void);
 
 /// Lets go of one hold. The count may fall below zero; at zero or below the platform behaves as if
-/// shut down.
+/// shut down, except that items can be put on the queues there are.
 RTWQ_API HRESULT RtwqUnlockPlatform(void);
 
-/// Tells `events` of each startup and shutdown until it is unregistered; holds a reference.
+/// Tells `events` of each startup and shutdown until it is unregistered; holds a reference. It may
+/// call anything but RtwqStartup and RtwqShutdown.
 RTWQ_API HRESULT RtwqRegisterPlatformEvents(IRtwqPlatformEvents *events);
 
 /// Ends what RtwqRegisterPlatformEvents began; RTWQ_E_NOT_FOUND when it was not registered.
@@ -95,8 +97,9 @@ RTWQ_API HRESULT RtwqAllocateWorkQueue(RTWQ_WORKQUEUE_TYPE type, DWORD *queue);
 
 /// Makes a queue that runs its items one after the other on the workers of `target`, which may be
 /// any queue of the platform, an allocated one or another serial queue, and which it keeps alive.
-/// A callback with MFASYNC_REPLY_CALLBACK is passed a result of its own: the queue goes on once
-/// that was given to RtwqInvokeCallback.
+/// A callback with MFASYNC_REPLY_CALLBACK is passed a result of its own, whose object is the one
+/// that was put and whose state is that one's: the queue goes on once that was given to
+/// RtwqInvokeCallback, or released. E_FAIL when 124 queues exist, or 128 over `target`.
 RTWQ_API HRESULT RtwqAllocateSerialWorkQueue(DWORD target, DWORD *queue);
 
 /// Counts one more reference to an allocated queue. S_OK and no effect for ids below 0x10000.
@@ -143,6 +146,9 @@ RTWQ_API HRESULT RtwqCreateAsyncResult(IUnknown *object, IRtwqAsyncCallback *cal
                                        IUnknown *state, IRtwqAsyncResult **result);
 
 /// Puts a result on the queue that its callback's GetParameters names. Leaves hEvent alone.
+/// RTWQ_E_INVALID_WORKQUEUE when that is none, or none for the callback's flags: fast and signal
+/// ones go to the IO and TIMER queues, and may not block; ones that reply go to serial queues, the
+/// standard queue among them.
 RTWQ_API HRESULT RtwqInvokeCallback(IRtwqAsyncResult *result);
 
 /// Puts a result on a queue. Of a priority only the sign counts: above 0 runs before 0, 0 before
@@ -165,8 +171,10 @@ RTWQ_API HRESULT RtwqPutMultipleWaitingWorkItem(DWORD count, const HANDLE *event
 /// Cancels `count` waiting items; RTWQ_E_NOT_FOUND when one of them was not there any more.
 RTWQ_API HRESULT RtwqCancelMultipleWaitingWorkItem(DWORD count, const RTWQWORKITEM_KEY *keys);
 
-/// Puts a result later, on the queue its callback names. Milliseconds: negative is from now (-5000
-/// is in 5 s), 0 is now, positive is E_INVALIDARG (a date on Windows). `key` may be NULL.
+/// Puts a result later, on the queue its callback names now; on the standard queue when that has
+/// ended by then. Milliseconds: negative is from now (-5000 is in 5 s), 0 is now, positive is
+/// E_INVALIDARG (a date on Windows). `key` may be NULL. What still waits when the platform shuts
+/// down neither runs nor is released, as on Windows.
 RTWQ_API HRESULT RtwqScheduleWorkItem(IRtwqAsyncResult *result, INT64 timeout,
                                       RTWQWORKITEM_KEY *key);
 
@@ -219,7 +227,8 @@ RTWQ_API HRESULT RtwqGetWorkQueueMMCSSTaskId(DWORD queue, DWORD *task_id);
 RTWQ_API HRESULT RtwqGetWorkQueueMMCSSPriority(DWORD queue, LONG *priority);
 
 // ---------------------------------------------------------------------------------------------
-// This library's own.
+// This library's own. (RtwqGetPlatform, which Windows exports without a declaration, is not here:
+// nothing says what it answers.)
 
 /// Told, from a thread of the platform, that a deadline of the queue passed with work in it:
 /// `running` is the item that was running, not counted, or NULL.
