@@ -25,17 +25,41 @@ public final class WorkPlatform: Sendable {
   /// The queues that programs share by the name of their class.
   let sharedQueues = Mutex(SharedQueues())
 
+  /// Whether the governor ends with the platform.
+  private let ownsGovernor: Bool
+
   /// Starts the platform and its timer.
   ///
   /// `broker` is asked for the priorities the kernel refuses.
-  public init(
+  public convenience init(
     classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
   ) throws(WorkQueueError) {
+    let governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
+    try self.init(
+      taskClasses: TaskClassService(classes: classes, broker: broker, governor: governor),
+      governor: governor, ownsGovernor: true)
+  }
+
+  /// Starts a platform whose queues share classes, groups and governor with the threads of a service.
+  ///
+  /// A governor the service came with is the caller's to start and stop.
+  public convenience init(taskClasses: TaskClassService) throws(WorkQueueError) {
+    let percent = taskClasses.classes.systemResponsivenessPercent
+    try self.init(
+      taskClasses: taskClasses,
+      governor: taskClasses.governor ?? Governor(responsivenessPercent: percent),
+      ownsGovernor: taskClasses.governor == nil)
+  }
+
+  private init(
+    taskClasses: TaskClassService, governor: Governor, ownsGovernor: Bool
+  ) throws(WorkQueueError) {
     rt_prepare_ticks()
-    self.classes = classes
-    governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
-    taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
-    timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
+    classes = taskClasses.classes
+    self.taskClasses = taskClasses
+    self.governor = governor
+    self.ownsGovernor = ownsGovernor
+    timer = try WorkTimer(scheduling: Self.timerScheduling, broker: taskClasses.broker)
   }
 
   deinit { shutdown() }
@@ -98,11 +122,11 @@ public final class WorkPlatform: Sendable {
     [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the governor and the timer and closes all queues, the newest first.
+  /// Stops its governor and the timer and closes all queues, the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
-    governor.stop()
+    if ownsGovernor { governor.stop() }
     timer.stop()
     platformQueues.withLock { state in
       state.isClosed = true
