@@ -25,16 +25,16 @@ extension DeadlineTable {
       deadline.dueNanoseconds <= now
     else { return }
     // Looks first and ends it then: who finds it ended may put, and this must not see that item.
-    let record = look(after: deadline, at: now)
+    let record = look(after: deadline)
     guard end(index, generation), record.isMissed else { return }
     unsafe deadline.owner.pointee.missed.report(record)
   }
 
   /// What of a deadline's queue waits and runs.
   @_noLocks
-  private borrowing func look(after deadline: Deadline, at now: Int64) -> MissedRecord {
+  private borrowing func look(after deadline: Deadline) -> MissedRecord {
     var record = MissedRecord(
-      dueNanoseconds: deadline.dueNanoseconds, noticed: Moment(now: now))
+      dueNanoseconds: deadline.dueNanoseconds, noticed: Moment())
     // In this order: an item is shown before it is taken.
     unsafe record.waiting = deadline.owner.pointee.waitingCount()
     let queue = unsafe deadline.owner.pointee.identity

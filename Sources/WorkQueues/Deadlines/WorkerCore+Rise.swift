@@ -20,8 +20,9 @@ extension WorkerCore {
     // Once for each deadline, be it too late: the worker sleeps again after it.
     unsafe seat.pointee.risen.store(now, ordering: .relaxed)
     guard end > now else { return nil }
-    let hasWork = unsafe look(worker, from: now, risenBefore: before)
+    // Counted first: once there is work, nothing is to come before it.
     unsafe queue.pointee.deadlines.pointee.rises.wrappingAdd(1, ordering: .relaxed)
+    let hasWork = unsafe look(worker, from: now, risenBefore: before)
     if !hasWork {
       unsafe queue.pointee.deadlines.pointee.risesInVain.wrappingAdd(1, ordering: .relaxed)
     }
@@ -36,7 +37,10 @@ extension WorkerCore {
     _ worker: UnsafeMutablePointer<WorkerCore>, from start: Int64, risenBefore: Int64
   ) -> Bool {
     let queue = unsafe worker.pointee.queue
-    unsafe queue.pointee.spinners.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    let isCounted = unsafe queue.pointee.countsSpinners
+    if isCounted {
+      unsafe queue.pointee.spinners.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    }
     var hasWork = unsafe queue.pointee.hasWork()
     while !hasWork, unsafe isUp(worker, from: start, risenBefore: risenBefore) {
       for _ in 0..<64 where !hasWork {
@@ -44,7 +48,9 @@ extension WorkerCore {
         unsafe hasWork = queue.pointee.hasWork()
       }
     }
-    unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    if isCounted {
+      unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
+    }
     return hasWork
   }
 

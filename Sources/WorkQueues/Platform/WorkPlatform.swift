@@ -24,18 +24,50 @@ public final class WorkPlatform: Sendable {
   let platformRegistration = Mutex(PlatformRegistration())
   /// The queues that programs share by the name of their class.
   let sharedQueues = Mutex(SharedQueues())
+  /// Hands over items that wait on descriptors.
+  public let waiter: WorkWaiter
+
+  /// Whether the governor ends with the platform.
+  private let ownsGovernor: Bool
 
   /// Starts the platform and its timer.
   ///
-  /// `broker` is asked for the priorities the kernel refuses.
-  public init(
-    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
+  /// `broker` is asked for the priorities the kernel refuses; `timerCapacity` scheduled and periodic
+  /// items fit.
+  public convenience init(
+    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil,
+    timerCapacity: Int = 1024
+  ) throws(WorkQueueError) {
+    let governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
+    try self.init(
+      taskClasses: TaskClassService(classes: classes, broker: broker, governor: governor),
+      governor: governor, ownsGovernor: true, timerCapacity: timerCapacity)
+  }
+
+  /// Starts a platform whose queues share classes, groups and governor with the threads of a service.
+  ///
+  /// A governor the service came with is the caller's to start and stop.
+  public convenience init(
+    taskClasses: TaskClassService, timerCapacity: Int = 1024
+  ) throws(WorkQueueError) {
+    let percent = taskClasses.classes.systemResponsivenessPercent
+    try self.init(
+      taskClasses: taskClasses,
+      governor: taskClasses.governor ?? Governor(responsivenessPercent: percent),
+      ownsGovernor: taskClasses.governor == nil, timerCapacity: timerCapacity)
+  }
+
+  private init(
+    taskClasses: TaskClassService, governor: Governor, ownsGovernor: Bool, timerCapacity: Int
   ) throws(WorkQueueError) {
     rt_prepare_ticks()
-    self.classes = classes
-    governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
-    taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
-    timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
+    classes = taskClasses.classes
+    self.taskClasses = taskClasses
+    self.governor = governor
+    self.ownsGovernor = ownsGovernor
+    waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: taskClasses.broker)
+    timer = try WorkTimer(
+      capacity: timerCapacity, scheduling: Self.timerScheduling, broker: taskClasses.broker)
   }
 
   deinit { shutdown() }
@@ -55,7 +87,8 @@ public final class WorkPlatform: Sendable {
       name: name, kind: kind,
       registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor)
+      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor,
+      waiter: waiter)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -77,7 +110,7 @@ public final class WorkPlatform: Sendable {
     let queue = WorkQueue(
       name: name, kind: .serial, registration: QueueRegistration(own: nil), timer: timer,
       target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
-      taskClasses: taskClasses)
+      taskClasses: taskClasses, waiter: waiter)
     try target.attach(queue)
     try admit(queue)
     return queue
@@ -102,17 +135,19 @@ public final class WorkPlatform: Sendable {
     queues.withLock { $0 }.map { $0.snapshot() }
   }
 
-  /// What the threads of all queues asked for and got, the timer's first.
+  /// What the threads of all queues asked for and got, the timer's and the waiter's first.
   public var grants: [SchedulingGrant] {
-    [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
+    [timer.grant, waiter.grant].compactMap(\.self) + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the governor and the timer and closes all queues, the newest first.
+  /// Stops its governor and the timer, cancels what waits on descriptors, and closes all queues, the
+  /// newest first.
   ///
   /// May be called twice.
   public func shutdown() {
-    governor.stop()
+    if ownsGovernor { governor.stop() }
     timer.stop()
+    waiter.stop()
     platformQueues.withLock { state in
       state.isClosed = true
       state.queues = [:]

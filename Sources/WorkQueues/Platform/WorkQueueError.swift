@@ -16,6 +16,10 @@ public struct WorkQueueError: Error, Sendable, Equatable, CustomStringConvertibl
     case noResources
     /// The calling thread would wait for itself.
     case wrongThread
+    /// The descriptor is not open, or of a kind that cannot be waited on.
+    case badDescriptor
+    /// The descriptor is joined to another queue.
+    case joined
   }
 
   init(_ code: Code, _ description: String) {

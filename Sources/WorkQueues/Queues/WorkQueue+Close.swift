@@ -6,15 +6,17 @@ import Synchronization
 extension WorkQueue {
   /// Refuses new items, performs those that wait, and ends the threads.
   ///
-  /// The serial queues over it are closed first, the newest first. Where no thread of a queue's own
-  /// is there to perform what waits, the calling thread does. Never called from one of the queue's
-  /// own workers, nor while nobody will give up a turn that was kept. May be called twice.
+  /// The serial queues over it are closed first, the newest first. What waits on a descriptor is
+  /// cancelled. Where no thread of a queue's own is there to perform what waits, the calling thread
+  /// does. Never called from one of the queue's own workers, nor while nobody will give up a turn
+  /// that was kept. May be called twice.
   public func close() {
     let serials = state.withLock { state in
       state.isClosed = true
       return state.serials.compactMap(\.queue)
     }
     for serial in serials.reversed() { serial.close() }
+    unsafe waiter.evict(core)
     unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     unsafe cores.forEach {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)

@@ -39,6 +39,8 @@ public final class WorkQueue: @unchecked Sendable {
   let taskClasses: TaskClassService
   /// Watches its threads.
   let governor: Governor?
+  /// May hold items for this queue, as the timer does.
+  let waiter: WorkWaiter
   let state: Mutex<State>
 
   struct State {
@@ -59,7 +61,7 @@ public final class WorkQueue: @unchecked Sendable {
   init(
     name: String, kind: Kind, registration: QueueRegistration, timer: WorkTimer,
     target: WorkQueue?, placeInTarget: Int, capacity: Int, spinNanoseconds: Int64,
-    taskClasses: TaskClassService, governor: Governor? = nil
+    taskClasses: TaskClassService, governor: Governor? = nil, waiter: WorkWaiter
   ) {
     self.name = name
     self.kind = kind
@@ -68,6 +70,7 @@ public final class WorkQueue: @unchecked Sendable {
     self.target = target
     self.taskClasses = taskClasses
     self.governor = governor
+    self.waiter = waiter
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
@@ -75,6 +78,7 @@ public final class WorkQueue: @unchecked Sendable {
         target: target?.core, placeInTarget: placeInTarget, timer: timer.core,
         lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
     unsafe core.makeLanes()
+    noteScheduling()
     if target != nil { unsafe core.pointee.turnSlot = TurnSlot.take(for: core) }
   }
 

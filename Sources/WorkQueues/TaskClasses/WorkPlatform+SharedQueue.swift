@@ -75,7 +75,7 @@ extension WorkPlatform {
   ) throws -> WorkQueue {
     let queue = try makeQueue(
       named: taskClass.map { "shared \($0.name)" } ?? "shared",
-      kind: .multithreaded(workers: max(2, Int(rt_cpu_count()))))
+      kind: .multithreaded(workers: max(2, Int(rt_cpu_count()))), capacity: 16_384)
     guard let taskClass else { return queue }
     do throws(TaskClassError) {
       var index = taskIndex

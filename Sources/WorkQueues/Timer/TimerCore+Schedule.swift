@@ -24,8 +24,8 @@ extension TimerCore {
     unsafe slot.pointee.dueNanoseconds = due
     unsafe slot.pointee.ticket = tickets.wrappingAdd(1, ordering: .relaxed).newValue
     unsafe slot.pointee.intervalNanoseconds = min(intervalNanoseconds, Self.longestNanoseconds)
-    let generation =
-      unsafe TimerSlot.generation(slot.pointee.state.load(ordering: .relaxed)) &+ 1
+    let generation = unsafe SlotGeneration.after(
+      TimerSlot.generation(slot.pointee.state.load(ordering: .relaxed)))
     // Before the slot is armed, or it might be released before it is counted.
     waiting.wrappingAdd(1, ordering: .relaxed)
     unsafe slot.pointee.state.store(

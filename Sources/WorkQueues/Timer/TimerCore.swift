@@ -86,4 +86,18 @@ public struct ScheduledItemKey: Sendable, Hashable, BitwiseCopyable {
     self.slot = slot
     self.generation = generation
   }
+
+  /// The key another key's `rawValue` came from.
+  ///
+  /// Any other number names nothing. Thread: any.
+  @_noLocks
+  public init(rawValue: UInt64) {
+    slot = UInt32(rawValue & 0xFFFF)
+    generation = rawValue >> 16
+  }
+
+  /// The key as a number: never 0, and below 2 to the power of 56.
+  ///
+  /// Thread: any.
+  public var rawValue: UInt64 { @_noLocks get { generation << 16 | UInt64(slot) } }
 }

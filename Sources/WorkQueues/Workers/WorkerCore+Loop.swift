@@ -20,7 +20,7 @@ extension WorkerCore {
         _ = rt_sleep_until(Clock.now() + 100_000)
         continue
       }
-      if let hasWork = unsafe rise(worker) {
+      if let hasWork = unsafe rise(worker) ?? awaitScheduled(worker) {
         if hasWork { continue }
       } else if unsafe spin(worker) {
         continue

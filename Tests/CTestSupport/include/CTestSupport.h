@@ -33,4 +33,10 @@ TEST_CYCLE uint64_t malloc_counter_frees(const void *counter);
 /// The hard RLIMIT_RTTIME of a process (0: this one) in microseconds; UINT64_MAX for none.
 uint64_t hard_cpu_time_limit(int32_t process_id);
 
+/// An eventfd at zero that does not block; -1 when there is none.
+int make_eventfd(void);
+
+/// A timerfd that becomes readable once, in `nanoseconds`; -1 when there is none.
+int make_timerfd(int64_t nanoseconds);
+
 #endif
