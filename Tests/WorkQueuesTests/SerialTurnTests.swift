@@ -32,9 +32,9 @@ import Testing
     let threads = try platform.makeQueue(named: "mt", kind: .multithreaded(workers: 3))
     let serial = try platform.makeSerialQueue(named: "s", over: threads)
     try serial.put(notes.keeping("kept"))
+    #expect(eventually { notes.turn != nil })
     for word in ["1", "2", "3"] { try serial.put(notes.noting(word)) }
     try serial.put(notes.noting("urgent"), priority: .high)
-    #expect(eventually { notes.turn != nil })
     try settle(threads)
     #expect(notes.words == ["kept"])
     let isFirst = try #require(notes.turn).reply()
