@@ -20,6 +20,8 @@ public final class WorkPlatform: Sendable {
   let platformQueues = Mutex(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
+  /// Starts more workers for queues with long work.
+  let grower = QueueGrower()
   /// The class of all platform queues, those made later included.
   let platformRegistration = Mutex(PlatformRegistration())
   /// The queues that programs share by the name of their class.
@@ -54,7 +56,8 @@ public final class WorkPlatform: Sendable {
       name: name, kind: kind,
       registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor)
+      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor,
+      grower: grower)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -98,11 +101,12 @@ public final class WorkPlatform: Sendable {
     [timer.grant] + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the governor and the timer and closes all queues, the newest first.
+  /// Stops the governor, the growing and the timer, and closes all queues, the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
     governor.stop()
+    grower.stop()
     timer.stop()
     platformQueues.withLock { state in
       state.isClosed = true

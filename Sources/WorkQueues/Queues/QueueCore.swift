@@ -54,6 +54,7 @@ struct QueueCore: ~Copyable {
   let parker = Parker()
   /// Workers that look for work instead of sleeping.
   let spinners = Atomic<Int>(0)
+  let growth = QueueGrowth()
   private let endPadding = CacheLinePadding()
 
   /// Threads that came to perform this serial queue's work since it was last at rest.

@@ -20,6 +20,7 @@ extension WorkQueue {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     }
     dropDeadlines()
+    takeHintsBack()
     if target == nil { endThreads() }
     performRest()
     leaveTaskGroup()
