@@ -20,6 +20,8 @@ public final class WorkPlatform: Sendable {
   let platformQueues = Mutex(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
+  /// Starts more workers for queues with long work.
+  let grower = QueueGrower()
   /// The class of all platform queues, those made later included.
   let platformRegistration = Mutex(PlatformRegistration())
   /// The queues that programs share by the name of their class.
@@ -88,7 +90,7 @@ public final class WorkPlatform: Sendable {
       registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
       spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor,
-      waiter: waiter)
+      grower: grower, waiter: waiter)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -140,12 +142,13 @@ public final class WorkPlatform: Sendable {
     [timer.grant, waiter.grant].compactMap(\.self) + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops its governor and the timer, cancels what waits on descriptors, and closes all queues, the
-  /// newest first.
+  /// Stops its governor, the growing and the timer, cancels what waits on descriptors, and closes all
+  /// queues, the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
     if ownsGovernor { governor.stop() }
+    grower.stop()
     timer.stop()
     waiter.stop()
     platformQueues.withLock { state in

@@ -54,6 +54,7 @@ struct QueueCore: ~Copyable {
   let parker = Parker()
   /// Workers that look for work instead of sleeping.
   let spinners = Atomic<Int>(0)
+  let growth = QueueGrowth()
   private let endPadding = CacheLinePadding()
 
   /// When the timer will hand over an item that a worker is to be awake for; 0 for none.
