@@ -90,6 +90,22 @@ import Testing
     #expect(queue.snapshot().performed == [0, 4, 0])
   }
 
+  @Test func blockingItemsMayWaitForEachOther() throws {
+    let queue = try platform.makeQueue(named: "q", kind: .multithreaded(workers: 1))
+    let hasCome = Locked(false)
+    let waiting = oneTimeItem {
+      while !hasCome.withLock({ $0 }) { _ = rt_sleep_until(rt_now_nanoseconds() + 100_000) }
+    }
+    try platform.put(waiting, to: queue, traits: .blocking)
+    try platform.put(oneTimeItem { hasCome.withLock { $0 = true } }, to: queue, traits: .blocking)
+    #expect(eventually { hasCome.withLock { $0 } })
+    #expect(eventually { queue.snapshot().longRunning == 0 })
+    // Ends a broken run.
+    hasCome.withLock { $0 = true }
+    platform.shutdown()
+    #expect(queue.snapshot().growths > 0)
+  }
+
   @Test func aBlockingItemThatIsRefusedDoesNotCount() throws {
     let queue = try platform.makeQueue(named: "q", kind: .multithreaded(workers: 0), capacity: 2)
     for _ in 0..<2 { try platform.put(idleItem, to: queue, traits: .blocking) }

@@ -27,8 +27,8 @@ public struct WorkTraits: OptionSet, Sendable {
 
   /// It waits for something else.
   ///
-  /// From its put until it has returned, its queue is one of long-running work. No queue is for
-  /// items that are fast and blocking.
+  /// From its put until it has returned, its queue is one of long-running work; see
+  /// `WorkQueue.setLongRunning`. No queue is for items that are fast and blocking.
   public static let blocking = WorkTraits(rawValue: 4)
 
   /// It keeps its turn: the queue goes on only when somebody replies.
