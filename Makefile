@@ -8,10 +8,15 @@ export SWIFT
 
 # Tests start servers and real-time threads: one at a time.
 TEST := $(SWIFT) test --no-parallel --disable-xctest
-SOURCES := Sources Tests Scripts Benchmarks Package.swift
+SOURCES := Sources Tests Examples Scripts Benchmarks Package.swift
 SHARE := $(DESTDIR)$(PREFIX)/share/tactus
 
-.PHONY: help run test build lint format rtsan tsan asan bench stress install clean toolchain packages test-packages bench-packages
+# The C library: its file's name holds the version, which counts up with its interface.
+LIBRARY_VERSION := 1.0.0
+LIBRARY := $(DESTDIR)$(PREFIX)/lib
+LIBRARY_BUILD := .build-library
+
+.PHONY: help run test build library stage lint format rtsan tsan asan bench stress install install-library clean toolchain packages test-packages bench-packages
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -20,11 +25,19 @@ run: packages ## installs what is missing, builds, plays the demo session (ARGS=
 	$(SWIFT) build -c release --product tactus
 	@$$($(SWIFT) build -c release --show-bin-path)/tactus run $(SESSION) $(ARGS)
 
-test: test-packages ## installs what is missing, builds, runs every test
+test: test-packages stage ## installs what is missing, builds, runs every test
 	$(TEST)
 
 build: packages ## builds for development
 	$(SWIFT) build --build-tests
+
+library: packages ## builds librtworkq.so, which needs no Swift where it runs
+	$(SWIFT) build -c release --product rtworkq --scratch-path $(LIBRARY_BUILD) --disable-local-rpath \
+	  -Xswiftc -static-stdlib -Xswiftc -use-ld=lld -Xlinker -s
+
+stage: ## installs the library under .build-stage, where its tests look for it
+	rm -rf .build-stage
+	$(MAKE) install-library DESTDIR=.build-stage PREFIX=/usr/local
 
 lint: toolchain ## checks the format, and that the cycle takes no locks
 	$(SWIFT) format lint --strict -r $(SOURCES)
@@ -53,10 +66,19 @@ stress: bench-packages ## puts 100 million items, and sees that none is lost or 
 	$(SWIFT) build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/bench stress $(ARGS)
 
-install: packages ## installs the program under PREFIX (/usr/local), its examples beside it
+install: packages install-library ## installs program, examples and library under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install
 	install -D -m 755 .build-install/release/tactus $(DESTDIR)$(PREFIX)/bin/tactus
 	find configs assets -type f -exec install -D -m 644 {} $(SHARE)/{} \;
+
+install-library: library
+	install -D -m 644 $(LIBRARY_BUILD)/release/librtworkq.so $(LIBRARY)/librtworkq.so.$(LIBRARY_VERSION)
+	ln -sf librtworkq.so.$(LIBRARY_VERSION) $(LIBRARY)/librtworkq.so.1
+	ln -sf librtworkq.so.1 $(LIBRARY)/librtworkq.so
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/include/rtworkq Sources/CRTWorkQ/include/*.h
+	install -d $(LIBRARY)/pkgconfig
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(LIBRARY_VERSION)|' Sources/RTWorkQ/rtworkq.pc.in \
+	  > $(LIBRARY)/pkgconfig/rtworkq.pc
 
 clean: ## removes everything that was built
 	rm -rf .build .build-* Benchmarks/.build*

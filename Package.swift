@@ -42,15 +42,18 @@ let package = Package(
   products: [
     .executable(name: "tactus", targets: ["tactus"]),
     .library(name: "WorkQueues", targets: ["WorkQueues", "Realtime", "CRealtime"]),
+    .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
-    // C: shims the compiler may trust in a cycle, and the shape of the telemetry page.
+    // C: shims the compiler may trust in a cycle, the shape of the telemetry page, and the headers
+    // of the C library.
     .target(name: "CRealtime"),
     .target(name: "CTelemetry"),
+    .target(name: "CRTWorkQ"),
 
     // System libraries: module maps, and shims for macros and variadics.
     library("CALSA", "alsa"),
@@ -67,6 +70,19 @@ let package = Package(
     ring("WorkQueues", ["Realtime", "CRealtime"]),
     ring("Signal", ["CRealtime"]),
     ring("Graph", ["Signal", "WorkQueues", "Realtime", "CRealtime"]),
+
+    // The core as a library for C: only what the version script names is exported.
+    .target(
+      name: "RTWorkQ",
+      dependencies: ["CRTWorkQ", "RealtimeKit", "WorkQueues", "Realtime", "CRealtime"],
+      exclude: ["rtworkq.map", "rtworkq.pc.in"],
+      swiftSettings: common,
+      linkerSettings: [
+        .unsafeFlags([
+          "-Xlinker", "-soname=librtworkq.so.1",
+          "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/RTWorkQ/rtworkq.map",
+        ])
+      ]),
 
     // Ports and adapters.
     room("Drivers", ["WorkQueues", "Realtime", "CRealtime"]),
@@ -110,6 +126,10 @@ let package = Package(
       swiftSettings: common),
     tests("Realtime", ["EndlessLoops"]),
     tests("WorkQueues", ["Realtime", "CRealtime", "EndlessLoops"]),
+    // Programs in C and C++ against the staged library: nothing of it is linked here.
+    .testTarget(
+      name: "RTWorkQTests", dependencies: ["TestSupport"], exclude: ["Programs"],
+      swiftSettings: common),
     tests("Signal", ["CRealtime"]),
     tests("Graph", ["Signal", "WorkQueues", "CRealtime"]),
     tests("Drivers", ["WorkQueues", "CRealtime", "SoundFiles"]),

@@ -129,3 +129,15 @@ int rt_set_affinity(int32_t thread_id, uint64_t mask) {
     if (mask >> cpu & 1) CPU_SET(cpu, &set);
   return sched_setaffinity(thread_id, sizeof set, &set) == 0 ? 0 : errno;
 }
+
+int rt_reset_affinity(int32_t thread_id) {
+  cpu_set_t set;
+  if (sched_getaffinity(getpid(), sizeof set, &set) != 0) return errno;
+  return sched_setaffinity(thread_id, sizeof set, &set) == 0 ? 0 : errno;
+}
+
+int rt_reset_nice(int32_t thread_id) {
+  int nice = getpriority(PRIO_PROCESS, (id_t)getpid());
+  if (nice == getpriority(PRIO_PROCESS, (id_t)thread_id)) return 0;
+  return rt_set_nice(thread_id, nice);
+}

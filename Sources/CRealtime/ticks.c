@@ -10,6 +10,8 @@
 
 bool rt_ticks_are_cycles;
 uint64_t rt_tick_scale = UINT64_C(1) << 32;
+static uint64_t first_ticks;
+static int64_t first_nanoseconds;
 
 #if defined(__x86_64__)
 
@@ -45,11 +47,12 @@ static uint64_t read_together(int64_t *nanoseconds) {
 
 static void prepare(void) {
   if (!counter_is_steady()) return;
-  int64_t begin = 0, end = 0;
-  uint64_t first = read_together(&begin);
-  while (rt_now_nanoseconds() < begin + measured_nanoseconds) rt_spin_pause();
-  uint64_t ticks = read_together(&end) - first;
-  rt_tick_scale = (uint64_t)(((unsigned __int128)(uint64_t)(end - begin) << 32) / ticks);
+  int64_t end = 0;
+  first_ticks = read_together(&first_nanoseconds);
+  while (rt_now_nanoseconds() < first_nanoseconds + measured_nanoseconds) rt_spin_pause();
+  uint64_t ticks = read_together(&end) - first_ticks;
+  uint64_t elapsed = (uint64_t)(end - first_nanoseconds);
+  rt_tick_scale = (uint64_t)(((unsigned __int128)elapsed << 32) / ticks);
   rt_ticks_are_cycles = true;
 }
 
@@ -72,4 +75,15 @@ static void prepare(void) {}
 void rt_prepare_ticks(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, prepare);
+}
+
+// Below it, the scale was measured about as well as it can be from the age.
+static const int64_t telling_age_nanoseconds = 100000000;
+
+int64_t rt_time_of_ticks(uint64_t ticks, uint64_t now_ticks, int64_t now_nanoseconds) {
+  int64_t age = now_nanoseconds - first_nanoseconds;
+  if (first_ticks == 0 || age < telling_age_nanoseconds)
+    return now_nanoseconds - rt_ticks_between(ticks, now_ticks);
+  __int128 span = (int64_t)(now_ticks - ticks);
+  return now_nanoseconds - (int64_t)(span * age / (int64_t)(now_ticks - first_ticks));
 }

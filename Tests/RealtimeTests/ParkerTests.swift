@@ -76,6 +76,54 @@ import Testing
     #expect(calls == 2)
   }
 
+  @Test func aSleepEndsByItselfWhenItsTimeHasCome() {
+    let parker = Parker()
+    for until in [Int64.min, 0, rt_now_nanoseconds() + 2_000_000] {
+      parker.announce()
+      let outcome = parker.park(until: until, since: parker.moment)
+      #expect(outcome == .timedOut)
+      #expect(rt_now_nanoseconds() >= until)
+    }
+    parker.wake(1)
+    let calls = parker.wakeCalls
+    #expect(calls == 0)
+  }
+
+  @Test func aWakeEndsATimedSleepAndIsSpentOnce() {
+    let parker = Parker()
+    for until in [Int64.max, 0] {
+      parker.announce()
+      parker.wake(1)
+      let outcome = parker.park(until: until, since: parker.moment)
+      #expect(outcome == .woken)
+    }
+    parker.announce()
+    let outcome = parker.park(until: 0, since: parker.moment)
+    #expect(outcome == .timedOut)
+  }
+
+  @Test func aNudgeIsNoWakeButNotLostEither() {
+    let parker = Parker()
+    parker.nudge()
+    #expect(calls(parker) == 0)
+    parker.announce()
+    let moment = parker.moment
+    parker.nudge()
+    #expect(calls(parker) == 1)
+    var outcome = parker.park(until: .max, since: moment)
+    #expect(outcome == .nudged)
+    parker.wake(1)
+    outcome = parker.park(until: .max, since: parker.moment)
+    #expect(outcome == .woken)
+    // More of them than the word counts.
+    parker.announce()
+    for _ in 0...1 << 16 { parker.nudge() }
+    outcome = parker.park(until: 0, since: parker.moment)
+    #expect(outcome == .timedOut)
+  }
+
+  private func calls(_ parker: borrowing Parker) -> UInt64 { parker.wakeCalls }
+
   @Test func noWorkIsForgottenBetweenManySleepersAndWakers() async {
     let shared = Shared()
     let total = 20_000

@@ -23,17 +23,14 @@ struct GovernorProgramTests {
 
   @Test(arguments: [2, 4])
   func loopsOnEveryWorkerLeaveAHeartbeatItsShare(workers: Int) throws {
-    // Other programs may come between the two measurements: three tries.
+    // Other programs may come between the two measurements: five tries.
     var shares: [Double] = []
-    while shares.count < 3, (shares.last ?? 0) < 0.15 {
+    while shares.count < 5, (shares.last ?? 0) < 0.15 {
       let values = try run(["share", "workers=\(workers)"])
       let events = values["event"] ?? []
       #expect(values["class"] == ["Pro Audio"])
       #expect(events.contains { $0.hasPrefix("class Pro Audio used its 80 % of 10 ms") })
-      #expect(
-        events.contains {
-          $0.hasPrefix("worker audio 1 of queue audio, class Pro Audio, has not paused")
-        })
+      #expect(events.contains { $0.contains(" of queue audio, class Pro Audio, has not paused") })
       shares.append(heartbeat(values))
     }
     #expect((shares.last ?? 0) >= 0.15, "\(shares)")
@@ -49,11 +46,11 @@ struct GovernorProgramTests {
     #expect(values["event"] == nil)
   }
 
-  @Test(arguments: ["soft=200000", "soft=160000", "late=1"])
+  @Test(arguments: ["percent=100", "percent=80", "late=1"])
   func theWarningOfALimitDemotesAndTheThreadComesBack(argument: String) throws {
     let values = try run(["limit", argument])
     #expect(values["scheduling"] == ["OTHER"])
-    #expect(values["limit"] == ["160000 200000"])
+    #expect(values["limit"] == [try limit(values, percent: 80)])
     #expect(values["again"] == ["FIFO 84"])
     let events = values["event"] ?? []
     #expect(events.contains { $0.contains("reached RLIMIT_RTTIME and was lowered, in ") })
@@ -61,8 +58,14 @@ struct GovernorProgramTests {
   }
 
   @Test func aSoftLimitIsNotRaised() throws {
-    let values = try run(["limit", "soft=100000"])
-    #expect(values["limit"] == ["100000 200000"])
+    let values = try run(["limit", "percent=50"])
+    #expect(values["limit"] == [try limit(values, percent: 50)])
+  }
+
+  /// Soft and hard, when the soft one is such a part of the hard one.
+  private func limit(_ values: [String: [String]], percent: Int) throws -> String {
+    let hard = try #require(values["hard"]?.first.flatMap { Int($0) })
+    return "\(hard / 100 * percent) \(hard)"
   }
 
   @Test func everyThreadThatReachesALimitIsDemoted() throws {

@@ -61,5 +61,10 @@ struct PlatformQueueTests {
       let error = #expect(throws: WorkQueueError.self) { try platform.queue(which) }
       #expect(error?.code == .closed)
     }
+    let own = #expect(throws: WorkQueueError.self) {
+      try platform.makeQueue(named: "late", kind: .standard)
+    }
+    #expect(own?.code == .closed)
+    #expect(platform.snapshots().isEmpty)
   }
 }

@@ -62,10 +62,10 @@ import Testing
     withExtendedLifetime(boxes) {}
   }
 
-  @Test func sixtyFifthOverOneQueueIsRefused() throws {
+  @Test func oneOfTooManyOverOneQueueIsRefused() throws {
     let platform = try WorkPlatform()
     let threads = try platform.makeQueue(named: "mt", kind: .multithreaded(workers: 1))
-    let serials = try (0..<64).map {
+    let serials = try (0..<ReadyPlaces.count).map {
       try platform.makeSerialQueue(named: "s\($0)", over: threads, capacity: 2)
     }
     let error = #expect(throws: WorkQueueError.self) {
@@ -73,7 +73,7 @@ import Testing
     }
     #expect(error?.code == .tooMany)
     platform.close(serials[7])
-    #expect(serials.count == 64)
+    #expect(serials.count == ReadyPlaces.count)
     platform.shutdown()
   }
 }

@@ -48,12 +48,12 @@ import Testing
       recorder.item(1, keeping: &boxes), on: queue, delayNanoseconds: 0)
     #expect(eventually { recorder.count.load(ordering: .acquiring) == 1 })
     // Enough to use every slot again.
-    for id in 0..<WorkTimer.capacity {
+    for id in 0..<platform.timer.capacity {
       try platform.timer.schedule(
         recorder.item(id, keeping: &boxes), on: queue, delayNanoseconds: 200_000_000)
     }
     #expect(!platform.timer.cancel(first))
-    #expect(eventually { recorder.count.load(ordering: .acquiring) == 1 + WorkTimer.capacity })
+    #expect(eventually { recorder.count.load(ordering: .acquiring) == 1 + platform.timer.capacity })
     platform.shutdown()
   }
 
@@ -98,7 +98,7 @@ import Testing
     var boxes: [NotedItem] = []
     let item = recorder.item(1, keeping: &boxes)
     var keys: [ScheduledItemKey] = []
-    for _ in 0..<WorkTimer.capacity {
+    for _ in 0..<platform.timer.capacity {
       keys.append(
         try platform.timer.schedule(item, on: queue, delayNanoseconds: 60_000_000_000))
     }

@@ -1,8 +1,14 @@
 #include <oneapi/tbb/task_arena.h>
 
+#include <algorithm>
+
 #include "CPeers.h"
 
-void *peer_tbb_create(int threads) { return new tbb::task_arena(threads, 0); }
+// The library starts one worker less than there are cores, and warns about arenas for more.
+void *peer_tbb_create(int threads) {
+  int workers = std::max(1, tbb::this_task_arena::max_concurrency() - 1);
+  return new tbb::task_arena(std::min(threads, workers), 0);
+}
 
 void peer_tbb_put(void *object, size_t count, peer_work work, void *context) {
   tbb::task_arena &arena = *static_cast<tbb::task_arena *>(object);

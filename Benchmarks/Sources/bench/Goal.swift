@@ -38,11 +38,20 @@ extension Goal {
       references: [peer("put2", Contenders.tbb, .item)], referenceName: "oneTBB", limit: 1.0 / 5),
     Goal(
       title: "put to start, worker awake, p50", subject: ours("start", .p50),
-      references: [peer("floor", Floor.handOff, .p50)], referenceName: "spin hand-off",
+      references: [peer("start", Floor.handOff, .p50)], referenceName: "spin hand-off",
       limit: 1.5),
     Goal(
+      title: "first item after an idle 1.333 ms, p50", subject: ours("period", .p50),
+      references: Contenders.peers.map { peer("period", $0, .p50) },
+      referenceName: "the best of all pools", limit: 1.0 / 30,
+      conditions: [(ours("period", .processor), 12)]),
+    Goal(
+      title: "priority +1 behind 10,000 of -1, p99", subject: ours("priority", .p99),
+      references: [peer("priority", Floor.sameCore, .p50)],
+      referenceName: "futex wake, same core, p50", limit: 4),
+    Goal(
       title: "scheduled item, lateness p50", subject: ours("lateness", .p50),
-      references: [peer("floor", Floor.sleep, .p50)], referenceName: "clock_nanosleep",
+      references: [peer("lateness", Floor.sleep, .p50)], referenceName: "clock_nanosleep",
       limit: 1.1),
   ]
 

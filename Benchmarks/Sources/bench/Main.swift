@@ -25,7 +25,7 @@ enum Main {
   private static func run(_ options: Options) throws {
     let all = [
       MachineReference.trial("machine"), Floor.trial, PutTrial.oneWorker, PutTrial.twoWorkers,
-      StartTrial.trial, PeriodTrial.trial, LatenessTrial.trial,
+      StartTrial.trial, PeriodTrial.trial, PriorityTrial.trial, LatenessTrial.trial,
     ]
     let trials = all.filter {
       $0.name.hasPrefix(options.only) || $0.name == "machine" || $0.name == "floor"

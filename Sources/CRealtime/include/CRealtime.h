@@ -110,6 +110,10 @@ RT_CYCLE static inline int64_t rt_ticks_between(uint64_t begin, uint64_t end) {
   return (int64_t)(((__int128)(int64_t)(end - begin) * rt_tick_scale) >> 32);
 }
 
+/// When `ticks` were counted, on CLOCK_MONOTONIC, told from a later moment on both. Better than
+/// `rt_ticks_between` over a long time: it goes by all the time since the ticks were prepared.
+RT_CYCLE int64_t rt_time_of_ticks(uint64_t ticks, uint64_t now_ticks, int64_t now_nanoseconds);
+
 /// Sleeps until `deadline_nanoseconds` on CLOCK_MONOTONIC; returns 0, or EINTR.
 RT_CYCLE int rt_sleep_until(int64_t deadline_nanoseconds);
 
@@ -225,7 +229,14 @@ int rt_lock_memory(void);
 /// Pins one thread of this process to the CPUs of `mask`. Returns 0 or an errno.
 int rt_set_affinity(int32_t thread_id, uint64_t mask);
 
+/// Lets one thread of this process run where the process's first thread may. Returns 0 or an errno.
+int rt_reset_affinity(int32_t thread_id);
+
+/// Gives one thread of this process the nice value of the process's first one. Returns 0 or an errno.
+int rt_reset_nice(int32_t thread_id);
+
 #include "CRealtimeGoverning.h"
+#include "CRealtimeLock.h"
 
 // ---------------------------------------------------------------------------------------------
 // Arithmetic.

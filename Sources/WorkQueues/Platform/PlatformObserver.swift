@@ -11,7 +11,7 @@ public struct PlatformObserver: Sendable {
 
   /// The platform was started.
   public var initializationComplete: @Sendable () -> Void
-  /// The platform is about to end.
+  /// The platform is about to end; it can still be used.
   public var shutdownStart: @Sendable () -> Void
   /// The platform has ended.
   public var shutdownComplete: @Sendable () -> Void

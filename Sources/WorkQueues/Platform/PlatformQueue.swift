@@ -27,6 +27,15 @@ public enum PlatformQueue: UInt32, Sendable, CaseIterable {
     case .longFunction: "long functions"
     }
   }
+
+  /// How a queue with threads of its own performs its items.
+  var kind: WorkQueue.Kind {
+    switch self {
+    case .standard, .realTime, .timer: .standard
+    case .io, .multithreaded, .longFunction:
+      .multithreaded(workers: max(2, Int(rt_cpu_count())))
+    }
+  }
 }
 
 extension WorkPlatform {
@@ -50,14 +59,9 @@ extension WorkPlatform {
     _ which: PlatformQueue, over below: WorkQueue?
   ) throws(WorkQueueError) -> WorkQueue {
     if let below { return try makeSerialQueue(named: which.name, over: below, capacity: 16_384) }
-    switch which {
-    case .standard, .realTime, .timer:
-      return try makeQueue(named: which.name, kind: .standard, capacity: 16_384)
-    case .io, .multithreaded, .longFunction:
-      let workers = max(2, Int(rt_cpu_count()))
-      return try makeQueue(
-        named: which.name, kind: .multithreaded(workers: workers), capacity: 16_384)
-    }
+    let queue = try makeQueue(named: which.name, kind: which.kind, capacity: 16_384)
+    adopt(platformQueue: queue)
+    return queue
   }
 
   /// The queues made so far.

@@ -1,5 +1,6 @@
 // Control side.
 import CRealtime
+import Realtime
 import Synchronization
 
 /// The platform that all parts of a process share, started and shut down by count.
@@ -19,6 +20,8 @@ public final class SharedPlatform: Sendable {
   private struct State {
     var counts = PlatformCounts()
     var platform: WorkPlatform?
+    /// The thread that ends the platform; nil when none does.
+    var endingThread: Int32?
   }
 
   /// Creates one that is shut down; `make` makes its platform at each first startup.
@@ -32,34 +35,65 @@ public final class SharedPlatform: Sendable {
 
   /// Starts the platform, or counts one more user of it.
   ///
-  /// The first one takes a lock of the platform. Throws `noResources`; nothing is counted then.
+  /// The first one takes a lock of the platform. While the former platform ends, waits for that.
+  /// Throws `noResources`, or `wrongThread` where that wait would be for itself: on a worker and in
+  /// an observer. Nothing is counted then.
   public func startup() throws(WorkQueueError) {
-    let isFirst = try state.withLock { state throws(WorkQueueError) in
-      if state.counts.startups == 0 { state.platform = try make() }
-      return state.counts.startup()
+    var isFirst = false
+    while true {
+      let endingThread = try state.withLock { state throws(WorkQueueError) in
+        if state.endingThread == nil { isFirst = try count(&state) }
+        return state.endingThread
+      }
+      guard let endingThread else { break }
+      if endingThread == rt_thread_id() || WorkerHandle.current != nil {
+        throw WorkQueueError(.wrongThread, "a platform that ends cannot be started from inside it")
+      }
+      _ = rt_sleep_until(Clock.now() + 200_000)
     }
     if isFirst { notify(\.initializationComplete) }
+  }
+
+  /// Counts a startup, and makes the platform at the first.
+  private func count(_ state: inout sending State) throws(WorkQueueError) -> Bool {
+    if state.counts.startups == 0 { state.platform = try make() }
+    return state.counts.startup()
   }
 
   /// Counts one user less; after the last, the platform ends.
   ///
   /// What was put is performed first. Scheduled items are dropped, waiting ones are cancelled.
-  /// Locks do not hold it up: Windows' pages name two different times, after which it ends anyway.
-  /// One shutdown too many has no effect. Throws `wrongThread` on a worker of any queue, which
-  /// would wait for itself.
+  /// Locks do not hold it up: Windows' pages name two different times, after which it ends anyway,
+  /// and what a lock stands for is put before it is unlocked or is late in either case. One shutdown
+  /// too many has no effect. Throws `wrongThread` on a worker of any queue, which would wait for
+  /// itself.
   public func shutdown() throws(WorkQueueError) {
     guard WorkerHandle.current == nil else {
       throw WorkQueueError(.wrongThread, "a platform cannot be shut down by an item of its queues")
     }
-    let ended = state.withLock { state -> WorkPlatform? in
-      guard state.counts.shutdown() else { return nil }
+    let isLast = state.withLock { state in
+      guard state.endingThread == nil else { return false }
+      guard state.counts.startups == 1 else {
+        _ = state.counts.shutdown()
+        return false
+      }
+      state.endingThread = rt_thread_id()
+      return true
+    }
+    if isLast { end() }
+  }
+
+  /// Ends the platform, which nobody starts meanwhile.
+  private func end() {
+    notify(\.shutdownStart)
+    let platform = state.withLock { state in
+      _ = state.counts.shutdown()
       defer { state.platform = nil }
       return state.platform
     }
-    guard let ended else { return }
-    notify(\.shutdownStart)
-    ended.shutdown()
+    platform?.shutdown()
     notify(\.shutdownComplete)
+    state.withLock { $0.endingThread = nil }
   }
 
   /// Counts work that is under way; also before the first startup and after the last shutdown.
@@ -93,8 +127,10 @@ public final class SharedPlatform: Sendable {
 
   /// Has functions called when the platform comes and goes.
   ///
-  /// They are called on the thread that starts or ends it, with no lock held. The corresponding C
-  /// function is `RtwqRegisterPlatformEvents`.
+  /// They are called on the thread that starts or ends it, with no lock held, in the order they were
+  /// added; those of an end are all called before the next platform starts. One that is just being
+  /// called may be called still when it is removed. The corresponding C function is
+  /// `RtwqRegisterPlatformEvents`.
   public func addObserver(_ observer: PlatformObserver) -> PlatformObserver.Key {
     observers.withLock { $0.add(observer) }
   }

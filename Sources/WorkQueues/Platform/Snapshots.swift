@@ -29,6 +29,12 @@ public struct QueueSnapshot: Sendable {
   public var wait: DurationSummary
   /// From start to end.
   public var run: DurationSummary
+  /// Deadlines that passed while items waited or ran.
+  public var missedDeadlines: UInt64
+  /// Times a worker rose before a deadline; a serial queue's count with the queue below.
+  public var rises: UInt64
+  /// Rises without any work.
+  public var risesInVain: UInt64
 }
 
 /// A worker's counters at one moment.

@@ -14,26 +14,34 @@ public final class WorkPlatform: Sendable {
   public let timer: WorkTimer
   /// The classes queues may name.
   public let classes: TaskClassTable
-  private let broker: (any SchedulingBroker)?
+  /// Takes threads into these classes; their groups and those of the queues are the same.
+  public let taskClasses: TaskClassService
   private let queues = Mutex<[WorkQueue]>([])
   let platformQueues = Mutex(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
+  /// The class of all platform queues, those made later included.
+  let platformRegistration = Mutex(PlatformRegistration())
+  /// The queues that programs share by the name of their class.
+  let sharedQueues = Mutex(SharedQueues())
   /// Hands over items that wait on descriptors.
   public let waiter: WorkWaiter
 
   /// Starts the platform and its timer.
   ///
-  /// `broker` is asked for the priorities the kernel refuses.
+  /// `broker` is asked for the priorities the kernel refuses; `timerCapacity` scheduled and periodic
+  /// items fit.
   public init(
-    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil
+    classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil,
+    timerCapacity: Int = 1024
   ) throws(WorkQueueError) {
     rt_prepare_ticks()
     self.classes = classes
-    self.broker = broker
     governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
     waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: broker)
-    timer = try WorkTimer(scheduling: Self.timerScheduling, broker: broker)
+    taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
+    timer = try WorkTimer(
+      capacity: timerCapacity, scheduling: Self.timerScheduling, broker: broker)
   }
 
   deinit { shutdown() }
@@ -42,30 +50,31 @@ public final class WorkPlatform: Sendable {
   ///
   /// `capacity` items fit. A worker that runs out of work looks for more for `spinNanoseconds`
   /// before it sleeps. `scheduling` is for threads that have to keep to somebody else's priority
-  /// instead of their class's. The corresponding C function is `RtwqAllocateWorkQueue`.
+  /// instead of their class's. Throws `noResources`, or `closed` after `shutdown`. The corresponding
+  /// C function is `RtwqAllocateWorkQueue`.
   public func makeQueue(
     named name: String, kind: WorkQueue.Kind, taskClass: TaskClass? = nil,
     relativePriority: TaskClass.RelativePriority = .normal,
     scheduling: ThreadScheduling? = nil, capacity: Int = 1024, spinNanoseconds: Int64 = 0
   ) throws(WorkQueueError) -> WorkQueue {
     let queue = WorkQueue(
-      name: name, kind: kind, taskClass: taskClass, relativePriority: relativePriority,
-      scheduling: scheduling ?? taskClass?.scheduling(relativePriority) ?? .normal(nice: 0),
+      name: name, kind: kind,
+      registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
-      spinNanoseconds: spinNanoseconds, broker: broker, governor: governor,
+      spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor,
       waiter: waiter)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
     case .preempting: try queue.startLaneWorkers()
     }
-    queues.withLock { $0.append(queue) }
+    try admit(queue)
     return queue
   }
 
   /// Makes a queue that performs its items one at a time on another queue's threads.
   ///
-  /// The other queue may be serial too. Throws `tooMany` when 64 serial queues are over it
+  /// The other queue may be serial too. Throws `tooMany` when 128 serial queues are over it
   /// already, `closed` when it is closed. The corresponding C function is
   /// `RtwqAllocateSerialWorkQueue`.
   public func makeSerialQueue(
@@ -73,13 +82,20 @@ public final class WorkPlatform: Sendable {
   ) throws(WorkQueueError) -> WorkQueue {
     let place = try target.takeSerialPlace()
     let queue = WorkQueue(
-      name: name, kind: .serial, taskClass: target.taskClass,
-      relativePriority: target.relativePriority, scheduling: target.scheduling, timer: timer,
+      name: name, kind: .serial, registration: QueueRegistration(own: nil), timer: timer,
       target: target, placeInTarget: place, capacity: capacity, spinNanoseconds: 0,
-      broker: broker, waiter: waiter)
+      taskClasses: taskClasses, waiter: waiter)
     try target.attach(queue)
-    queues.withLock { $0.append(queue) }
+    try admit(queue)
     return queue
+  }
+
+  /// Keeps a new queue, unless `shutdown` has begun, which might miss it.
+  private func admit(_ queue: WorkQueue) throws(WorkQueueError) {
+    queues.withLock { $0.append(queue) }
+    guard timer.isStopped else { return }
+    close(queue)
+    throw WorkQueueError(.closed, "the platform was shut down")
   }
 
   /// Closes a queue and forgets it; what waits in it is performed first.

@@ -10,6 +10,8 @@ public struct WorkQueueError: Error, Sendable, Equatable, CustomStringConvertibl
     case closed
     /// Too many serial queues over one queue.
     case tooMany
+    /// The queue is not for items of these traits.
+    case invalidQueue
     /// No memory or no thread.
     case noResources
     /// The calling thread would wait for itself.

@@ -17,7 +17,7 @@ extension QueueCore {
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
     // Without serial queues over this one, the common case, there are no turns to take.
-    guard ready[priority.index].load(ordering: .relaxed) != 0 else {
+    guard !ready[priority.index].isEmpty else {
       return unsafe performFromRing(priority, as: worker)
     }
     if turn.wrappingAdd(1, ordering: .relaxed).newValue & 1 == 0 {
@@ -32,10 +32,24 @@ extension QueueCore {
   borrowing func performFromRing(
     _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
   ) -> Bool {
-    guard let queued = unsafe rings[priority.index].take() else { return false }
+    guard let queued = unsafe take(priority, as: worker) else { return false }
     passOn()
     unsafe perform(queued, priority: priority, as: worker)
     return true
+  }
+
+  /// Takes an item; who looks for late ones finds it waiting, or in the worker's hand.
+  @_noLocks
+  private borrowing func take(
+    _ priority: WorkPriority, as worker: UnsafeMutablePointer<WorkerCore>
+  ) -> QueuedItem? {
+    guard unsafe deadlines.pointee.nextDue.load(ordering: .relaxed) < .max else {
+      return unsafe rings[priority.index].take()
+    }
+    unsafe worker.pointee.showTaking(from: identity)
+    let queued = unsafe rings[priority.index].take()
+    if queued == nil { unsafe worker.pointee.showTaking(from: 0) }
+    return queued
   }
 
   /// Wakes the next worker when there is more to take.
@@ -63,6 +77,7 @@ extension QueueCore {
     _ item: WorkItem, dueNanoseconds: Int64, priority: WorkPriority,
     as worker: UnsafeMutablePointer<WorkerCore>
   ) {
+    settleDeadlines()
     let waited = Clock.now() - dueNanoseconds
     unsafe perform(item, from: rt_ticks(), waited: waited, priority: priority, as: worker)
   }
@@ -74,9 +89,11 @@ extension QueueCore {
   ) {
     let outer = unsafe worker.pointee.begin(at: start)
     let outerFunction = unsafe worker.pointee.enter(item)
+    let shown = unsafe worker.pointee.show(item, of: identity, at: start)
     item.perform()
-    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let end = rt_ticks()
+    unsafe worker.pointee.showEnd(at: end, before: shown)
+    unsafe worker.pointee.function.store(outerFunction, ordering: .relaxed)
     let ran = rt_ticks_between(start, end)
     unsafe worker.pointee.endedTicks.store(end, ordering: .relaxed)
     let own = unsafe worker.pointee.end(after: ran, in: outer)
@@ -111,7 +128,7 @@ extension QueueCore {
   ) -> Bool {
     // A bit may be stale: its item was performed before it was announced. The others count all the
     // same, since whoever announced them may have seen this queue announced below already.
-    while let place = takeReady(priority) {
+    while let place = ready[priority.index].take() {
       guard let serial = unsafe serials[place] else { continue }
       passOn()
       if unsafe serial.pointee.performAsSerial(as: worker) { return true }
@@ -119,32 +136,26 @@ extension QueueCore {
     return false
   }
 
-  /// Takes the place of a serial queue that has work, each in its turn; nil when there is none.
-  @_noLocks
-  borrowing func takeReady(_ priority: WorkPriority) -> Int? {
-    while true {
-      let bits = ready[priority.index].load(ordering: .acquiring)
-      guard bits != 0 else { return nil }
-      let from = nextPlace[priority.index].load(ordering: .relaxed)
-      let rotated = bits >> UInt64(from) | bits << UInt64((64 - from) & 63)
-      let place = (rotated.trailingZeroBitCount + from) & 63
-      let bit = UInt64(1) << UInt64(place)
-      let before = ready[priority.index]
-        .bitwiseAnd(~bit, ordering: .sequentiallyConsistent).oldValue
-      guard before & bit != 0 else { continue }
-      nextPlace[priority.index].store((place + 1) & 63, ordering: .relaxed)
-      return place
-    }
-  }
-
   /// Performs items of this serial queue, unless another thread is at it: then that one goes on.
   @_noLocks
   borrowing func performAsSerial(as worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
     if claims.wrappingAdd(1, ordering: .acquiringAndReleasing).oldValue > 0 { return false }
+    let before = unsafe worker.pointee.enterTurn(of: turnSlot)
+    let hasPerformed = unsafe performClaimed(as: worker)
+    unsafe worker.pointee.leaveTurn(to: before)
+    return hasPerformed
+  }
+
+  @_noLocks
+  private borrowing func performClaimed(as worker: UnsafeMutablePointer<WorkerCore>) -> Bool {
     var seen = 1
     var hasPerformed = false
     while true {
-      if unsafe performNext(as: worker) { hasPerformed = true }
+      if unsafe performNext(as: worker) {
+        // Then the claims stay, and who replies goes on.
+        if keepsTurn() { return true }
+        hasPerformed = true
+      }
       let (exchanged, original) = claims.compareExchange(
         expected: seen, desired: 0, ordering: .acquiringAndReleasing)
       if exchanged { break }
@@ -162,21 +173,22 @@ extension QueueCore {
     if hasWork(.low) { announce(.low) }
   }
 
-  /// Whether a serial queue over this one, given by its bit, waits for a turn.
+  /// Whether the serial queue in a place over this one waits for a turn.
   @_noLocks
-  borrowing func isReady(_ bit: UInt64) -> Bool { readyBits() & bit != 0 }
-
-  @_noLocks
-  borrowing func isAnyReady() -> Bool { readyBits() != 0 }
-
-  @_noLocks
-  private borrowing func readyBits() -> UInt64 {
+  borrowing func isReady(_ place: Int) -> Bool {
     if let lanes = unsafe lanes {
-      return unsafe lanes[0].readyBits() | lanes[1].readyBits() | lanes[2].readyBits()
+      return unsafe lanes[0].isReady(place) || lanes[1].isReady(place) || lanes[2].isReady(place)
     }
-    return ready[0].load(ordering: .sequentiallyConsistent)
-      | ready[1].load(ordering: .sequentiallyConsistent)
-      | ready[2].load(ordering: .sequentiallyConsistent)
+    return ready[0].contains(place) || ready[1].contains(place) || ready[2].contains(place)
+  }
+
+  /// Whether any does.
+  @_noLocks
+  borrowing func isAnyReady() -> Bool {
+    if let lanes = unsafe lanes {
+      return unsafe lanes[0].isAnyReady() || lanes[1].isAnyReady() || lanes[2].isAnyReady()
+    }
+    return !(ready[0].isEmptyInOrder() && ready[1].isEmptyInOrder() && ready[2].isEmptyInOrder())
   }
 
   /// Whether an item can be taken right now.
@@ -188,7 +200,7 @@ extension QueueCore {
 
   @_noLocks
   borrowing func hasWork(_ priority: WorkPriority) -> Bool {
-    if ready[priority.index].load(ordering: .relaxed) != 0 { return true }
+    if !ready[priority.index].isEmpty { return true }
     return unsafe !rings[priority.index].isEmpty
   }
 

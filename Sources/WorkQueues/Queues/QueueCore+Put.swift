@@ -10,6 +10,7 @@ extension QueueCore {
       return unsafe lanes[priority.index].put(item, priority: priority)
     }
     if isClosed.load(ordering: .relaxed) { return .closed }
+    settleDeadlines()
     let counted = counted.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
     // Looked at again once the item is counted: either this sees that the queue closes, or who
     // performs the rest sees the count and waits for the item.
@@ -88,8 +89,7 @@ extension QueueCore {
     var below = unsafe Self.lane(target, priority)
     var place = placeInTarget
     while true {
-      unsafe below.pointee.ready[priority.index]
-        .bitwiseOr(1 << UInt64(place), ordering: .sequentiallyConsistent)
+      unsafe below.pointee.ready[priority.index].insert(place)
       guard let next = unsafe below.pointee.target else { break }
       unsafe place = below.pointee.placeInTarget
       unsafe below = unsafe Self.lane(next, priority)

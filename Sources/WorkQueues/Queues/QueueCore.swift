@@ -7,7 +7,6 @@ import Synchronization
 /// Lives at a fixed address and is reached by pointer, so that no reference is counted.
 @safe
 struct QueueCore: ~Copyable {
-  static let serialLimit = 64
   /// The highest depth is counted in steps of so many items.
   static var depthStep: Int { @_noLocks get { 16 } }
 
@@ -16,18 +15,13 @@ struct QueueCore: ~Copyable {
   let capacity: Int
   let isClosed = Atomic<Bool>(false)
 
-  /// Serial queues over this one.
-  ///
-  /// A set bit in `ready` says that the serial queue in that place has work of that priority. A
-  /// bit cannot be refused, so no accepted item is ever stranded.
+  /// Serial queues over this one, by their places, and those that have work of each priority.
   let serials: UnsafeMutablePointer<UnsafeMutablePointer<QueueCore>?>
-  let ready: InlineArray<3, Atomic<UInt64>>
+  let ready: InlineArray<3, ReadyPlaces>
   /// Workers that are looking into `serials`; a serial queue may only go when there is none.
   let visitors = Atomic<Int>(0)
   /// Flips with each item, so that neither rings nor serial queues starve the other.
   let turn = Atomic<UInt>(0)
-  /// The place behind the serial queue visited last, for each priority.
-  let nextPlace: InlineArray<3, Atomic<Int>>
 
   /// The queue a serial queue performs its items on, and its place there.
   let target: UnsafeMutablePointer<QueueCore>?
@@ -66,4 +60,12 @@ struct QueueCore: ~Copyable {
   let claims = Atomic<Int>(0)
   /// What others than its own workers performed: the items of a serial queue.
   let counters = WorkCounters()
+
+  /// A serial queue's are those of the queue below, a lane's those of its preempting queue.
+  let deadlines: UnsafeMutablePointer<DeadlineTable>
+  let missed = MissedDeadlines()
+  /// Where an item of this serial queue keeps its turn; nil for other queues.
+  var turnSlot: UnsafeMutablePointer<TurnSlot>?
+  /// Blocking items that wait or are being performed.
+  let blocking = Atomic<Int>(0)
 }

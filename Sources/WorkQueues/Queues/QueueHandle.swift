@@ -63,7 +63,16 @@ public struct WorkerHandle: BitwiseCopyable, @unchecked Sendable {
   ///
   /// Thread: this worker's own.
   @_noLocks
-  public func performNext() -> Bool { unsafe core.pointee.queue.pointee.performNext(as: core) }
+  public func performNext() -> Bool {
+    guard unsafe core.pointee.turnSlot() != nil else {
+      return unsafe core.pointee.queue.pointee.performNext(as: core)
+    }
+    // Called by an item of a serial queue, whose turn the next one cannot keep.
+    let before = unsafe core.pointee.enterTurn(of: nil)
+    let hasPerformed = unsafe core.pointee.queue.pointee.performNext(as: core)
+    unsafe core.pointee.leaveTurn(to: before)
+    return hasPerformed
+  }
 
   /// Performs an item that was never in the queue, counted as one of the queue's.
   ///
@@ -72,7 +81,7 @@ public struct WorkerHandle: BitwiseCopyable, @unchecked Sendable {
   @_noLocks
   public func perform(_ item: WorkItem, dueNanoseconds: Int64) {
     let before = unsafe rt_set_current_worker(core)
-    unsafe core.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
+    unsafe core.pointee.noteThread()
     unsafe core.pointee.queue.pointee.perform(
       item, dueNanoseconds: dueNanoseconds, priority: .high, as: core)
     _ = unsafe rt_set_current_worker(before)

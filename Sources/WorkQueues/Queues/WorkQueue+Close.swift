@@ -7,9 +7,9 @@ extension WorkQueue {
   /// Refuses new items, performs those that wait, and ends the threads.
   ///
   /// The serial queues over it are closed first, the newest first. What waits on a descriptor is
-  /// cancelled. Where no thread of a queue's own
-  /// is there to perform what waits, the calling thread does. Never called from one of the queue's
-  /// own workers. May be called twice.
+  /// cancelled. Where no thread of a queue's own is there to perform what waits, the calling thread
+  /// does. Never called from one of the queue's own workers, nor while nobody will give up a turn
+  /// that was kept. May be called twice.
   public func close() {
     let serials = state.withLock { state in
       state.isClosed = true
@@ -17,11 +17,14 @@ extension WorkQueue {
     }
     for serial in serials.reversed() { serial.close() }
     unsafe waiter.evict(core)
+    unsafe core.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     unsafe cores.forEach {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     }
+    dropDeadlines()
     if target == nil { endThreads() }
     performRest()
+    leaveTaskGroup()
   }
 
   private func endThreads() {
@@ -56,15 +59,22 @@ extension WorkQueue {
     }
   }
 
-  /// Whether everything was performed and, of a serial queue, no worker is on its way to it.
+  /// Whether everything was performed, and all turns that were kept were given up.
   private var isAtRest: Bool {
+    guard let slot = unsafe core.pointee.turnSlot else { return isQuiet }
+    // An item that was performed may have kept its turn, and who replied may have announced more.
+    return unsafe isQuiet && !slot.pointee.isBusy() && isQuiet
+  }
+
+  /// Whether nothing waits and, of a serial queue, no worker is on its way to it.
+  private var isQuiet: Bool {
     guard let target else { return unsafe core.pointee.isDrained() }
-    let bit = UInt64(1) << UInt64(unsafe core.pointee.placeInTarget)
+    let place = unsafe core.pointee.placeInTarget
     return unsafe core.pointee.waitingCount() == 0
-      && !target.core.pointee.isReady(bit)
+      && !target.core.pointee.isReady(place)
       && target.sum { $0.visitors.load(ordering: .sequentiallyConsistent) } == 0
       // Once more: the last visitor may have announced what it left.
-      && !target.core.pointee.isReady(bit)
+      && !target.core.pointee.isReady(place)
   }
 }
 

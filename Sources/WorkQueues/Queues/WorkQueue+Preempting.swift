@@ -20,7 +20,7 @@ extension WorkQueue {
       let worker = unsafe Worker(
         name: "\(name) \(priority)",
         core: WorkerCore(kind: .worker, queue: QueueCore.lane(core, priority), device: nil))
-      try start(worker, at: scheduling.lane(priority))
+      try start(worker)
     }
   }
 }

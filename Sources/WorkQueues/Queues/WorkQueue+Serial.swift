@@ -10,13 +10,14 @@ extension WorkQueue {
   /// Gives a new serial queue its place over this one.
   func takeSerialPlace() throws(WorkQueueError) -> Int {
     let (place, isClosed) = state.withLock { state in
-      let place = (0..<QueueCore.serialLimit).first { state.serialPlaces & 1 << UInt64($0) == 0 }
-      if let place, !state.isClosed { state.serialPlaces |= 1 << UInt64(place) }
+      let place = (0..<ReadyPlaces.count).first { !state.serialPlaces.contains($0) }
+      if let place, !state.isClosed { state.serialPlaces.insert(place) }
       return (place, state.isClosed)
     }
     if isClosed { throw WorkQueueError(.closed, "queue \(name) is closed") }
     guard let place else {
-      throw WorkQueueError(.tooMany, "queue \(name) carries 64 serial queues already")
+      throw WorkQueueError(
+        .tooMany, "queue \(name) carries \(ReadyPlaces.count) serial queues already")
     }
     return place
   }
@@ -34,7 +35,7 @@ extension WorkQueue {
   func giveSerialPlaceBack(_ place: Int) {
     unsafe core.pointee.serials[place] = nil
     state.withLock { state in
-      state.serialPlaces &= ~(1 << UInt64(place))
+      state.serialPlaces.remove(place)
       state.serials.removeAll { $0.queue == nil }
     }
   }

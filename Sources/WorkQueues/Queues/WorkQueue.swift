@@ -30,66 +30,62 @@ public final class WorkQueue: @unchecked Sendable {
   public let name: String
   /// How it performs its items.
   public let kind: Kind
-  /// The class its threads belong to; nil for normal priority.
-  public let taskClass: TaskClass?
-  /// The place of its threads within the class.
-  public let relativePriority: TaskClass.RelativePriority
-  /// The scheduling its threads ask for.
-  public let scheduling: ThreadScheduling
-
   let core: UnsafeMutablePointer<QueueCore>
   /// Keeps the queue below alive.
   let target: WorkQueue?
   /// May hold items for this queue, which must not come any more once it is gone.
   private let timer: WorkTimer
-  /// Asked for the priorities the kernel refuses.
-  private let broker: (any SchedulingBroker)?
+  /// The groups of its classes, and the broker asked for the priorities the kernel refuses.
+  let taskClasses: TaskClassService
   /// Watches its threads.
-  private let governor: Governor?
+  let governor: Governor?
   /// May hold items for this queue, as the timer does.
   let waiter: WorkWaiter
-  let state = Mutex(State())
+  let state: Mutex<State>
 
   struct State {
     var workers: [Worker] = []
     var isClosed = false
-    /// A bit for each place a serial queue over this one has taken.
-    var serialPlaces: UInt64 = 0
+    /// Places that serial queues over this one have taken.
+    var serialPlaces: Set<Int> = []
     /// The serial queues over this one, which keep it alive.
     var serials: [WeakQueue] = []
     /// What workers performed that are gone.
     var formerly = WorkTotals()
+    /// Keeps the queue alive that hears of missed deadlines.
+    var missedQueue: WorkQueue?
+    /// Of a queue with threads; a serial queue has that of the queue below.
+    var registration: QueueRegistration
   }
 
   init(
-    name: String, kind: Kind, taskClass: TaskClass?, relativePriority: TaskClass.RelativePriority,
-    scheduling: ThreadScheduling, timer: WorkTimer, target: WorkQueue?, placeInTarget: Int,
-    capacity: Int, spinNanoseconds: Int64, broker: (any SchedulingBroker)?,
-    governor: Governor? = nil, waiter: WorkWaiter
+    name: String, kind: Kind, registration: QueueRegistration, timer: WorkTimer,
+    target: WorkQueue?, placeInTarget: Int, capacity: Int, spinNanoseconds: Int64,
+    taskClasses: TaskClassService, governor: Governor? = nil, waiter: WorkWaiter
   ) {
     self.name = name
     self.kind = kind
-    self.taskClass = taskClass
-    self.relativePriority = relativePriority
-    self.scheduling = scheduling
+    state = Mutex(State(registration: registration))
     self.timer = timer
     self.target = target
-    self.broker = broker
+    self.taskClasses = taskClasses
     self.governor = governor
     self.waiter = waiter
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
         capacity: capacity, spinNanoseconds: spinNanoseconds, countsSpinners: kind != .standard,
-        target: target?.core, placeInTarget: placeInTarget,
+        target: target?.core, placeInTarget: placeInTarget, timer: timer.core,
         lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
     unsafe core.makeLanes()
+    if target != nil { unsafe core.pointee.turnSlot = TurnSlot.take(for: core) }
   }
 
   deinit {
     close()
     unsafe timer.forget(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
+    unsafe core.pointee.turnSlot?.pointee.giveBack()
     unsafe core.destroyLanes()
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
@@ -121,6 +117,7 @@ public final class WorkQueue: @unchecked Sendable {
     let worker = unsafe Worker(
       name: name,
       core: WorkerCore(kind: .guest, queue: QueueCore.lane(core, .high), device: nil))
+    seat(worker)
     state.withLock { $0.workers.append(worker) }
     return GuestWorker(worker: worker, queue: self)
   }
@@ -151,30 +148,34 @@ public final class WorkQueue: @unchecked Sendable {
     }
   }
 
-  func start(
-    _ worker: Worker, at scheduling: ThreadScheduling? = nil
-  ) throws(WorkQueueError) {
+  func start(_ worker: Worker) throws(WorkQueueError) {
+    seat(worker)
+    let registration = registration
     do {
       try worker.start(
-        scheduling: scheduling ?? self.scheduling, affinityMask: taskClass?.affinityMask ?? 0,
-        broker: broker,
+        scheduling: scheduling(of: worker, in: registration),
+        affinityMask: registration.affinityMask, broker: taskClasses.broker,
         governing: { threadID, grant in
           governor?.watch(worker, of: self, threadID: threadID, grant: grant)
         })
     } catch {
+      unseat(worker)
       throw WorkQueueError(.noResources, error.description)
     }
-    let isClosed = state.withLock { state in
+    let (isClosed, isCurrent) = state.withLock { state in
       if !state.isClosed { state.workers.append(worker) }
-      return state.isClosed
+      return (state.isClosed, state.registration.number == registration.number)
     }
+    if !isCurrent { reschedule(worker) }
     guard isClosed else { return }
     worker.requestStop()
     worker.join()
+    unseat(worker)
     throw WorkQueueError(.closed, "queue \(name) is closed")
   }
 
   func remove(_ worker: Worker) {
+    unseat(worker)
     state.withLock { state in
       state.workers.removeAll { $0 === worker }
       unsafe state.formerly.add(worker.core.pointee.own)
@@ -205,7 +206,11 @@ public final class WorkQueue: @unchecked Sendable {
       wakes: sum { $0.parker.wakeCalls },
       busyNanoseconds: totals.busyNanoseconds,
       wait: totals.wait.summary(),
-      run: totals.run.summary())
+      run: totals.run.summary(),
+      missedDeadlines: core.pointee.missed.count.load(ordering: .relaxed),
+      rises: target == nil ? core.pointee.deadlines.pointee.rises.load(ordering: .relaxed) : 0,
+      risesInVain: target == nil
+        ? core.pointee.deadlines.pointee.risesInVain.load(ordering: .relaxed) : 0)
   }
 
   private var kindName: String {

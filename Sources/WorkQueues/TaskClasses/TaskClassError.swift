@@ -1,11 +1,13 @@
 // Control side.
 
-/// Why a thread could not join a task class, or change its place there.
+/// Why a thread or a queue could not join a task class, or change its place there.
 public struct TaskClassError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What kind of failure it is, with the numbers of Windows' `winerror.h`.
   public enum Code: UInt32, Sendable, CaseIterable {
     /// The membership was ended, or belongs to another thread.
     case invalidHandle = 6
+    /// What was asked for makes no sense together.
+    case invalidParameter = 87
     /// Neither the kernel nor a broker gives the thread a real-time priority.
     case privilegeNotHeld = 1314
     /// The table leaves the whole machine to other work.

@@ -53,18 +53,10 @@ public final class TaskClassService: Sendable {
   private func join(
     _ taskClass: TaskClass, taskIndex: inout UInt32
   ) throws(TaskClassError) -> TaskClassMembership {
-    guard classes.systemResponsivenessPercent < 100 else {
-      throw TaskClassError(
-        .serverDisabled, "a system responsiveness of 100 % leaves nothing to task classes")
-    }
     guard unsafe rt_thread_slot() == nil else {
       throw TaskClassError(.threadAlreadyInTask, "the thread is in a task class already")
     }
-    let asked = taskIndex
-    guard let index = groups.withLock({ $0.join(asked, className: taskClass.name) }) else {
-      throw TaskClassError(
-        .invalidTaskIndex, "task index \(asked) is no group of class \(taskClass.name)")
-    }
+    let index = try enter(taskClass, taskIndex: taskIndex)
     do throws(TaskClassError) {
       let membership = try TaskClassMembership(taskClass, taskIndex: index, service: self)
       taskIndex = index
@@ -75,7 +67,22 @@ public final class TaskClassService: Sendable {
     }
   }
 
-  private func find(_ name: String) throws(TaskClassError) -> TaskClass {
+  /// Adds a member to a group of a class, index 0 for a new one; returns the group's index.
+  ///
+  /// `leave` takes it out again.
+  func enter(_ taskClass: TaskClass, taskIndex: UInt32) throws(TaskClassError) -> UInt32 {
+    guard classes.systemResponsivenessPercent < 100 else {
+      throw TaskClassError(
+        .serverDisabled, "a system responsiveness of 100 % leaves nothing to task classes")
+    }
+    guard let index = groups.withLock({ $0.join(taskIndex, className: taskClass.name) }) else {
+      throw TaskClassError(
+        .invalidTaskIndex, "task index \(taskIndex) is no group of class \(taskClass.name)")
+    }
+    return index
+  }
+
+  func find(_ name: String) throws(TaskClassError) -> TaskClass {
     let wanted = name.lowercased()
     guard let found = classes.classes.first(where: { $0.name.lowercased() == wanted }) else {
       throw TaskClassError(.invalidTaskName, "there is no task class \(name)")

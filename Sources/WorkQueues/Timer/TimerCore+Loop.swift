@@ -8,8 +8,10 @@ extension TimerCore {
   borrowing func work(_ heap: inout TimerHeap) {
     while !isStopping.load(ordering: .acquiring) {
       let seen = signal.load(ordering: .acquiring)
-      turn(now: Clock.now(), &heap)
-      let next = heap.count > 0 ? heap.due(0) : -1
+      let now = Clock.now()
+      turn(now: now, &heap)
+      settleDeadlines(at: now)
+      let next = sleepTime(untilItem: heap.count > 0 ? heap.due(0) : -1)
       _ = unsafe withUnsafePointer(to: signal) { unsafe rt_futex_wait($0, seen, next) }
     }
     hasEnded.store(true, ordering: .releasing)
@@ -22,6 +24,7 @@ extension TimerCore {
     for word in 0..<Self.wordCount(slotCount) { lookAtWord(word, &heap) }
     if leaving != 0 {
       drop(leaving, &heap)
+      unwatch(leaving)
       forgotten.store(0, ordering: .releasing)
     }
     while let index = heap.first, heap.due(0) <= now { fire(index, now: now, &heap) }
@@ -106,11 +109,14 @@ extension TimerCore {
     ).exchanged
   }
 
-  /// Puts a due item into its queue; returns when to look at it again, nil for never.
+  /// Puts a due item into its queue, or performs one that has none; returns when to look at it
+  /// again, nil for never.
   @_noLocks
   borrowing func handOver(_ slot: UnsafeMutablePointer<TimerSlot>, now: Int64) -> Int64? {
-    guard let item = unsafe slot.pointee.item, let queue = unsafe slot.pointee.queue else {
-      return nil
+    guard let item = unsafe slot.pointee.item else { return nil }
+    guard let queue = unsafe slot.pointee.queue else {
+      item.perform()
+      return unsafe handedOver(slot, now: now)
     }
     switch unsafe queue.put(item, priority: slot.pointee.priority) {
     case .closed:
@@ -119,12 +125,18 @@ extension TimerCore {
       postponed.wrappingAdd(1, ordering: .relaxed)
       return now + 1_000_000
     case .accepted:
-      fired.wrappingAdd(1, ordering: .relaxed)
-      unsafe lateness.record(now - slot.pointee.beatNanoseconds)
-      guard let beat = unsafe nextBeat(slot, now: now) else { return nil }
-      unsafe slot.pointee.beatNanoseconds = beat
-      return beat
+      return unsafe handedOver(slot, now: now)
     }
+  }
+
+  /// Counts an item that was handed over; returns when it is due again, nil for never.
+  @_noLocks
+  borrowing func handedOver(_ slot: UnsafeMutablePointer<TimerSlot>, now: Int64) -> Int64? {
+    fired.wrappingAdd(1, ordering: .relaxed)
+    unsafe lateness.record(now - slot.pointee.beatNanoseconds)
+    guard let beat = unsafe nextBeat(slot, now: now) else { return nil }
+    unsafe slot.pointee.beatNanoseconds = beat
+    return beat
   }
 
   /// A periodic item's next time, on its original beat however late this one was.

@@ -7,9 +7,11 @@ extension TimerCore {
   static var longestNanoseconds: Int64 { @_noLocks get { 1 << 61 } }
 
   /// Schedules an item; nil when all slots are taken.
+  ///
+  /// The timer's thread itself performs an item without a queue.
   @_noLocks
   borrowing func schedule(
-    _ item: WorkItem, on queue: QueueHandle, priority: WorkPriority, dueNanoseconds: Int64,
+    _ item: WorkItem, on queue: QueueHandle?, priority: WorkPriority, dueNanoseconds: Int64,
     intervalNanoseconds: Int64
   ) -> ScheduledItemKey? {
     guard let index = free.take() else { return nil }

@@ -26,6 +26,14 @@ struct TimerCore: ~Copyable {
   let fired = Atomic<UInt64>(0)
   let postponed = Atomic<UInt64>(0)
   let lateness = DurationHistogram()
+
+  /// When the thread wakes up by itself; a time that has passed while it is awake.
+  let sleepsUntil = Atomic<Int64>(0)
+  /// Tables of deadlines that have come, and those the thread looks at: the first of each list.
+  let arriving = Atomic<UInt>(0)
+  let watched = Atomic<UInt>(0)
+  /// System calls made to wake the thread for a deadline.
+  let deadlineWakes = Atomic<UInt64>(0)
 }
 
 /// One scheduled or periodic item.

@@ -10,20 +10,22 @@ import Synchronization
 @safe
 public final class WorkTimer: @unchecked Sendable {
   /// Scheduled and periodic items that fit.
-  public static let capacity = 1024
-
+  public let capacity: Int
   let core: UnsafeMutablePointer<TimerCore>
   private let heap: UnsafeMutablePointer<TimerHeap>
   private let run: UnsafeMutablePointer<TimerRun>
   private let thread: RealtimeThread
   private let forgetting = Mutex(())
 
-  init(scheduling: ThreadScheduling, broker: (any SchedulingBroker)?) throws(WorkQueueError) {
+  init(
+    capacity: Int, scheduling: ThreadScheduling, broker: (any SchedulingBroker)?
+  ) throws(WorkQueueError) {
+    self.capacity = capacity
     let core = UnsafeMutablePointer<TimerCore>.allocate(capacity: 1)
-    unsafe core.initialize(to: TimerCore(slotCount: Self.capacity))
+    unsafe core.initialize(to: TimerCore(slotCount: capacity))
     let heap = UnsafeMutablePointer<TimerHeap>.allocate(capacity: 1)
     unsafe heap.initialize(
-      to: TimerHeap(slots: core.pointee.slots, places: .allocate(capacity: Self.capacity)))
+      to: TimerHeap(slots: core.pointee.slots, places: .allocate(capacity: capacity)))
     let run = UnsafeMutablePointer<TimerRun>.allocate(capacity: 1)
     unsafe run.initialize(to: TimerRun(core: core, heap: heap))
     unsafe self.core = unsafe core
@@ -91,16 +93,16 @@ public final class WorkTimer: @unchecked Sendable {
     return try add(item, on: queue, priority: priority, delay: interval, interval: interval)
   }
 
-  private func add(
-    _ item: WorkItem, on queue: WorkQueue, priority: WorkPriority, delay: Int64, interval: Int64
+  func add(
+    _ item: WorkItem, on queue: WorkQueue?, priority: WorkPriority, delay: Int64, interval: Int64
   ) throws(WorkQueueError) -> ScheduledItemKey {
-    guard unsafe !core.pointee.isStopping.load(ordering: .acquiring) else {
-      throw WorkQueueError(.closed, "the timer was stopped")
-    }
+    if isStopped { throw WorkQueueError(.closed, "the timer was stopped") }
     let key = unsafe core.pointee.schedule(
-      item, on: queue.handle, priority: priority, dueNanoseconds: Clock.now() + delay,
+      item, on: queue?.handle, priority: priority, dueNanoseconds: Clock.now() + delay,
       intervalNanoseconds: interval)
-    guard let key else { throw Self.full }
+    guard let key else {
+      throw WorkQueueError(.full, "the timer is full: \(capacity) scheduled items wait in it")
+    }
     return key
   }
 
@@ -124,6 +126,9 @@ public final class WorkTimer: @unchecked Sendable {
       while unsafe core.pointee.forgotten.load(ordering: .acquiring) != 0, !hasEnded { pause() }
     }
   }
+
+  /// Whether `stop` was called.
+  var isStopped: Bool { unsafe core.pointee.isStopping.load(ordering: .acquiring) }
 
   private var hasEnded: Bool { unsafe core.pointee.hasEnded.load(ordering: .acquiring) }
 
@@ -149,9 +154,6 @@ public final class WorkTimer: @unchecked Sendable {
       postponed: core.pointee.postponed.load(ordering: .relaxed),
       lateness: core.pointee.lateness.summary())
   }
-
-  private static let full = WorkQueueError(
-    .full, "the timer is full: \(capacity) scheduled items wait in it")
 }
 
 /// What the timer's thread is started with.

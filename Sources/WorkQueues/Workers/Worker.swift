@@ -11,6 +11,9 @@ final class Worker: @unchecked Sendable {
   private let thread = Mutex<RealtimeThread?>(nil)
   /// Its registration with the governor, until the worker goes.
   private let governed = Mutex<GovernedThread?>(nil)
+  /// What it got since it started; nil while it has what it started with.
+  private let laterGrant = Mutex<SchedulingGrant?>(nil)
+  private let isPinned = Mutex(false)
 
   init(name: String, core: consuming WorkerCore) {
     self.name = name
@@ -28,12 +31,14 @@ final class Worker: @unchecked Sendable {
     scheduling: ThreadScheduling, affinityMask: UInt64, broker: (any SchedulingBroker)?,
     governing: (Int32, SchedulingGrant) -> GovernedThread? = { _, _ in nil }
   ) throws(ThreadError) {
+    isPinned.withLock { $0 = affinityMask != 0 }
     let body: rt_work = { core in
       guard let core = unsafe core?.worker else { return }
       switch unsafe core.pointee.kind {
       case .waiting: unsafe WorkerCore.waitAndWork(core)
       default: unsafe WorkerCore.work(core)
       }
+      unsafe core.pointee.endChanges()
       unsafe core.pointee.leaveGovernor()
     }
     let started = try unsafe RealtimeThread(
@@ -50,7 +55,39 @@ final class Worker: @unchecked Sendable {
     governed.withLock { $0 = registration }
   }
 
-  var grant: SchedulingGrant? { thread.withLock { $0?.grant } }
+  var grant: SchedulingGrant? { laterGrant.withLock { $0 } ?? thread.withLock { $0?.grant } }
+
+  /// Gives its running thread another scheduling; nothing happens when that has ended.
+  ///
+  /// `wanted` is asked when nobody else changes the thread any more, so that the last change stays.
+  func reschedule(
+    broker: (any SchedulingBroker)?, to wanted: () -> (ThreadScheduling, affinityMask: UInt64),
+    governing: (Int32, SchedulingGrant) -> GovernedThread?
+  ) {
+    guard let threadID = thread.withLock({ $0?.threadID }),
+      unsafe core.pointee.beginChange()
+    else { return }
+    let (scheduling, affinityMask) = wanted()
+    unsafe core.pointee.leaveGovernor()
+    let grant = SchedulingGrant.request(scheduling, threadID: threadID, broker: broker)
+    if scheduling == .normal(nice: 0) { _ = rt_reset_nice(threadID) }
+    pin(threadID, to: affinityMask)
+    keep(governing(threadID, grant))
+    laterGrant.withLock { $0 = grant }
+    unsafe core.pointee.endChange()
+  }
+
+  private func pin(_ threadID: Int32, to affinityMask: UInt64) {
+    let wasPinned = isPinned.withLock { isPinned in
+      defer { isPinned = affinityMask != 0 }
+      return isPinned
+    }
+    if affinityMask != 0 {
+      _ = rt_set_affinity(threadID, affinityMask)
+    } else if wasPinned {
+      _ = rt_reset_affinity(threadID)
+    }
+  }
 
   func requestStop() { unsafe core.pointee.isStopping.store(true, ordering: .releasing) }
 

@@ -20,7 +20,11 @@ extension WorkerCore {
         _ = rt_sleep_until(Clock.now() + 100_000)
         continue
       }
-      if unsafe spin(worker) { continue }
+      if let hasWork = unsafe rise(worker) {
+        if hasWork { continue }
+      } else if unsafe spin(worker) {
+        continue
+      }
       unsafe sleep(worker)
     }
     unsafe worker.pointee.hasEnded.store(true, ordering: .releasing)
@@ -30,7 +34,7 @@ extension WorkerCore {
   static func begin(_ worker: UnsafeMutablePointer<WorkerCore>) {
     _ = rt_denormals_flush()
     _ = unsafe rt_set_current_worker(worker)
-    unsafe worker.pointee.threadID.store(rt_thread_id(), ordering: .relaxed)
+    unsafe worker.pointee.noteThread()
   }
 
   /// Looks for work for the queue's spin time; true when there is some.
@@ -58,7 +62,7 @@ extension WorkerCore {
     return hasWork
   }
 
-  /// Sleeps until the queue is announced to.
+  /// Sleeps until the queue is announced to, or workers rise for a deadline.
   @_noLocks
   static func sleep(_ worker: UnsafeMutablePointer<WorkerCore>) {
     let queue = unsafe worker.pointee.queue
@@ -72,7 +76,7 @@ extension WorkerCore {
       unsafe queue.pointee.parker.withdraw()
       unsafe expect(queue)
     } else {
-      unsafe queue.pointee.parker.park()
+      unsafe parkUntilRise(worker)
     }
   }
 

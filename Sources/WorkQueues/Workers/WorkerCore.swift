@@ -41,9 +41,15 @@ struct WorkerCore: ~Copyable {
   let function = Atomic<UInt>(0)
   /// Its `GovernedThread`, kept by the worker; 0 for none.
   let governed = Atomic<UInt>(0)
+  /// Whether somebody is about to change its thread's scheduling, or that has ended; see `beginChange`.
+  let changing = Atomic<UInt32>(0)
+  /// The address of the `TurnSlot` of the serial queue whose item it is in; 0 for none.
+  let serialTurn = Atomic<UInt>(0)
 
   /// Only for a waiting worker.
   let device: DeviceWait?
+  /// Where others see what it does, set before it starts; nil for one that nobody looks at.
+  var seat: UnsafeMutablePointer<WorkerSeat>?
 
   /// An item around the one that is begun.
   @safe

@@ -40,12 +40,15 @@ func set(_ resource: __rlimit_resource, soft: Int, hard: Int) {
   }
 }
 
-/// RLIMIT_RTTIME of this process, soft and hard.
-func cpuTimeLimit() -> String {
+/// RLIMIT_RTTIME of this process, in microseconds.
+func presentCPUTimeLimit() -> (soft: Int, hard: Int) {
   var limit = rlimit()
   getrlimit(__rlimit_resource_t(__RLIMIT_RTTIME.rawValue), &limit)
-  return "\(limit.rlim_cur) \(limit.rlim_max)"
+  return (Int(clamping: limit.rlim_cur), Int(clamping: limit.rlim_max))
 }
+
+/// The same in words.
+func cpuTimeLimit() -> String { "\(presentCPUTimeLimit().soft) \(presentCPUTimeLimit().hard)" }
 
 func sleep(milliseconds: Int) {
   let end = rt_now_nanoseconds() + Int64(milliseconds) * 1_000_000

@@ -13,8 +13,9 @@ struct Limit {
 
   init(_ arguments: Arguments) {
     workers = arguments["workers", default: 1]
-    soft = arguments["soft", default: 200_000]
-    hard = arguments["hard", default: 200_000]
+    // Whoever started the program may have less already, and nobody may have more again.
+    hard = min(200_000, presentCPUTimeLimit().hard)
+    soft = hard / 100 * arguments["percent", default: 100]
     isSetLate = arguments["late", default: 0] == 1
   }
 
@@ -33,6 +34,7 @@ struct Limit {
     for loop in loops { loop.waitUntilRunning() }
     // The counter of the governor, not the process's: it has seen each of them.
     while platform.governor.snapshot().demotions < workers { sleep(milliseconds: 10) }
+    print("hard: \(hard)")
     print("scheduling: \(loops[0].scheduling.map { "\($0)" } ?? "none")")
     print("limit: \(cpuTimeLimit())")
     for loop in loops { loop.isToEnd.store(true, ordering: .relaxed) }

@@ -7,15 +7,18 @@ struct WorkQueuePool: Pool {
   let queue: WorkQueue
 
   init(
-    kind: WorkQueue.Kind, taskClass: String? = nil, capacity: Int = 16_384,
+    kind: WorkQueue.Kind, taskClass: TaskClass? = nil, capacity: Int = 1024,
     spinNanoseconds: Int64 = 0
   ) throws {
     let platform = try WorkPlatform()
     self.platform = platform
     queue = try platform.makeQueue(
-      named: "bench", kind: kind, taskClass: taskClass.flatMap { platform.classes[$0] },
+      named: "bench", kind: kind, taskClass: taskClass,
       capacity: capacity, spinNanoseconds: spinNanoseconds)
   }
+
+  /// The class of audio threads, SCHED_FIFO.
+  static let proAudio = TaskClassTable.builtIn["Pro Audio"]
 
   func put(_ count: Int, _ work: @escaping rt_work, context: UnsafeMutableRawPointer?) {
     let handle = queue.handle

@@ -6,11 +6,14 @@ enum LatenessTrial {
   static var trial: Trial {
     Trial(
       name: "lateness", title: "scheduled item, from its time to its start",
-      subjects: [Subject(name: Contenders.ours, run: measure)])
+      subjects: [
+        Subject(name: Contenders.ours, run: measure),
+        Floor.sleepSubject,
+      ])
   }
 
   private static func measure() throws -> [Metric: Double] {
-    let pool = try WorkQueuePool(kind: .standard, taskClass: "Pro Audio")
+    let pool = try WorkQueuePool(kind: .standard, taskClass: WorkQueuePool.proAudio)
     defer { pool.close() }
     let probe = Probe()
     let item = WorkItem(Probe.note, context: probe.context)

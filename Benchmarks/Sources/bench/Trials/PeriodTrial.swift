@@ -7,14 +7,32 @@ import WorkQueues
 /// The producer is a driver's thread: it sleeps, is awake a little before the period, and puts one
 /// item when the period is due. Workers have the priority of "Pro Audio".
 enum PeriodTrial {
+  /// How long before the period the workers of ours are awake.
+  private static let leadNanoseconds: Int64 = 120_000
+
   static var trial: Trial {
     Trial(
       name: "period", title: "first item after an idle 1.333 ms",
-      subjects: Contenders.subjects(
-        Contenders.onePeer, measure: { measure($0, work: Probe.promoteAndNote) }))
+      subjects: [Subject(name: Contenders.ours, run: measureOurs)]
+        + Contenders.subjects(
+          Contenders.onePeer, measure: { measure($0, work: Probe.promoteAndNote) }))
   }
 
-  static func measure(
+  /// The deadline is the end of the period; its pre-deadline lies before the beginning.
+  private static func measureOurs() throws -> [Metric: Double] {
+    let pool = try WorkQueuePool(kind: .standard, taskClass: WorkQueuePool.proAudio)
+    defer { pool.close() }
+    let queue = pool.queue.handle
+    var key: DeadlineKey?
+    return measure(pool, work: Probe.note) { due in
+      if let key { _ = queue.cancelDeadline(key) }
+      key = queue.setDeadline(
+        dueNanoseconds: due + Period.nanoseconds,
+        preDeadlineNanoseconds: Period.nanoseconds + leadNanoseconds)
+    }
+  }
+
+  private static func measure(
     _ pool: any Pool, work: @escaping rt_work, prepare: (_ due: Int64) -> Void = { _ in }
   ) -> [Metric: Double] {
     let probe = Probe()

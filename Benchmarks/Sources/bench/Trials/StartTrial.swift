@@ -11,7 +11,7 @@ enum StartTrial {
       subjects: Contenders.subjects(
         Contenders.ours {
           try WorkQueuePool(kind: .standard, spinNanoseconds: 100_000)
-        } + Contenders.onePeer, measure: measure))
+        } + Contenders.onePeer, measure: measure) + [Floor.handOffSubject])
   }
 
   private static func measure(_ pool: any Pool) -> [Metric: Double] {
