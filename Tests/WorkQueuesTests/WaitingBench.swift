@@ -39,6 +39,10 @@ final class WaitingBench {
 
   func cancel(_ key: WaitingItemKey) -> Bool { core.pointee.cancel(key) }
 
+  func endJoin(_ handle: WaitHandle) -> Bool {
+    core.pointee.endJoin(handle.source, joined: handle.ticket)
+  }
+
   func join(_ descriptor: Int32, to queue: WorkQueue) throws -> WaitHandle {
     let (registration, source) = try core.pointee.join(descriptor, to: queue)
     return WaitHandle(core, queue: queue.handle, source: source, ticket: registration.ticket)
@@ -47,6 +51,16 @@ final class WaitingBench {
   /// What the thread would wait for at most before its next turn.
   var milliseconds: Int32 { run.milliseconds }
   var waiting: Int { core.pointee.waiting.load(ordering: .relaxed) }
+}
+
+extension UnsafeMutablePointer<WaiterCore> {
+  /// The second half of a put, which looked before whether it may.
+  func armLate(_ item: WorkItem, onCancel: WorkItem, on queue: WorkQueue, source: UInt32?) {
+    guard let slot = pointee.freeSlots.take() else { return }
+    _ = pointee.arm(
+      slot, item, onCancel: onCancel, on: queue.handle, priority: .normal, source: source,
+      ownsSource: false)
+  }
 }
 
 extension GuestBench {
@@ -58,6 +72,9 @@ extension GuestBench {
 }
 
 extension WaitingBench {
+  /// The part of a turn that closes what is to be closed.
+  func closeSources() { core.pointee.closeSources(&run) }
+
   /// A turn in which epoll reported this one event.
   func report(_ event: WaiterEvent) {
     core.pointee.lookAtChanges(&run)

@@ -119,6 +119,26 @@ import Testing
   }
 
   /// As when a put overtakes the look for what waits in `close`.
+  @Test func whatCameLateForAQueueThatGoesIsDropped() throws {
+    let platform = try WorkPlatform()
+    let recorder = Recorder()
+    var boxes: [NotedItem] = []
+    var queue: WorkQueue? = try platform.makeQueue(named: "q", kind: .standard)
+    let core = try platform.waiter.start()
+    if let queue {
+      platform.close(queue)
+      core.armLate(
+        recorder.item(1, keeping: &boxes), onCancel: recorder.item(2, keeping: &boxes), on: queue,
+        source: nil)
+    }
+    queue = nil
+    #expect(platform.waiter.snapshot().waiting == 0)
+    #expect(platform.waiter.snapshot().dropped == 1)
+    #expect(recorder.order == [])
+    platform.shutdown()
+  }
+
+  /// The same, and the descriptor becomes ready before the queue goes.
   @Test func whatComesForAClosedQueueIsDropped() throws {
     let bench = try GuestBench()
     let waiter = try WaitingBench()

@@ -66,11 +66,52 @@ import Testing
     waiter.report(WaiterEvent(word: ready[0]))
     bench.performAll()
     #expect(bench.order == [1])
-    // The report had spent what the second item armed; it is armed again.
     descriptor.signal()
     waiter.turn()
     bench.performAll()
     #expect(bench.order == [1, 2])
+    bench.platform.shutdown()
+  }
+
+  /// Two threads put at once, and the one that came first arms the registration last.
+  @Test func anItemThatAnOlderOneDisarmedIsArmedAgain() throws {
+    let bench = try GuestBench()
+    let waiter = try WaitingBench()
+    let descriptor = try TestDescriptor.event()
+    let handle = try waiter.join(descriptor.number, to: bench.queue)
+    let keys = [handle.put(bench.item(1)), handle.put(bench.item(2))]
+    let slot = try #require(keys[0]).slot
+    waiter.core.pointee.arm(handle.source, for: waiter.core.pointee.slots[Int(slot)].ticket)
+    descriptor.signal()
+    waiter.turn()
+    waiter.turn()
+    bench.performAll()
+    #expect(bench.order == [1, 2])
+    bench.platform.shutdown()
+  }
+
+  /// A put that found the join open goes on while it is ended.
+  @Test func theEndOfAJoinWaitsForAPutUnderWay() throws {
+    let bench = try GuestBench()
+    let waiter = try WaitingBench()
+    let descriptor = try TestDescriptor.event()
+    let handle = try waiter.join(descriptor.number, to: bench.queue)
+    let source = waiter.core.pointee.sources + Int(handle.source)
+    source.pointee.users.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    #expect(waiter.endJoin(handle))
+    waiter.turn()
+    #expect(source.pointee.descriptor >= 0)
+    #expect(waiter.milliseconds == 1)
+    waiter.core.armLate(
+      bench.item(1), onCancel: bench.item(2), on: bench.queue, source: handle.source)
+    waiter.core.pointee.stopUsing(handle.source)
+    waiter.closeSources()
+    // It is in the queue before whoever ended the join goes on.
+    #expect(source.pointee.descriptor == -1)
+    #expect(source.pointee.owner.load(ordering: .acquiring) == 0)
+    bench.performAll()
+    #expect(bench.order == [2])
+    #expect(waiter.milliseconds == -1)
     bench.platform.shutdown()
   }
 

@@ -84,7 +84,6 @@ public final class WorkQueue: @unchecked Sendable {
   deinit {
     close()
     unsafe timer.forget(core)
-    unsafe waiter.evict(core)
     unsafe target?.giveSerialPlaceBack(core.pointee.placeInTarget)
     unsafe core.pointee.turnSlot?.pointee.giveBack()
     unsafe core.destroyLanes()
