@@ -1,6 +1,5 @@
 // Control side.
 import CRTWorkQ
-import RealtimeKit
 import Synchronization
 import WorkQueues
 
@@ -17,11 +16,14 @@ struct PlatformLife: ~Copyable, Sendable {
 
   init() {
     shared = SharedPlatform { () throws(WorkQueueError) in
-      try WorkPlatform(broker: RealtimeKitBroker())
+      try WorkPlatform(taskClasses: taskClassProcess.taskClasses)
     }
     _ = shared.addObserver(
       PlatformObserver(
-        initializationComplete: { platformLife.hasStarted.store(true, ordering: .releasing) },
+        initializationComplete: {
+          platformLife.hasStarted.store(true, ordering: .releasing)
+          taskClassProcess.platformChanged(isUp: true)
+        },
         shutdownStart: { platformLife.end() },
         shutdownComplete: { platformLife.cleanUp() }))
   }
@@ -79,6 +81,7 @@ struct PlatformLife: ~Copyable, Sendable {
     periodicCallbacks.drop()
     deadlines.drop()
     resultCache.empty()
+    taskClassProcess.platformChanged(isUp: false)
     platformListeners.tell { $0.ShutdownComplete }
   }
 }

@@ -16,6 +16,8 @@ struct DeadlineTable: ~Copyable {
   let armed = Atomic<UInt64>(0)
   /// When the first deadline is due, or an earlier time; `.max` for none.
   let nextDue = Atomic<Int64>(.max)
+  // Producers look at the above for every item, and workers write below.
+  private let padding = CacheLinePadding()
   /// Threads that may have found the queue of a deadline; a queue may only go when there is none.
   let settlers = Atomic<Int>(0)
 

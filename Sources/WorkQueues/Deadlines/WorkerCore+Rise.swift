@@ -20,8 +20,9 @@ extension WorkerCore {
     // Once for each deadline, be it too late: the worker sleeps again after it.
     unsafe seat.pointee.risen.store(now, ordering: .relaxed)
     guard end > now else { return nil }
-    let hasWork = unsafe look(worker, from: now, risenBefore: before)
+    // Counted first: once there is work, nothing is to come before it.
     unsafe queue.pointee.deadlines.pointee.rises.wrappingAdd(1, ordering: .relaxed)
+    let hasWork = unsafe look(worker, from: now, risenBefore: before)
     if !hasWork {
       unsafe queue.pointee.deadlines.pointee.risesInVain.wrappingAdd(1, ordering: .relaxed)
     }
@@ -80,7 +81,8 @@ extension WorkerCore {
     var isAsleep = true
     while isAsleep {
       let moment = unsafe queue.pointee.parker.moment
-      let until = unsafe sleepTime(seat, queue)
+      let until = unsafe sleepTime(
+        seat, queue, atMost: worker.pointee.isGrown ? worker.pointee.leaveTime(at: Clock.now()) : .max)
       switch unsafe queue.pointee.parker.park(until: until, since: moment) {
       case .nudged: break
       case .woken, .timedOut: isAsleep = false
@@ -92,9 +94,10 @@ extension WorkerCore {
   /// Until when a worker may sleep, which it also shows.
   @_noLocks
   private static func sleepTime(
-    _ seat: UnsafeMutablePointer<WorkerSeat>, _ queue: UnsafeMutablePointer<QueueCore>
+    _ seat: UnsafeMutablePointer<WorkerSeat>, _ queue: UnsafeMutablePointer<QueueCore>,
+    atMost limit: Int64
   ) -> Int64 {
-    var until = Int64.max
+    var until = limit
     while true {
       unsafe seat.pointee.sleepsUntil.store(until, ordering: .sequentiallyConsistent)
       let rise = unsafe queue.pointee.deadlines.pointee.nextRise(

@@ -60,6 +60,7 @@ extension WorkPlatform {
   ) throws(WorkQueueError) -> WorkQueue {
     if let below { return try makeSerialQueue(named: which.name, over: below, capacity: 16_384) }
     let queue = try makeQueue(named: which.name, kind: which.kind, capacity: 16_384)
+    if which == .longFunction { queue.setLongRunning(true) }
     adopt(platformQueue: queue)
     return queue
   }

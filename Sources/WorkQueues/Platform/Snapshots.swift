@@ -35,6 +35,12 @@ public struct QueueSnapshot: Sendable {
   public var rises: UInt64
   /// Rises without any work.
   public var risesInVain: UInt64
+  /// How often the queue was said to have long work, less how often that was taken back.
+  public var longRunning: Int
+  /// Workers it has for that, beside those it began with.
+  public var grownWorkers: Int
+  /// Workers that were ever started so.
+  public var growths: UInt64
 }
 
 /// A worker's counters at one moment.

@@ -89,9 +89,11 @@ extension WorkQueue {
 
   fileprivate func beginBlocking() {
     unsafe core.pointee.blocking.wrappingAdd(1, ordering: .relaxed)
+    setLongRunning(true)
   }
 
   fileprivate func endBlocking() {
     unsafe core.pointee.blocking.wrappingSubtract(1, ordering: .relaxed)
+    setLongRunning(false)
   }
 }

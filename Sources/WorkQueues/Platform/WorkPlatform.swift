@@ -20,6 +20,8 @@ public final class WorkPlatform: Sendable {
   let platformQueues = Mutex(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
+  /// Starts more workers for queues with long work.
+  let grower = QueueGrower()
   /// The class of all platform queues, those made later included.
   let platformRegistration = Mutex(PlatformRegistration())
   /// The queues that programs share by the name of their class.
@@ -27,21 +29,47 @@ public final class WorkPlatform: Sendable {
   /// Hands over items that wait on descriptors.
   public let waiter: WorkWaiter
 
+  /// Whether the governor ends with the platform.
+  private let ownsGovernor: Bool
+
   /// Starts the platform and its timer.
   ///
   /// `broker` is asked for the priorities the kernel refuses; `timerCapacity` scheduled and periodic
   /// items fit.
-  public init(
+  public convenience init(
     classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil,
     timerCapacity: Int = 1024
   ) throws(WorkQueueError) {
+    let governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
+    try self.init(
+      taskClasses: TaskClassService(classes: classes, broker: broker, governor: governor),
+      governor: governor, ownsGovernor: true, timerCapacity: timerCapacity)
+  }
+
+  /// Starts a platform whose queues share classes, groups and governor with the threads of a service.
+  ///
+  /// A governor the service came with is the caller's to start and stop.
+  public convenience init(
+    taskClasses: TaskClassService, timerCapacity: Int = 1024
+  ) throws(WorkQueueError) {
+    let percent = taskClasses.classes.systemResponsivenessPercent
+    try self.init(
+      taskClasses: taskClasses,
+      governor: taskClasses.governor ?? Governor(responsivenessPercent: percent),
+      ownsGovernor: taskClasses.governor == nil, timerCapacity: timerCapacity)
+  }
+
+  private init(
+    taskClasses: TaskClassService, governor: Governor, ownsGovernor: Bool, timerCapacity: Int
+  ) throws(WorkQueueError) {
     rt_prepare_ticks()
-    self.classes = classes
-    governor = Governor(responsivenessPercent: classes.systemResponsivenessPercent)
-    waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: broker)
-    taskClasses = TaskClassService(classes: classes, broker: broker, governor: governor)
+    classes = taskClasses.classes
+    self.taskClasses = taskClasses
+    self.governor = governor
+    self.ownsGovernor = ownsGovernor
+    waiter = WorkWaiter(scheduling: Self.timerScheduling, broker: taskClasses.broker)
     timer = try WorkTimer(
-      capacity: timerCapacity, scheduling: Self.timerScheduling, broker: broker)
+      capacity: timerCapacity, scheduling: Self.timerScheduling, broker: taskClasses.broker)
   }
 
   deinit { shutdown() }
@@ -62,7 +90,7 @@ public final class WorkPlatform: Sendable {
       registration: taskClasses.firstRegistration(taskClass, relativePriority, own: scheduling),
       timer: timer, target: nil, placeInTarget: 0, capacity: capacity,
       spinNanoseconds: spinNanoseconds, taskClasses: taskClasses, governor: governor,
-      waiter: waiter)
+      grower: grower, waiter: waiter)
     switch kind {
     case .standard, .serial: try queue.startWorkers(1)
     case .multithreaded(let workers): try queue.startWorkers(workers)
@@ -114,12 +142,13 @@ public final class WorkPlatform: Sendable {
     [timer.grant, waiter.grant].compactMap(\.self) + queues.withLock { $0 }.flatMap(\.grants)
   }
 
-  /// Stops the governor and the timer, cancels what waits on descriptors, and closes all queues,
-  /// the newest first.
+  /// Stops its governor, the growing and the timer, cancels what waits on descriptors, and closes all
+  /// queues, the newest first.
   ///
   /// May be called twice.
   public func shutdown() {
-    governor.stop()
+    if ownsGovernor { governor.stop() }
+    grower.stop()
     timer.stop()
     waiter.stop()
     platformQueues.withLock { state in

@@ -58,7 +58,7 @@ extension QueueCore {
   /// one that finds it stops looking first and comes here afterwards, in this order for everyone.
   @_noLocks
   borrowing func passOn() {
-    guard unsafe target == nil, parker.hasSleepers else { return }
+    guard unsafe target == nil, parker.hasSleepers || growth.isHinted else { return }
     if waitingCount() > 0 || isAnyReady() { wakeOne() }
   }
 

@@ -104,7 +104,7 @@ extension QueueCore {
   /// at counts and bits. So one of the two sees the other, and no fence is needed.
   @_noLocks
   borrowing func wakeOne() {
-    guard spinners.load(ordering: .sequentiallyConsistent) == 0, parker.hasSleepers else { return }
-    parker.wake(1)
+    guard spinners.load(ordering: .sequentiallyConsistent) == 0 else { return }
+    if parker.hasSleepers { parker.wake(1) } else { growth.ask() }
   }
 }

@@ -54,7 +54,13 @@ struct QueueCore: ~Copyable {
   let parker = Parker()
   /// Workers that look for work instead of sleeping.
   let spinners = Atomic<Int>(0)
+  let growth = QueueGrowth()
   private let endPadding = CacheLinePadding()
+
+  /// When the timer will hand over an item that a worker is to be awake for; 0 for none.
+  let scheduledNanoseconds = Atomic<Int64>(0)
+  /// Whether its workers ask for real-time scheduling.
+  let isRealtime = Atomic<Bool>(false)
 
   /// Threads that came to perform this serial queue's work since it was last at rest.
   let claims = Atomic<Int>(0)

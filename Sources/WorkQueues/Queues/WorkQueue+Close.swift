@@ -22,6 +22,7 @@ extension WorkQueue {
       unsafe $0.pointee.isClosed.store(true, ordering: .sequentiallyConsistent)
     }
     dropDeadlines()
+    takeHintsBack()
     if target == nil { endThreads() }
     performRest()
     leaveTaskGroup()

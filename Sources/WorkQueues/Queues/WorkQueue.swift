@@ -41,6 +41,8 @@ public final class WorkQueue: @unchecked Sendable {
   let governor: Governor?
   /// May hold items for this queue, as the timer does.
   let waiter: WorkWaiter
+  /// Starts more workers for long work.
+  let grower: QueueGrower?
   let state: Mutex<State>
 
   struct State {
@@ -54,6 +56,8 @@ public final class WorkQueue: @unchecked Sendable {
     var formerly = WorkTotals()
     /// Keeps the queue alive that hears of missed deadlines.
     var missedQueue: WorkQueue?
+    /// How often it was said to have long work.
+    var longRunning = 0
     /// Of a queue with threads; a serial queue has that of the queue below.
     var registration: QueueRegistration
   }
@@ -61,7 +65,8 @@ public final class WorkQueue: @unchecked Sendable {
   init(
     name: String, kind: Kind, registration: QueueRegistration, timer: WorkTimer,
     target: WorkQueue?, placeInTarget: Int, capacity: Int, spinNanoseconds: Int64,
-    taskClasses: TaskClassService, governor: Governor? = nil, waiter: WorkWaiter
+    taskClasses: TaskClassService, governor: Governor? = nil, grower: QueueGrower? = nil,
+    waiter: WorkWaiter
   ) {
     self.name = name
     self.kind = kind
@@ -71,6 +76,7 @@ public final class WorkQueue: @unchecked Sendable {
     self.taskClasses = taskClasses
     self.governor = governor
     self.waiter = waiter
+    self.grower = grower
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: QueueCore(
@@ -78,6 +84,7 @@ public final class WorkQueue: @unchecked Sendable {
         target: target?.core, placeInTarget: placeInTarget, timer: timer.core,
         lanes: kind == .preempting ? .allocate(capacity: 3) : nil))
     unsafe core.makeLanes()
+    noteScheduling()
     if target != nil { unsafe core.pointee.turnSlot = TurnSlot.take(for: core) }
   }
 
@@ -169,8 +176,10 @@ public final class WorkQueue: @unchecked Sendable {
     if !isCurrent { reschedule(worker) }
     guard isClosed else { return }
     worker.requestStop()
+    // It may have gone to sleep after the closing thread woke the others.
+    unsafe worker.core.pointee.queue.pointee.parker.wake(.max)
     worker.join()
-    unseat(worker)
+    remove(worker)
     throw WorkQueueError(.closed, "queue \(name) is closed")
   }
 
@@ -210,7 +219,10 @@ public final class WorkQueue: @unchecked Sendable {
       missedDeadlines: core.pointee.missed.count.load(ordering: .relaxed),
       rises: target == nil ? core.pointee.deadlines.pointee.rises.load(ordering: .relaxed) : 0,
       risesInVain: target == nil
-        ? core.pointee.deadlines.pointee.risesInVain.load(ordering: .relaxed) : 0)
+        ? core.pointee.deadlines.pointee.risesInVain.load(ordering: .relaxed) : 0,
+      longRunning: state.withLock { $0.longRunning },
+      grownWorkers: core.pointee.growth.grown.load(ordering: .relaxed),
+      growths: core.pointee.growth.growths.load(ordering: .relaxed))
   }
 
   private var kindName: String {

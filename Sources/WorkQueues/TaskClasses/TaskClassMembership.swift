@@ -32,7 +32,7 @@ public final class TaskClassMembership: Sendable {
     guard let before = SavedScheduling(threadID: threadID) else { throw Self.ended }
     let grant = SchedulingGrant.request(
       taskClass.scheduling(), threadID: threadID, broker: service.broker)
-    guard !grant.isRealtimeRefused else { throw Self.refusal(grant) }
+    guard !grant.isRealtimeRefused || service.acceptsRefusal else { throw Self.refusal(grant) }
     self.taskClass = taskClass
     self.taskIndex = taskIndex
     self.threadID = threadID
@@ -79,7 +79,7 @@ public final class TaskClassMembership: Sendable {
       // The lock keeps the thread from ending, and its id from becoming another's.
       guard state.isActive else { throw Self.ended }
       let grant = request(taskClass.scheduling(relative))
-      guard grant.source != .none else { throw Self.refusal(grant) }
+      guard grant.source != .none || service.acceptsRefusal else { throw Self.refusal(grant) }
       state.grant = grant
       state.relativePriority = relative
     }

@@ -12,15 +12,20 @@ public final class TaskClassService: Sendable {
   public let classes: TaskClassTable
   let broker: (any SchedulingBroker)?
   let governor: Governor?
+  let acceptsRefusal: Bool
   private let groups = Mutex(TaskClassGroups())
 
-  /// Creates a service; `broker` is asked for the priorities the kernel refuses, and `governor`
-  /// watches the threads that join.
+  /// Creates a service.
+  ///
+  /// `broker` is asked for the priorities the kernel refuses, and `governor` watches the threads that
+  /// join. With `acceptsRefusal` a thread that is refused a real-time priority is a member all the
+  /// same, and its grant tells what it has.
   public init(
     classes: TaskClassTable = .builtIn, broker: (any SchedulingBroker)? = nil,
-    governor: Governor? = nil
+    governor: Governor? = nil, acceptsRefusal: Bool = false
   ) {
     self.governor = governor
+    self.acceptsRefusal = acceptsRefusal
     self.classes = classes
     self.broker = broker
   }

@@ -88,8 +88,17 @@ extension WorkQueue {
     }
     guard let before else { return false }
     if before.index != 0 { taskClasses.leave(before.index) }
+    noteScheduling()
     for worker in before.workers { reschedule(worker) }
     return true
+  }
+
+  /// Lets the timer know whether the workers ask for real-time scheduling.
+  func noteScheduling() {
+    let isRealtime = scheduling.priority > 0
+    unsafe cores.forEach {
+      unsafe $0.pointee.isRealtime.store(isRealtime, ordering: .relaxed)
+    }
   }
 
   /// Gives a worker's thread what the queue's registration says by now.

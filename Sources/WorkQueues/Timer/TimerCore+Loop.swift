@@ -6,13 +6,21 @@ extension TimerCore {
   /// The life of the timer's thread: take in changes, hand over what is due, sleep till the next.
   @_noLocks
   borrowing func work(_ heap: inout TimerHeap) {
+    var lead = TimerLead()
     while !isStopping.load(ordering: .acquiring) {
       let seen = signal.load(ordering: .acquiring)
       let now = Clock.now()
       turn(now: now, &heap)
       settleDeadlines(at: now)
-      let next = sleepTime(untilItem: heap.count > 0 ? heap.due(0) : -1)
-      _ = unsafe withUnsafePointer(to: signal) { unsafe rt_futex_wait($0, seen, next) }
+      let ahead = self.lead(lead, at: now, heap)
+      let next = heap.count > 0 ? heap.due(0) - ahead : -1
+      let until = sleepTime(untilItem: next)
+      _ = unsafe withUnsafePointer(to: signal) { unsafe rt_futex_wait($0, seen, until) }
+      guard ahead > 0, until == next, signal.load(ordering: .acquiring) == seen else { continue }
+      let woken = Clock.now()
+      guard woken >= next else { continue }
+      if next > now { lead.wokeUp(late: woken - next) }
+      waitAhead(from: woken, seen: seen, &lead, heap)
     }
     hasEnded.store(true, ordering: .releasing)
   }

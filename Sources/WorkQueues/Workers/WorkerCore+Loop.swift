@@ -20,14 +20,16 @@ extension WorkerCore {
         _ = rt_sleep_until(Clock.now() + 100_000)
         continue
       }
-      if let hasWork = unsafe rise(worker) {
+      if let hasWork = unsafe rise(worker) ?? awaitScheduled(worker) {
         if hasWork { continue }
       } else if unsafe spin(worker) {
         continue
       }
+      if unsafe mayLeave(worker) { break }
       unsafe sleep(worker)
     }
     unsafe worker.pointee.hasEnded.store(true, ordering: .releasing)
+    if unsafe worker.pointee.isGrown { unsafe queue.pointee.growth.tell() }
   }
 
   @_noLocks
@@ -55,7 +57,8 @@ extension WorkerCore {
       now = rt_ticks()
       unsafe hasWork = queue.pointee.hasWork()
     } while !hasWork && rt_ticks_between(begin, now) < spinNanoseconds
-    unsafe worker.pointee.goOn(from: now)
+    // Else the worker sleeps, and the next item does not follow on this.
+    if hasWork { unsafe worker.pointee.goOn(from: now) }
     if isCounted {
       unsafe queue.pointee.spinners.wrappingSubtract(1, ordering: .sequentiallyConsistent)
     }

@@ -50,6 +50,11 @@ struct WorkerCore: ~Copyable {
   let device: DeviceWait?
   /// Where others see what it does, set before it starts; nil for one that nobody looks at.
   var seat: UnsafeMutablePointer<WorkerSeat>?
+  /// Whether it was started for long work, and leaves when it has none; set before it starts.
+  var isGrown = false
+  /// Items it had performed when it ran out of work last, and when that was; its own.
+  let idleAfter = Atomic<UInt64>(.max)
+  let idleSince = Atomic<Int64>(0)
 
   /// An item around the one that is begun.
   @safe

@@ -10,6 +10,8 @@ struct StressRound: CustomStringConvertible {
     case serial
     /// Serial queues over each other, and items for the queue below.
     case chain
+    /// A worker for each priority, and a serial queue over them.
+    case preempting
   }
 
   let shape: Shape
@@ -24,7 +26,7 @@ struct StressRound: CustomStringConvertible {
 
   init(shape: Shape, random: inout SeededRandom) {
     self.shape = shape
-    workers = shape == .standard ? 1 : 1 + random.below(3)
+    workers = shape == .standard ? 1 : shape == .preempting ? 3 : 1 + random.below(3)
     producers = 1 + random.below(StressRound.threadLimit - workers)
     capacity = 1 << (3 + random.below(10))
     spinNanoseconds = [0, 0, 5_000, 50_000][random.below(4)]
@@ -80,18 +82,28 @@ struct StressRound: CustomStringConvertible {
     _ platform: WorkPlatform
   ) throws -> (base: WorkQueue, targets: [WorkQueue]) {
     let base = try platform.makeQueue(
-      named: "base", kind: shape == .standard ? .standard : .multithreaded(workers: workers),
+      named: "base", kind: kind,
       taskClass: taskClass.flatMap { platform.classes[$0] }, capacity: capacity,
       spinNanoseconds: spinNanoseconds)
     switch shape {
     case .standard, .multithreaded:
       return (base, [base])
+    case .preempting:
+      return (base, [base, try serial(0, base, platform)])
     case .serial:
       return (base, try (0..<3).map { try serial($0, base, platform) })
     case .chain:
       let first = try serial(0, base, platform)
       let second = try serial(1, first, platform)
       return (base, [base, first, second, try serial(2, second, platform)])
+    }
+  }
+
+  private var kind: WorkQueue.Kind {
+    switch shape {
+    case .standard: .standard
+    case .preempting: .preempting
+    case .multithreaded, .serial, .chain: .multithreaded(workers: workers)
     }
   }
 

@@ -56,8 +56,8 @@ enum PeriodTrial {
     let elapsed = Double(rt_now_nanoseconds() - begin)
     let used = ProcessThreads.now()
     var figures = Samples(samples).latencyFigures
-    figures[.sleeps] = Double(used.sleeps - threads.sleeps) / Double(Period.count)
-    figures[.processor] = Double(used.cpuNanoseconds - threads.cpuNanoseconds) * 100 / elapsed
+    figures[.sleeps] = Double(used.sleeps(since: threads)) / Double(Period.count)
+    figures[.processor] = Double(used.cpuNanoseconds(since: threads)) * 100 / elapsed
     return figures
   }
 }

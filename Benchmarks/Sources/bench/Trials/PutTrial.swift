@@ -33,7 +33,7 @@ enum PutTrial {
   private static func measure(_ pool: any Pool, work: @escaping rt_work) -> [Metric: Double] {
     let count = Counter()
     _ = count.measureBurst(pool, work)
-    let sleeps = ProcessThreads.now()
+    let threads = ProcessThreads.now()
     var items: [Double] = []
     var puts: [Double] = []
     var allocations: UInt64 = 0
@@ -43,7 +43,7 @@ enum PutTrial {
       puts.append(burst.putNanoseconds)
       allocations += burst.allocations
     }
-    let slept = ProcessThreads.now().sleeps - sleeps.sleeps
+    let slept = ProcessThreads.now().sleeps(since: threads)
     let all = Double(bursts * burst)
     return [
       .item: Samples(items).median, .put: Samples(puts).median,

@@ -33,6 +33,8 @@ final class ThreadOrderingGroup: @unchecked Sendable {
 
   var isOver: Bool { state.withLock { $0.order.isOver } }
 
+  func contains(_ id: ThreadOrder.MemberID) -> Bool { state.withLock { $0.places[id] != nil } }
+
   /// The calling thread's new place.
   func join(before: Bool) throws(ThreadOrderingError) -> ThreadOrder.MemberID {
     let place = Place(threadID: rt_thread_id())

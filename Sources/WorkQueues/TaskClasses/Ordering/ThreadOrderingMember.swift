@@ -38,6 +38,11 @@ public final class ThreadOrderingMember: Sendable {
     }
   }
 
+  /// Whether its thread is still a member of a group that has not ended.
+  ///
+  /// Thread: any.
+  public var isMember: Bool { group.contains(memberID) }
+
   /// What the group's own thread asked for and got; nil for who is not the parent.
   ///
   /// Thread: control.
