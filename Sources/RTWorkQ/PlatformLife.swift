@@ -38,7 +38,7 @@ struct PlatformLife: ~Copyable, Sendable {
   }
 
   borrowing func start() throws(Failure) {
-    let counted =
+    let counted: Bool? =
       if WorkerHandle.current == nil {
         try transition.withLock { _ throws(Failure) in try count() }
       } else {
@@ -50,7 +50,7 @@ struct PlatformLife: ~Copyable, Sendable {
   }
 
   /// Counts a start; true for the first.
-  private borrowing func count() throws(Failure) -> Bool? {
+  private borrowing func count() throws(Failure) -> Bool {
     let wasRunning = isRunning
     try translating { () throws(WorkQueueError) in try shared.startup() }
     return !wasRunning
