@@ -54,6 +54,11 @@ struct TaskClassProcess: ~Copyable, Sendable {
     try? governor.start()
   }
 
+  /// Says once that one of several was refused a real-time priority.
+  borrowing func warn(ofAny grants: [SchedulingGrant]) {
+    if let refused = grants.first(where: \.isRealtimeRefused) { warn(of: refused) }
+  }
+
   /// Says once that somebody was refused a real-time priority.
   borrowing func warn(of grant: SchedulingGrant) {
     guard grant.isRealtimeRefused, !hasWarned.exchange(true, ordering: .relaxed) else { return }

@@ -1,6 +1,5 @@
 // Control side.
 import CRTWorkQ
-import RealtimeKit
 import Synchronization
 import WorkQueues
 
@@ -17,11 +16,14 @@ struct PlatformLife: ~Copyable, Sendable {
 
   init() {
     shared = SharedPlatform { () throws(WorkQueueError) in
-      try WorkPlatform(broker: RealtimeKitBroker())
+      try WorkPlatform(taskClasses: taskClassProcess.taskClasses)
     }
     _ = shared.addObserver(
       PlatformObserver(
-        initializationComplete: { platformLife.hasStarted.store(true, ordering: .releasing) },
+        initializationComplete: {
+          platformLife.hasStarted.store(true, ordering: .releasing)
+          taskClassProcess.platformChanged(isUp: true)
+        },
         shutdownStart: { platformLife.end() },
         shutdownComplete: { platformLife.cleanUp() }))
   }
@@ -36,7 +38,7 @@ struct PlatformLife: ~Copyable, Sendable {
   }
 
   borrowing func start() throws(Failure) {
-    let counted =
+    let counted: Bool? =
       if WorkerHandle.current == nil {
         try transition.withLock { _ throws(Failure) in try count() }
       } else {
@@ -48,7 +50,7 @@ struct PlatformLife: ~Copyable, Sendable {
   }
 
   /// Counts a start; true for the first.
-  private borrowing func count() throws(Failure) -> Bool? {
+  private borrowing func count() throws(Failure) -> Bool {
     let wasRunning = isRunning
     try translating { () throws(WorkQueueError) in try shared.startup() }
     return !wasRunning
@@ -79,6 +81,7 @@ struct PlatformLife: ~Copyable, Sendable {
     periodicCallbacks.drop()
     deadlines.drop()
     resultCache.empty()
+    taskClassProcess.platformChanged(isUp: false)
     platformListeners.tell { $0.ShutdownComplete }
   }
 }

@@ -72,3 +72,9 @@ public func RtwqLockWorkQueue(_ queue: DWORD) -> HRESULT {
 public func RtwqUnlockWorkQueue(_ queue: DWORD) -> HRESULT {
   status { () throws(Failure) in try queueTable.unlock(queue) }
 }
+
+/// Says that a queue is given long work, or takes that back.
+@c @implementation
+public func RtwqSetLongRunning(_ queue: DWORD, _ enable: BOOL) -> HRESULT {
+  status { () throws(Failure) in try queueTable.queue(queue).setLongRunning(enable != 0) }
+}

@@ -16,6 +16,7 @@ public func RtwqRegisterPlatformWithMMCSS(
         taskClass: Text.string(task_class), taskIndex: &task_id.pointee,
         relativePriority: relative)
     }
+    taskClassProcess.warn(ofAny: platform.grants)
   }
 }
 
@@ -42,6 +43,7 @@ public func RtwqBeginRegisterWorkQueueWithMMCSS(
       try translatingClass { () throws(TaskClassError) in
         try found.register(taskClass: name, taskIndex: &index, relativePriority: relative)
       }
+      taskClassProcess.warn(ofAny: found.grants)
       return index
     }
   }

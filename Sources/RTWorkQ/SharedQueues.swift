@@ -42,8 +42,10 @@ extension QueueTable {
     on platform: WorkPlatform
   ) throws(Failure) -> WorkQueue {
     do {
-      return try platform.lockSharedQueue(
+      let queue = try platform.lockSharedQueue(
         taskClass: taskClass, basePriority: basePriority, taskIndex: &taskIndex)
+      taskClassProcess.warn(ofAny: queue.grants)
+      return queue
     } catch let error as TaskClassError {
       throw Failure(error)
     } catch let error as WorkQueueError {

@@ -81,8 +81,9 @@ extension WorkerCore {
     var isAsleep = true
     while isAsleep {
       let moment = unsafe queue.pointee.parker.moment
-      let until = unsafe sleepTime(
-        seat, queue, atMost: worker.pointee.isGrown ? worker.pointee.leaveTime(at: Clock.now()) : .max)
+      let isGrown = unsafe worker.pointee.isGrown
+      let latest = unsafe isGrown ? worker.pointee.leaveTime(at: Clock.now()) : .max
+      let until = unsafe sleepTime(seat, queue, atMost: latest)
       switch unsafe queue.pointee.parker.park(until: until, since: moment) {
       case .nudged: break
       case .woken, .timedOut: isAsleep = false

@@ -206,6 +206,8 @@ CASE("C8", "there is one shared queue for each class") {
   CHECK(is_invoked(callback));
   CHECK_OK(RtwqUnlockWorkQueue(first));
   CHECK_RESULT(put(first, 0, callback), RTWQ_E_INVALID_WORKQUEUE);
+  // Its group ended with it.
+  second_task = 0;
   CHECK_OK(RtwqLockSharedWorkQueue(u"Pro Audio", 0, &second_task, &second));
   CHECK_OK(put(second, 0, callback));
   CHECK(is_invoked(callback));
