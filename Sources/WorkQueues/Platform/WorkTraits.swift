@@ -21,8 +21,9 @@ public struct WorkTraits: OptionSet, Sendable {
 
   /// It takes less than 50 µs and only wakes somebody; such an item is fast too.
   ///
-  /// Put into a queue, it is treated as a fast one. Scheduled with `WorkTimer.scheduleSignal`, it
-  /// needs no queue: the timer's thread performs it itself, which spares a hand-over.
+  /// Put into a queue, it is treated as a fast one. The thread that finds it due performs it itself,
+  /// which spares a hand-over: the timer's, where it is scheduled with `WorkTimer.scheduleSignal`,
+  /// and the waiter's, where it waits on a descriptor as a `WaitingItem` that `isSignal`.
   public static let signal = WorkTraits(rawValue: 2)
 
   /// It waits for something else.

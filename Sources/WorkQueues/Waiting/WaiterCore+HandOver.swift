@@ -21,7 +21,8 @@ extension WaiterCore {
     let isFired = unsafe exchange(
       slot, from: WaiterSlot.Phase.armed, to: WaiterSlot.Phase.firing)
     let item = unsafe isFired ? slot.pointee.item : slot.pointee.onCancel
-    switch unsafe put(item, of: slot) {
+    let isSignal = unsafe isFired && slot.pointee.isSignal
+    switch unsafe isSignal ? perform(item) : put(item, of: slot) {
     case .accepted:
       if isFired {
         fired.wrappingAdd(1, ordering: .relaxed)
@@ -39,6 +40,12 @@ extension WaiterCore {
       return false
     }
     return true
+  }
+
+  @_noLocks
+  private borrowing func perform(_ item: WorkItem?) -> PutStatus {
+    item?.perform()
+    return .accepted
   }
 
   @_noLocks

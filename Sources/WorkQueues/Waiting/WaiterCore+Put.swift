@@ -9,7 +9,7 @@ extension WaiterCore {
   @_noLocks
   borrowing func arm(
     _ index: UInt32, _ item: WorkItem, onCancel: WorkItem?, on queue: QueueHandle,
-    priority: WorkPriority, source: UInt32?, ownsSource: Bool
+    priority: WorkPriority, source: UInt32?, ownsSource: Bool, isSignal: Bool = false
   ) -> WaitingItemKey {
     let slot = unsafe slots + Int(index)
     let ticket = tickets.wrappingAdd(1, ordering: .relaxed).newValue
@@ -17,6 +17,7 @@ extension WaiterCore {
     unsafe slot.pointee.onCancel = onCancel
     unsafe slot.pointee.queue = queue
     unsafe slot.pointee.priority = priority
+    unsafe slot.pointee.isSignal = isSignal
     unsafe slot.pointee.source = source
     unsafe slot.pointee.ownsSource = ownsSource
     unsafe slot.pointee.ticket = ticket

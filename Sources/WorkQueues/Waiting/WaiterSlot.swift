@@ -25,6 +25,8 @@ struct WaiterSlot: ~Copyable {
   var onCancel: WorkItem?
   var queue: QueueHandle?
   var priority = WorkPriority.normal
+  /// Whether the waiter's thread performs the item itself.
+  var isSignal = false
   /// The descriptor's registration; nil waits until cancelled.
   var source: UInt32?
   /// Whether the registration goes with the item.

@@ -12,6 +12,11 @@ public struct WaitingItem: Sendable {
   public var descriptor: Int32?
   /// What is put in its place when it is cancelled.
   public var onCancel: WorkItem?
+  /// Whether it takes less than 50 µs and only wakes somebody.
+  ///
+  /// The waiter's thread performs it itself then, which spares a hand-over to the queue. `onCancel`
+  /// comes to the queue all the same.
+  public var isSignal = false
 
   /// Creates an item that waits once it is put.
   ///

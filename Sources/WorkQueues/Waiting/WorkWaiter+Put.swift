@@ -69,7 +69,8 @@ extension WaiterCore {
   private borrowing func arm(_ item: WaitingItem, in place: WaiterPlace) -> WaitingItemKey {
     let key = arm(
       place.slot, item.item, onCancel: item.onCancel, on: item.queue.handle,
-      priority: item.priority, source: place.source, ownsSource: place.source != nil)
+      priority: item.priority, source: place.source, ownsSource: place.source != nil,
+      isSignal: item.isSignal)
     if let source = place.source { stopUsing(source) }
     return key
   }
