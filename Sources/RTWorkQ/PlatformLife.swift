@@ -33,7 +33,8 @@ struct PlatformLife: ~Copyable, Sendable {
 
   /// The platform, while programs may give it work: without a hold it counts as shut down.
   borrowing func platform() throws(Failure) -> WorkPlatform {
-    guard let platform = shared.current else { throw Failure(Status.shutdown) }
+    // Not while it ends: what came then would outlive the table of queues.
+    guard isRunning, let platform = shared.current else { throw Failure(Status.shutdown) }
     return platform
   }
 

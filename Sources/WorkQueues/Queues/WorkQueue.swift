@@ -120,6 +120,8 @@ public final class WorkQueue: @unchecked Sendable {
   public var capacity: Int { unsafe core.pointee.capacity }
 
   /// Lets a foreign thread work in this queue, one callback at a time.
+  ///
+  /// Of a preempting queue, it performs the high items only.
   public func makeGuest(named name: String) -> GuestWorker {
     let worker = unsafe Worker(
       name: name,
