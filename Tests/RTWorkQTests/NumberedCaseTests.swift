@@ -20,7 +20,7 @@ struct NumberedCaseTests {
 
   /// A user to whom neither the kernel nor RealtimeKit grants real-time priority.
   private static let withoutRights = [
-    "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "prlimit", "--rtprio=0:0",
+    "prlimit", "--rtprio=0:0", "setpriv", "--bounding-set=-all", "--inh-caps=-all",
     "env", "DBUS_SYSTEM_BUS_ADDRESS=unix:path=/nonexistent/bus",
   ]
 
