@@ -20,11 +20,24 @@ public protocol Processor: AnyObject, Sendable {
   /// What can be set.
   var parameters: [ProcessorParameter] { get }
 
+  /// How many frames its output comes after its input. Thread: any; it may change while it runs.
+  var latencyFrames: Int { get }
+
+  /// Whether an output may be the same memory as the input of the same place.
+  var canRunInPlace: Bool { get }
+
   /// Sets a parameter, within its range; false when there is none of that name or the value is
   /// not a number.
   ///
   /// Thread: any.
   func setParameter(_ symbol: String, to value: Float) -> Bool
+}
+
+extension Processor {
+  /// None, unless a processor says otherwise.
+  public var latencyFrames: Int { 0 }
+  /// No, unless a processor says otherwise.
+  public var canRunInPlace: Bool { false }
 }
 
 /// One parameter of a built-in processor.
