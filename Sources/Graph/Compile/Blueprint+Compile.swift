@@ -5,35 +5,41 @@ extension Blueprint {
   init(_ graph: GraphDescription) throws(GraphError) {
     try graph.validate()
     let order = try GraphOrder(graph)
-    var places = [Int](repeating: 0, count: graph.nodes.count)
-    for (place, node) in order.order.enumerated() { places[node] = place }
-    var buffers = BufferNumbers(graph)
-    steps = order.order.map { node in
-      Step(
-        node: node, inputs: buffers.inputs(of: node), outputs: buffers.outputs[node],
-        predecessors: order.predecessors[node].map { places[$0] },
-        successors: order.successors[node].map { places[$0] })
+    let latencies = try GraphLatencies(graph, order: order)
+    var places = [Int](repeating: 0, count: order.calls.count)
+    for (place, call) in order.order.enumerated() { places[call] = place }
+    var buffers = BufferNumbers(graph, delays: latencies.delayFrames)
+    steps = order.order.map { index in
+      let call = order.calls[index]
+      return Step(
+        node: call.node, role: call.role,
+        inputs: call.role == .feedbackOutput ? [] : buffers.inputs(of: call.node),
+        outputs: call.role == .feedbackInput ? [] : buffers.outputs[call.node],
+        predecessors: order.predecessors[index].map { places[$0] },
+        successors: order.successors[index].map { places[$0] })
     }
     playback = (0..<graph.playbackChannels).map { buffers.sources(of: .playback($0)) }
     capture = buffers.capture
     bufferCount = buffers.count
     width = order.width
     criticalPath = order.criticalPath
-    latencyFrames = 0
+    latencyFrames = latencies.latencyFrames
   }
 }
 
 /// Gives numbers to buffers: one for each output and for each input that is a sum.
 private struct BufferNumbers {
   private let graph: GraphDescription
+  private let delays: [Int]
   /// The connections that lead to each input, in their order.
   private let connections: [GraphEndpoint: [Int]]
   private(set) var count = 1
   private(set) var capture: [Int] = []
   private(set) var outputs: [[Int]] = []
 
-  init(_ graph: GraphDescription) {
+  init(_ graph: GraphDescription, delays: [Int]) {
     self.graph = graph
+    self.delays = delays
     connections = Dictionary(
       grouping: graph.connections.indices, by: { graph.connections[$0].destination })
     capture = (0..<graph.captureChannels).map { _ in next() }
@@ -50,7 +56,7 @@ private struct BufferNumbers {
       let connection = graph.connections[index]
       return Blueprint.Source(
         buffer: buffer(of: connection.source), connection: index,
-        delayFrames: connection.delayFrames ?? 0, fade: connection.fade)
+        delayFrames: delays[index], fade: connection.fade)
     }
   }
 
