@@ -10,7 +10,9 @@ public struct GraphLatencies: Sendable, Equatable {
   /// The most a node may be late, and the most a connection is delayed: 2^24 frames.
   public static let maximumFrames = 1 << 24
 
-  /// Works out a graph; throws the first mistake in it. Thread: control.
+  /// Works out a graph; throws the first mistake in it.
+  ///
+  /// Thread: control.
   public init(_ graph: GraphDescription) throws(GraphError) {
     try graph.validate()
     try self.init(graph, order: GraphOrder(graph))

@@ -33,6 +33,13 @@ struct GraphOrder {
     order = Self.sort(predecessors, successors)
   }
 
+  /// For each call its place in the order.
+  var places: [Int] {
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, call) in order.enumerated() { places[call] = place }
+    return places
+  }
+
   /// How many calls are on the longest way through the graph.
   var criticalPath: Int { (levels.max() ?? -1) + 1 }
 
