@@ -21,7 +21,8 @@ struct Take: Sendable {
     var lines: [String] = []
     if let first = inexact.first {
       lines.append(
-        "something was done while a period began: from frame \(first.frame) on the replay may differ")
+        "something was done while a period began: from frame \(first.frame) on the replay may differ"
+      )
     }
     if let first = misses.first {
       lines.append(
