@@ -17,3 +17,12 @@ void peer_perform(peer_node *node) {
   promote_to(node->priority);
   node->value = peer_spend(node->steps, node->value);
 }
+
+void peer_process(void *context, const void *block) {
+  (void)block;
+  peer_perform(context);
+}
+
+void peer_serial_run(peer_node *nodes, size_t count, void (*process)(void *, const void *)) {
+  for (size_t i = 0; i < count; i++) process(nodes + i, nodes);
+}

@@ -30,6 +30,12 @@ typedef struct peer_node {
 /// Performs a node on the calling thread, which gets the node's priority first.
 void peer_perform(peer_node *node);
 
+/// The same with the shape of a processor's work: the node is the context, samples are left alone.
+void peer_process(void *context, const void *block);
+
+/// Runs every node once, one after the other, by indirect calls.
+void peer_serial_run(peer_node *nodes, size_t count, void (*process)(void *, const void *));
+
 /// From one node to another, by number.
 typedef struct peer_edge {
   uint32_t from;
