@@ -23,6 +23,12 @@ extension LADSPACycle {
     plugin.pointee.activate?(handle)
   }
 
+  /// Deactivates the instance and activates it again.
+  func restart() {
+    plugin.pointee.deactivate?(handle)
+    plugin.pointee.activate?(handle)
+  }
+
   /// Deactivates and frees the instance and its ports' memory.
   func end() {
     plugin.pointee.deactivate?(handle)

@@ -16,7 +16,7 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
     self.cycle.initialize(to: cycle)
     self.library = library
     self.descriptor = descriptor
-    latencyPort = descriptor.ports.first(where: \.isLADSPALatency)?.index
+    latencyPort = descriptor.latencyPort?.index
     places = Dictionary(uniqueKeysWithValues: descriptor.parameters.map { ($0.symbol, $0.index) })
   }
 
@@ -39,15 +39,12 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
     latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
   }
 
+  func restart() {
+    PluginSetup.alone { cycle.pointee.restart() }
+  }
+
   private let cycle: UnsafeMutablePointer<LADSPACycle>
   private let library: LADSPALibrary
   private let latencyPort: Int?
   private let places: [String: Int]
-}
-
-extension PluginPort {
-  /// By custom, since LADSPA itself has no way to report a latency.
-  fileprivate var isLADSPALatency: Bool {
-    kind == .control && direction == .output && (name == "latency" || name == "_latency")
-  }
 }

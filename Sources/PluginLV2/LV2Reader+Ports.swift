@@ -49,7 +49,16 @@ extension LV2Reader {
       properties.contains(LV2URI.logarithmic) || properties.contains(LV2URI.logarithmicOld)
     described.scalePoints = scalePoints(plugin, port)
     described.unit = unit(plugin, port)
+    described.isLatency =
+      described.kind == .control && described.direction == .output
+      && (properties.contains(LV2URI.reportsLatency) || isDesignatedLatency(plugin, port))
     return described
+  }
+
+  /// Whether it is the latency by `lv2:designation`, which came after `lv2:reportsLatency`.
+  private func isDesignatedLatency(_ plugin: OpaquePointer, _ port: OpaquePointer) -> Bool {
+    LilvValues.texts(owned: lilv_port_get_value(plugin, port, designation))
+      .contains(LV2URI.latency)
   }
 
   private func scalePoints(

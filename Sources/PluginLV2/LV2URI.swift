@@ -17,6 +17,9 @@ enum LV2URI {
   static let logarithmic = ext + "port-props#logarithmic"
   /// What plugins of before 2012 say.
   static let logarithmicOld = "http://lv2plug.in/ns/dev/extportinfo#logarithmic"
+  static let reportsLatency = core + "reportsLatency"
+  static let designation = core + "designation"
+  static let latency = core + "latency"
   static let minimumSize = ext + "resize-port#minimumSize"
 
   static let unit = "http://lv2plug.in/ns/extensions/units#unit"

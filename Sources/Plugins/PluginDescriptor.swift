@@ -50,6 +50,9 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
   public var parameters: [PluginPort] {
     ports.filter { $0.kind == .control && $0.direction == .input }
   }
+
+  /// The control output that tells the latency in frames, when there is one.
+  public var latencyPort: PluginPort? { ports.first(where: \.isLatency) }
 }
 
 /// One port of a plugin.
@@ -123,6 +126,8 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var isRateScaled = false
   /// May stay unconnected.
   public var isOptional = false
+  /// Tells the plugin's latency in frames, after each block.
+  public var isLatency = false
 
   /// Whether samples flow through it.
   public var isSignal: Bool { kind == .audio || kind == .cv }
