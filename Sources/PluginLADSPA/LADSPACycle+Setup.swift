@@ -14,7 +14,7 @@ extension LADSPACycle {
     self.plugin = plugin
     self.handle = handle
     self.maximumFrames = UInt32(maximumFrames)
-    ports = PortMemory(descriptor) { port in
+    ports = PortMemory(descriptor, rate: rate) { port in
       LADSPAHint(plugin.pointee.PortRangeHints[port.index]).startValue(rate: rate)
     }
     for port in descriptor.ports where port.kind == .control {

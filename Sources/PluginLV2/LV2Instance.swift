@@ -51,6 +51,15 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     places[symbol].flatMap { cycle.pointee.ports.value(at: $0) }
   }
 
+  @discardableResult
+  func glide(_ symbol: String, to value: Float) -> Bool {
+    guard let place = descriptor.parameters.firstIndex(where: { $0.symbol == symbol }) else {
+      return false
+    }
+    cycle.pointee.ports.glides.pointee.post(value, at: place)
+    return true
+  }
+
   var latencyFrames: Int {
     latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
   }

@@ -44,6 +44,7 @@ extension LV2Reader {
     guard described.kind == .control || described.kind == .cv else { return described }
     described.isInteger = properties.contains(LV2URI.integer)
     described.isToggled = properties.contains(LV2URI.toggled)
+    described.isEnumeration = properties.contains(LV2URI.enumeration)
     described.isRateScaled = properties.contains(LV2URI.sampleRate)
     described.isLogarithmic =
       properties.contains(LV2URI.logarithmic) || properties.contains(LV2URI.logarithmicOld)

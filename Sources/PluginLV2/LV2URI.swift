@@ -12,6 +12,7 @@ enum LV2URI {
   static let port = core + "Port"
   static let connectionOptional = core + "connectionOptional"
   static let integer = core + "integer"
+  static let enumeration = core + "enumeration"
   static let toggled = core + "toggled"
   static let sampleRate = core + "sampleRate"
   static let logarithmic = ext + "port-props#logarithmic"

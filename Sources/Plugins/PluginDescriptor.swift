@@ -120,6 +120,8 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var isInteger = false
   /// Off at 0, on above.
   public var isToggled = false
+  /// Only the values with names make sense.
+  public var isEnumeration = false
   /// Steps should be logarithmic.
   public var isLogarithmic = false
   /// Bounds and default are to be multiplied by the rate.

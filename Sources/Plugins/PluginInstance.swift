@@ -21,6 +21,13 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// The cycle reads it at each block's start; an aligned float may be stored from any thread.
   func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>?
 
+  /// Sends a parameter to a value while the plugin plays; false when there is none of that name.
+  ///
+  /// It gets there within 20 ms in steps of 32 frames; whole numbers, switches and enumerations
+  /// change at once. Thread: any.
+  @discardableResult
+  func glide(_ symbol: String, to value: Float) -> Bool
+
   /// The latency the plugin reported after its last block, in frames; 0 before the first.
   /// Thread: any.
   var latencyFrames: Int { get }

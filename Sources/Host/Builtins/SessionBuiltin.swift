@@ -10,6 +10,9 @@ public struct SessionBuiltin: Sendable, Equatable {
   /// Whether it may close a loop.
   var isFeedback: Bool { builtin is FeedbackBuiltin }
 
+  /// The file it writes, if it does.
+  var recordedPath: String? { (builtin as? RecorderBuiltin)?.path }
+
   /// Its ports and parameters.
   public var shape: NodeShape { builtin.shape }
 

@@ -72,5 +72,6 @@ extension GraphNode {
       name: name, process: instance.process, context: instance.context,
       inputCount: instance.descriptor.inputs.count,
       outputCount: instance.descriptor.outputs.count, owner: instance)
+    restart = { instance.restart() }
   }
 }

@@ -77,20 +77,15 @@ final class RunningNode: Sendable {
   }
 
   /// Sets the parameters while it may play, smoothed; those not listed go back to their defaults.
-  ///
-  /// Says whether that changed any.
-  @discardableResult
-  func set(_ parameters: [ResolvedParameter]) -> Bool {
-    let changes = values.withLock { $0.take(parameters) }
-    for (symbol, value) in changes { post(symbol, value) }
-    return !changes.isEmpty
+  func set(_ parameters: [ResolvedParameter]) {
+    for (symbol, value) in values.withLock({ $0.take(parameters) }) { post(symbol, value) }
   }
 
-  /// The parameters that `set` would change.
-  func changes(to parameters: [ResolvedParameter]) -> [String] {
+  /// Whether `set` would change any.
+  func differs(from parameters: [ResolvedParameter]) -> Bool {
     values.withLock { values in
       var values = values
-      return values.take(parameters).map(\.symbol)
+      return !values.take(parameters).isEmpty
     }
   }
 
