@@ -8,15 +8,11 @@ import Synchronization
 /// What it plays depends on a bounded stretch of what it heard, so that two of them that hear the
 /// same play the same, whatever they heard before.
 final class LatencyNode: @unchecked Sendable {
-  /// How many live.
-  static let count = Atomic<Int>(0)
-
-  let calls = Atomic<Int>(0)
-  /// Calls whose time was not the end of the call before.
-  let gaps = Atomic<Int>(0)
-  /// Calls while another was under way.
-  let overlaps = Atomic<Int>(0)
-  let restarts = Atomic<Int>(0)
+  private static let live = Atomic<Int>(0)
+  private let calls = Atomic<Int>(0)
+  private let gaps = Atomic<Int>(0)
+  private let overlaps = Atomic<Int>(0)
+  private let restarts = Atomic<Int>(0)
   let latencyFrames: Int
   let inputCount: Int
   let outputCount: Int
@@ -32,10 +28,21 @@ final class LatencyNode: @unchecked Sendable {
     inputCount = inputs
     outputCount = outputs
     rings = (0..<outputs).map { _ in [Float](repeating: 0, count: latencyFrames) }
-    Self.count.wrappingAdd(1, ordering: .relaxed)
+    Self.live.wrappingAdd(1, ordering: .relaxed)
   }
 
-  deinit { Self.count.wrappingSubtract(1, ordering: .relaxed) }
+  deinit { Self.live.wrappingSubtract(1, ordering: .relaxed) }
+
+  /// How many of them there are.
+  static var liveCount: Int { live.load(ordering: .acquiring) }
+  /// How often it was called.
+  var callCount: Int { calls.load(ordering: .relaxed) }
+  /// Calls whose time was not the end of the call before.
+  var gapCount: Int { gaps.load(ordering: .relaxed) }
+  /// Calls and restarts while another call was under way.
+  var overlapCount: Int { overlaps.load(ordering: .relaxed) }
+  /// How often it was restarted.
+  var restartCount: Int { restarts.load(ordering: .relaxed) }
 
   func graphNode(_ name: String, state: NodeState = NodeState()) -> GraphNode {
     var node = GraphNode(
