@@ -1,4 +1,5 @@
 import Graph
+import SoundFiles
 import Synchronization
 
 /// The session's graph while it plays: its player, and the nodes on their way out.
@@ -11,6 +12,8 @@ final class LiveGraph: Sendable {
     var latencies: [Int]
     /// Nodes that are in no session any more, and may still be in a plan.
     var leaving: [RunningNode] = []
+    /// What nodes that no plan has any more have recorded, to be closed.
+    var closing: [RecordingTap] = []
   }
 
   let factory: NodeFactory
@@ -81,15 +84,28 @@ final class LiveGraph: Sendable {
     return changes
   }
 
-  /// Moves the edit under way on; gives the nodes that no plan has any more, to be let go.
-  func advance() -> [RunningNode] {
-    state.withLock { state in
+  /// Moves the edit under way on, and lets go of nodes that no plan has any more.
+  func advance() {
+    // Freed when nobody has to wait for it.
+    _ = state.withLock { state -> [RunningNode] in
       player.advance()
       guard player.isSettled else { return [] }
       defer { state.leaving = [] }
+      state.closing += state.leaving.compactMap(\.tap)
       return state.leaving
     }
   }
+
+  /// Gives what has to be closed, once.
+  func takeClosing() -> [RecordingTap] {
+    state.withLock { state in
+      defer { state.closing = [] }
+      return state.closing
+    }
+  }
+
+  /// Lets the plan that plays go by what its steps take by now.
+  func revise() { state.withLock { _ in player.plan.revise() } }
 
   /// Compensates for the latencies that nodes tell by now; gives the nodes where they changed.
   func adoptLatencies() -> [RunningNode] {

@@ -47,6 +47,9 @@ final class RunningNode: Sendable {
     }
   }
 
+  /// What the cycle counted of it.
+  var statistics: StepStatistics { node.statistics }
+
   /// The node with that latency, as a graph takes it.
   func graphNode(latencyFrames: Int) -> GraphNode {
     var node = node

@@ -15,8 +15,11 @@ struct SessionGraph: Sendable {
     self.session = session
     var nodes: [RunningNode] = []
     for resolved in session.nodes {
-      let known = before.first { $0.isMade(as: resolved) }
-      nodes.append(try known ?? factory.make(resolved))
+      if let known = before.first(where: { $0.isMade(as: resolved) }) {
+        nodes.append(known)
+      } else {
+        nodes.append(try factory.make(resolved))
+      }
     }
     self.nodes = nodes
   }
