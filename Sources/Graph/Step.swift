@@ -11,6 +11,7 @@ import WorkQueues
 struct Step: ~Copyable {
   let process: rt_process
   let context: UnsafeMutableRawPointer?
+  let cell: UnsafeMutablePointer<NodeCell>
   /// The step as an item for the queue.
   let item: WorkItem
   let plan: UnsafeMutablePointer<PlanCore>
@@ -26,10 +27,6 @@ struct Step: ~Copyable {
   let open: Atomic<Int>
   /// The next on a list of ready steps that one thread keeps for itself.
   var nextReady: UnsafeMutablePointer<Step>?
-
-  let performed = Atomic<UInt64>(0)
-  let totalNanoseconds = Atomic<Int64>(0)
-  let maximumNanoseconds = Atomic<Int64>(0)
 }
 
 extension Step {
@@ -45,14 +42,7 @@ extension Step {
       unsafe mix.point.sum(to: mix.buffer, frames: frames)
     }
     unsafe rt_call_process(step.pointee.process, step.pointee.context, &step.pointee.block)
-    unsafe step.pointee.count(Clock.now() - begin)
-  }
-
-  @_noLocks
-  borrowing func count(_ nanoseconds: Int64) {
-    performed.wrappingAdd(1, ordering: .relaxed)
-    totalNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)
-    maximumNanoseconds.max(nanoseconds, ordering: .relaxed)
+    unsafe step.pointee.cell.pointee.count(Clock.now() - begin)
   }
 
   /// Counts a predecessor as finished; true when it was the last.

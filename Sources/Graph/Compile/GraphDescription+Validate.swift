@@ -4,11 +4,17 @@ extension GraphDescription {
   /// Throws the first mistake, in the order of the session; cycles are found elsewhere.
   func validate() throws(GraphError) {
     try validateSizes()
-    var seen: Set<GraphConnection> = []
+    var seen: Set<[GraphEndpoint]> = []
+    var fading: Set<[GraphEndpoint]> = []
     for connection in connections {
       try validateSource(connection.source)
       try validateDestination(connection.destination)
-      guard seen.insert(connection).inserted else {
+      // While it fades, a connection may be there twice: as it was, and as it will be.
+      let ends = [connection.source, connection.destination]
+      let isNew =
+        connection.fade == .fadeOut
+        ? fading.insert(ends).inserted : seen.insert(ends).inserted
+      guard isNew else {
         throw GraphError(
           .duplicateConnection,
           "\(name(connection.source, "output")) is connected twice to "

@@ -28,45 +28,6 @@ public struct GraphDescription: Sendable {
   public var maximumFrames: Int
 }
 
-/// One node of a graph: a processor or a plugin, and how many ports it has.
-@safe
-public struct GraphNode: @unchecked Sendable {
-  /// Creates a node.
-  ///
-  /// `context` must be valid as long as `owner`, which each plan with this node keeps.
-  public init(
-    name: String, process: @escaping rt_process, context: UnsafeMutableRawPointer?,
-    inputCount: Int, outputCount: Int, owner: AnyObject? = nil
-  ) {
-    self.name = name
-    unsafe self.process = unsafe process
-    unsafe self.context = unsafe context
-    self.inputCount = inputCount
-    self.outputCount = outputCount
-    self.owner = owner
-  }
-
-  /// Creates the node of a built-in processor, which each plan with this node keeps.
-  public init(name: String, processor: any Processor) {
-    unsafe self.init(
-      name: name, process: processor.process, context: processor.context,
-      inputCount: processor.inputs.count, outputCount: processor.outputs.count, owner: processor)
-  }
-
-  /// What the session calls it.
-  public let name: String
-  /// Its work for one block.
-  public let process: rt_process
-  /// What `process` is called with.
-  public let context: UnsafeMutableRawPointer?
-  /// How many input ports it has.
-  public let inputCount: Int
-  /// How many output ports it has.
-  public let outputCount: Int
-  /// Keeps `context` valid.
-  public let owner: AnyObject?
-}
-
 /// One end of a connection; ports and channels count from 0.
 public enum GraphEndpoint: Sendable, Hashable {
   /// A port of the node in this place of `GraphDescription.nodes`.
@@ -79,14 +40,36 @@ public enum GraphEndpoint: Sendable, Hashable {
 
 /// Sound going from an output to an input.
 public struct GraphConnection: Sendable, Hashable {
+  /// What a connection is doing while an edit is under way.
+  public enum Fade: Sendable, Hashable {
+    /// Nothing: it is there.
+    case none
+    /// It is new, and silent until the plan's fade is over.
+    case fadeIn
+    /// It is going, and silent once the plan's fade is over.
+    case fadeOut
+  }
+
   /// Creates a connection.
-  public init(from source: GraphEndpoint, to destination: GraphEndpoint) {
+  public init(
+    from source: GraphEndpoint, to destination: GraphEndpoint, compensates: Bool = true,
+    delayFrames: Int? = nil, fade: Fade = .none
+  ) {
     self.source = source
     self.destination = destination
+    self.compensates = compensates
+    self.delayFrames = delayFrames
+    self.fade = fade
   }
 
   /// A node's output port, or a captured channel.
   public let source: GraphEndpoint
   /// A node's input port, or a played channel.
   public let destination: GraphEndpoint
+  /// Whether it is delayed to meet the others at its destination, and counts for how late they are.
+  public let compensates: Bool
+  /// How much it is delayed, when that is settled already; nil for what the compiler works out.
+  public let delayFrames: Int?
+  /// What it is doing while an edit is under way.
+  public let fade: Fade
 }

@@ -1,7 +1,7 @@
 // Control side.
 import Synchronization
 
-/// What a step has counted since its plan was compiled.
+/// What a node has counted since it was made.
 public struct StepStatistics: Sendable, Equatable {
   /// The node's name.
   public let name: String
@@ -32,15 +32,17 @@ extension Plan {
       periods: core.pointee.periods.load(ordering: .relaxed),
       oversizedPeriods: core.pointee.oversizedPeriods.load(ordering: .relaxed),
       refusedPuts: core.pointee.refusedPuts.load(ordering: .relaxed),
-      steps: nodes.indices.map { stepStatistics(of: $0) })
+      steps: nodes.map { StepStatistics($0) })
   }
+}
 
-  private func stepStatistics(of node: Int) -> StepStatistics {
-    let step = unsafe core.pointee.steps + places[node]
-    return unsafe StepStatistics(
-      name: nodes[node].name,
-      performed: step.pointee.performed.load(ordering: .relaxed),
-      totalNanoseconds: step.pointee.totalNanoseconds.load(ordering: .relaxed),
-      maximumNanoseconds: step.pointee.maximumNanoseconds.load(ordering: .relaxed))
+extension StepStatistics {
+  /// The counters of a node now.
+  fileprivate init(_ node: GraphNode) {
+    unsafe self.init(
+      name: node.name,
+      performed: node.state.cell.pointee.performed.load(ordering: .relaxed),
+      totalNanoseconds: node.state.cell.pointee.totalNanoseconds.load(ordering: .relaxed),
+      maximumNanoseconds: node.state.cell.pointee.maximumNanoseconds.load(ordering: .relaxed))
   }
 }

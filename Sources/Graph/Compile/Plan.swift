@@ -10,8 +10,6 @@ public final class Plan: @unchecked Sendable {
   let core: UnsafeMutablePointer<PlanCore>
   private let storage: PlanStorage
   let nodes: [GraphNode]
-  /// The place of each node's step.
-  let places: [Int]
 
   /// How many steps can be ready together, as far as levels tell: more threads are of no use.
   public let width: Int
@@ -23,22 +21,21 @@ public final class Plan: @unchecked Sendable {
   public let playbackChannels: Int
   /// The most frames a step is ever given at once.
   public let maximumFrames: Int
+  /// How many frames what is played comes after what was captured.
+  public let latencyFrames: Int
 
   /// Compiles a graph; throws the first mistake in it.
   public init(compiling graph: GraphDescription) throws(GraphError) {
-    try graph.validate()
-    let order = try GraphOrder(graph)
+    let blueprint = try Blueprint(graph)
     nodes = graph.nodes
-    width = order.width
-    criticalPath = order.criticalPath
+    width = blueprint.width
+    criticalPath = blueprint.criticalPath
     captureChannels = graph.captureChannels
     playbackChannels = graph.playbackChannels
     maximumFrames = graph.maximumFrames
+    latencyFrames = blueprint.latencyFrames
     storage = PlanStorage(frames: graph.maximumFrames)
-    var places = [Int](repeating: 0, count: graph.nodes.count)
-    for (place, node) in order.order.enumerated() { places[node] = place }
-    self.places = places
-    unsafe core = PlanCore.make(graph, order: order, places: places, storage: storage)
+    unsafe core = PlanCore.make(blueprint, graph: graph, storage: storage)
   }
 
   deinit {

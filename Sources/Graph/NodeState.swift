@@ -1,0 +1,19 @@
+// Control side.
+import Synchronization
+
+/// What a node keeps from plan to plan: its identity, what it counted, how long it takes.
+@safe
+public final class NodeState: @unchecked Sendable {
+  let cell: UnsafeMutablePointer<NodeCell>
+
+  /// Creates the state of a node that never ran.
+  public init() {
+    unsafe cell = .allocate(capacity: 1)
+    unsafe cell.initialize(to: NodeCell())
+  }
+
+  deinit {
+    unsafe cell.deinitialize(count: 1)
+    unsafe cell.deallocate()
+  }
+}
