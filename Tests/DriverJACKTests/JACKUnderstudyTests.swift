@@ -31,12 +31,12 @@ struct JACKUnderstudyTests {
 
   private var closedLate: Int { callback.closedLate.load(ordering: .relaxed) }
 
-  @Test func anotherThreadGoesOnWithTheServersCycles() throws {
+  @Test func anotherThreadGoesOnWithTheServersCycles() async throws {
     callback.stuckPeriod.store(20, ordering: .relaxed)
     callback.stuckNanoseconds.store(50_000_000, ordering: .relaxed)
     let driver = try start()
     #expect(callback.closes(200))
-    #expect(eventually { callback.returned.load(ordering: .acquiring) == 1 })
+    #expect(await eventually { callback.returned.load(ordering: .acquiring) == 1 })
     #expect(callback.closes(300))
     driver.stop()
     #expect(closedLate >= 1)
@@ -48,7 +48,7 @@ struct JACKUnderstudyTests {
     server.stop()
   }
 
-  @Test func stopsWithJACKsThreadLost() throws {
+  @Test func stopsWithJACKsThreadLost() async throws {
     callback.stuckPeriod.store(20, ordering: .relaxed)
     let driver = try start()
     #expect(callback.closes(100))
@@ -58,16 +58,16 @@ struct JACKUnderstudyTests {
     platform.shutdown()
     // The server has let the client go.
     let count = other.count
-    #expect(eventually { other.count > count })
+    #expect(await eventually { other.count > count })
     #expect(callback.returned.load(ordering: .acquiring) == 0)
     let closed = callback.closed.load(ordering: .acquiring)
     callback.isReleased.store(true, ordering: .releasing)
-    #expect(eventually { callback.returned.load(ordering: .acquiring) == 1 })
+    #expect(await eventually { callback.returned.load(ordering: .acquiring) == 1 })
     #expect(callback.closed.load(ordering: .acquiring) == closed)
     server.stop()
   }
 
-  @Test func stopsInTimeWithNoThreadLate() throws {
+  @Test func stopsInTimeWithNoThreadLate() async throws {
     let driver = try start()
     #expect(callback.closes(50))
     driver.stop()

@@ -19,7 +19,7 @@ import WorkQueues
     try ClockDriver(StreamRequest(rate: 48_000, periodFrames: periodFrames))
   }
 
-  @Test func aCallbackThatSleepsOnceIsClosedForAndThePeriodsGoOn() throws {
+  @Test func aCallbackThatSleepsOnceIsClosedForAndThePeriodsGoOn() async throws {
     callback.stuckPeriod.store(3, ordering: .relaxed)
     callback.stuckNanoseconds.store(50_000_000, ordering: .relaxed)
     let driver = try makeDriver()
@@ -38,7 +38,7 @@ import WorkQueues
     platform.shutdown()
   }
 
-  @Test func aCallbackThatNeverReturnsIsLeftBehind() throws {
+  @Test func aCallbackThatNeverReturnsIsLeftBehind() async throws {
     callback.stuckPeriod.store(3, ordering: .relaxed)
     let driver = try makeDriver()
     try driver.start(callback.callback, on: queue, budget: PeriodBudget.usualShare)
@@ -48,12 +48,12 @@ import WorkQueues
     let closed = callback.closed.load(ordering: .acquiring)
     platform.shutdown()
     callback.isReleased.store(true, ordering: .releasing)
-    #expect(eventually { callback.returned.load(ordering: .acquiring) == 1 })
+    #expect(await eventually { callback.returned.load(ordering: .acquiring) == 1 })
     #expect(callback.closed.load(ordering: .acquiring) == closed)
     #expect(callback.gaps.load(ordering: .relaxed) == 0)
   }
 
-  @Test func withoutABudgetItIsWaitedFor() throws {
+  @Test func withoutABudgetItIsWaitedFor() async throws {
     callback.stuckPeriod.store(2, ordering: .relaxed)
     callback.stuckNanoseconds.store(50_000_000, ordering: .relaxed)
     let driver = try makeDriver()
@@ -65,7 +65,7 @@ import WorkQueues
     platform.shutdown()
   }
 
-  @Test func startsAgainAfterAThreadWasLost() throws {
+  @Test func startsAgainAfterAThreadWasLost() async throws {
     callback.stuckPeriod.store(3, ordering: .relaxed)
     let driver = try makeDriver()
     try driver.start(callback.callback, on: queue, budget: PeriodBudget.usualShare)
@@ -77,11 +77,11 @@ import WorkQueues
     driver.stop()
     #expect(driver.counters.lostThreads.load(ordering: .relaxed) == 1)
     callback.isReleased.store(true, ordering: .releasing)
-    #expect(eventually { callback.returned.load(ordering: .acquiring) == 1 })
+    #expect(await eventually { callback.returned.load(ordering: .acquiring) == 1 })
     platform.shutdown()
   }
 
-  @Test func aFileIsNeverInAHurry() throws {
+  @Test func aFileIsNeverInAHurry() async throws {
     callback.stuckPeriod.store(1, ordering: .relaxed)
     callback.stuckNanoseconds.store(30_000_000, ordering: .relaxed)
     let driver = try FileDriver(

@@ -249,6 +249,9 @@ int rt_thread_start(uintptr_t *thread, const char *name, void *stack, size_t byt
 /// Waits for a thread's end; returns 0 or an errno.
 int rt_thread_join(uintptr_t thread);
 
+/// Gives up waiting for a thread's end; returns 0 or an errno. Its stack has to stay.
+int rt_thread_detach(uintptr_t thread);
+
 /// Locks the memory the process has now, and what it gets later once that is touched. Does not
 /// try where RLIMIT_MEMLOCK is a limit: what is allocated past it would then fail. Returns 0 or an
 /// errno.

@@ -37,6 +37,7 @@ extension RunnerCore {
   /// looked at less and less often.
   @_noLocks
   private static func nextLook(at now: Int64, after time: Int64, _ period: Int64) -> Int64 {
+    guard time > 0 else { return now + period }
     guard time < .max else { return now + 16 * period }
     let patience = min(max(period / 4, (now - time) / 4), 16 * period)
     return max(time + period, now + patience)

@@ -41,17 +41,18 @@ extension WorkQueue {
 
   private func startUnderstudy(of relay: PeriodRelay) throws(WorkQueueError) {
     guard unsafe relay.core.pointee.isWatched else { return }
-    state.withLock { state in
-      state.relays.removeAll { $0.relay == nil }
-      state.relays.append(WeakRelay(relay: relay))
-    }
-    expectGrowth()
     do {
       try relay.startRunner()
     } catch {
       relay.stop()
       throw error
     }
+    // From here on lost threads are replaced.
+    state.withLock { state in
+      state.relays.removeAll { $0.relay == nil }
+      state.relays.append(WeakRelay(relay: relay))
+    }
+    expectGrowth()
   }
 
   /// Takes a guest among the workers.

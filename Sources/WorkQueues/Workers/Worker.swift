@@ -102,7 +102,10 @@ final class Worker: @unchecked Sendable {
   /// Waits for the thread's end; false when it is lost in an item, and left behind.
   func join() -> Bool {
     guard let thread = thread.withLock({ $0 }) else { return true }
-    guard waitForEnd() else { return false }
+    guard waitForEnd() else {
+      thread.abandon()
+      return false
+    }
     thread.join()
     return true
   }

@@ -9,6 +9,7 @@ extension Worker {
 
   /// Waits until the thread is about to end; false when it is lost, and was waited for long enough.
   func waitForEnd() -> Bool {
+    if unsafe core.pointee.isAbandoned.load(ordering: .acquiring) { return false }
     let end = Clock.now() + Self.patienceNanoseconds
     var pause: Int64 = 20_000
     while unsafe !core.pointee.hasEnded.load(ordering: .acquiring) {
@@ -43,6 +44,8 @@ extension WorkQueue {
 
   /// Leaves a thread behind that does not come back.
   func abandon(_ worker: Worker) {
+    guard unsafe !worker.core.pointee.isAbandoned.exchange(true, ordering: .acquiringAndReleasing)
+    else { return }
     unsafe worker.core.pointee.runner?.pointee.abandon()
     _ = unsafe Unmanaged.passRetained(worker)
     _ = unsafe Unmanaged.passRetained(self)

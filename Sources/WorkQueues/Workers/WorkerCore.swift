@@ -45,6 +45,8 @@ struct WorkerCore: ~Copyable {
   let changing = Atomic<UInt32>(0)
   /// Whether it is in an item that is not waited for any longer; see `PeriodRelay`.
   let isLost = Atomic<Bool>(false)
+  /// Whether its thread was left behind when the queue or the driver ended.
+  let isAbandoned = Atomic<Bool>(false)
   /// The address of the `TurnSlot` of the serial queue whose item it is in; 0 for none.
   let serialTurn = Atomic<UInt>(0)
 
