@@ -16,4 +16,12 @@ public final class NodeState: @unchecked Sendable {
     unsafe cell.deinitialize(count: 1)
     unsafe cell.deallocate()
   }
+
+  /// How long the node takes nowadays, in nanoseconds; nil while nobody knows.
+  ///
+  /// Thread: any.
+  public var costNanoseconds: Double? {
+    let cost = unsafe cell.pointee.cost.load(ordering: .relaxed)
+    return cost > 0 ? Double(cost) / 16 : nil
+  }
 }

@@ -57,7 +57,7 @@ final class PlanRunner {
       let item = WorkItem(
         { context in
           guard let request = context?.assumingMemoryBound(to: Request.self) else { return }
-          withUnsafePointer(to: request.pointee.period) { period in
+          _ = withUnsafePointer(to: request.pointee.period) { period in
             Executor.run(
               request.pointee.plan, period: period, queue: request.pointee.queue,
               workers: request.pointee.workers)
@@ -66,6 +66,16 @@ final class PlanRunner {
       guard asGuest else { return item.perform() }
       guest.handle.perform(item, dueNanoseconds: rt_now_nanoseconds())
     }
+  }
+
+  /// Performs what waits in the queue, on the test's thread.
+  func performAll() {
+    let item = WorkItem(
+      { _ in
+        guard let worker = WorkerHandle.current else { return }
+        while worker.performNext() {}
+      }, context: nil)
+    guest.handle.perform(item, dueNanoseconds: rt_now_nanoseconds())
   }
 
   private func buffer(of samples: [Float]) -> UnsafeMutablePointer<Float> {
