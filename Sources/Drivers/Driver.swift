@@ -6,17 +6,22 @@ public import WorkQueues
 public struct PeriodCallback: @unchecked Sendable {
   /// Creates a callback; `context` must outlive the driver's run.
   ///
-  /// With `close`, a period has two parts: `function` does the work, and `close` fills the playback
-  /// buffers, which `function` leaves alone. When the work takes longer than its budget, another
+  /// With `close`, a period has up to three parts: `open` prepares it, `function` does the work, and
+  /// `close` fills the playback buffers, which `function` leaves alone. When the work takes longer than its budget, another
   /// thread closes the period, and it may be under way still in later ones.
   public init(
-    function: @escaping rt_period_callback, close: rt_period_close? = nil,
-    context: UnsafeMutableRawPointer?
+    open: rt_period_open? = nil, function: @escaping rt_period_callback,
+    close: rt_period_close? = nil, context: UnsafeMutableRawPointer?
   ) {
+    self.open = open
     self.function = function
     self.close = close
     self.context = context
   }
+  /// Prepares a period, and leaves a ticket in it; nil for nothing.
+  ///
+  /// Thread: cycle.
+  public let open: rt_period_open?
   /// Performs one period.
   ///
   /// Thread: cycle.

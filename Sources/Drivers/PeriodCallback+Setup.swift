@@ -6,7 +6,9 @@ extension PeriodCallback {
   /// The callback as the work of a driver's periods.
   ///
   /// Thread: control.
-  public var work: PeriodWork { PeriodWork(function: function, close: close, context: context) }
+  public var work: PeriodWork {
+    PeriodWork(open: open, function: function, close: close, context: context)
+  }
 }
 
 extension StreamFormat {

@@ -55,10 +55,14 @@ typedef struct rt_period {
   uint64_t frame_time;      ///< Frames since the driver started.
   int64_t due_nanoseconds;  ///< CLOCK_MONOTONIC when the period was due.
   int64_t deadline_nanoseconds;  ///< CLOCK_MONOTONIC when its work must be done; 0: whenever.
+  uintptr_t ticket;              ///< What the opening leaves for the work and the closing.
 } rt_period;
 
 /// What a driver calls once per period, on the thread that woke for it.
 typedef void (*rt_period_callback)(void *context, const rt_period *period);
+
+/// Opens a period: leaves a ticket in it for the work, which begins right after.
+typedef void (*rt_period_open)(void *context, rt_period *period);
 
 /// Closes a period: what is to be played has to be in its buffers afterwards. `is_complete` tells
 /// whether the callback has returned; when not, it may still be under way on another thread.
@@ -85,6 +89,10 @@ RT_CYCLE static inline void rt_call_process(rt_process process, void *context,
 RT_CYCLE static inline void rt_call_period(rt_period_callback callback, void *context,
                                            const rt_period *period) {
   callback(context, period);
+}
+
+RT_CYCLE static inline void rt_call_open(rt_period_open open, void *context, rt_period *period) {
+  open(context, period);
 }
 
 RT_CYCLE static inline void rt_call_close(rt_period_close close, void *context,
@@ -151,6 +159,13 @@ RT_CYCLE int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline
 
 /// Wakes up to `count` threads that wait on `word`; returns how many woke.
 RT_CYCLE int rt_futex_wake(const void *word, int count);
+
+/// Lets `rt_process_barrier` be called from now on; returns 0 or an errno. Control side.
+int rt_prepare_process_barrier(void);
+
+/// Makes every running thread of the process pass a full memory barrier before it returns: what a
+/// thread has not seen by then, it had stored something before that is seen here. A system call.
+RT_CYCLE void rt_process_barrier(void);
 
 /// Tells the core that this is a spin loop.
 RT_CYCLE static inline void rt_spin_pause(void) {

@@ -29,20 +29,23 @@ public struct DevicePeriod: @unchecked Sendable {
 /// What is done in each period: the work, which may come too late, and what closes the period.
 @safe
 public struct PeriodWork: @unchecked Sendable {
+  let open: rt_period_open?
   let function: rt_period_callback
   let close: rt_period_close?
   let context: UnsafeMutableRawPointer?
 
   /// Creates the work of a period.
   ///
-  /// `close` is called once per period, when `function` has returned or is not waited for any
+  /// `open` is called before, in the driver's own time: what it leaves as `rt_period.ticket` is the
+  /// period's for `function` and `close`. `close` is called once per period, when `function` has returned or is not waited for any
   /// longer; without it, `function` is always waited for. With it, `function` may still be under way
   /// in later periods: it must not look at the playback buffers, nor at the period once another was
   /// closed in its place. `context` must live until then. Thread: any.
   public init(
-    function: @escaping rt_period_callback, close: rt_period_close?,
+    open: rt_period_open? = nil, function: @escaping rt_period_callback, close: rt_period_close?,
     context: UnsafeMutableRawPointer?
   ) {
+    unsafe self.open = unsafe open
     unsafe self.function = function
     unsafe self.close = unsafe close
     unsafe self.context = unsafe context

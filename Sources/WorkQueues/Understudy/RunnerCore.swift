@@ -63,7 +63,6 @@ struct RunnerCore {
       let own = unsafe runner.pointee.period
       unsafe own.pointee = unsafe period.pointee
       unsafe own.pointee.deadline_nanoseconds = relay.pointee.deadline(due: due)
-      unsafe runner.pointee.number = relay.pointee.open(due: due)
       unsafe perform(workFunction, as: runner, due: due)
       if unsafe runner.pointee.isDeposed { return unsafe depart(runner) }
     }
@@ -93,6 +92,9 @@ struct RunnerCore {
   static func work(_ runner: UnsafeMutablePointer<RunnerCore>) {
     let relay = unsafe runner.pointee.relay
     let work = unsafe relay.pointee.work
+    let due = unsafe runner.pointee.period.pointee.due_nanoseconds
+    if let open = unsafe work.open { unsafe rt_call_open(open, work.context, runner.pointee.period) }
+    unsafe runner.pointee.number = relay.pointee.open(due: due)
     unsafe rt_call_period(work.function, work.context, runner.pointee.period)
     let isOurs = unsafe relay.pointee.end(runner.pointee.number)
     unsafe runner.pointee.isDeposed = !isOurs
