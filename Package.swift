@@ -42,6 +42,7 @@ let package = Package(
   products: [
     .executable(name: "tactus", targets: ["tactus"]),
     .library(name: "WorkQueues", targets: ["WorkQueues", "Realtime", "CRealtime"]),
+    .library(name: "Graph", targets: ["Graph", "Signal"]),
     .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
   ],
   dependencies: [

@@ -16,7 +16,10 @@ let package = Package(
     .target(name: "CPeers", dependencies: ["CGLib", "CTBB"]),
     .executableTarget(
       name: "bench",
-      dependencies: ["CPeers", .product(name: "WorkQueues", package: "tactus")],
+      dependencies: [
+        "CPeers", .product(name: "WorkQueues", package: "tactus"),
+        .product(name: "Graph", package: "tactus"),
+      ],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

@@ -9,11 +9,11 @@ extension Step {
     let mixes = buffers.mixes(of: step)
     unsafe process = node.process
     unsafe context = node.context
-    unsafe cell = node.state.cell
+    unsafe cell = node.state(as: step.role).cell
     unsafe block = unsafe rt_block(
       inputs: UnsafePointer(storage.makeTable(inputs)),
       outputs: UnsafePointer(storage.makeTable(outputs)),
-      input_count: UInt32(node.inputCount), output_count: UInt32(node.outputCount),
+      input_count: UInt32(inputs.count), output_count: UInt32(outputs.count),
       frames: 0, frame_time: 0)
     unsafe self.mixes = storage.makeTable(mixes)
     mixCount = mixes.count

@@ -1,6 +1,4 @@
 // Control side.
-public import CRealtime
-public import Signal
 
 /// What a plan is compiled from: nodes, and what is connected with what.
 public struct GraphDescription: Sendable {
