@@ -55,6 +55,7 @@ extension AudioHost {
         .badSession,
         "\(session.session.path): `capture` and `playback` under `device:` need a restart")
     }
+    if let take { try take.noteReload(LiveTake.text(of: session.session.path)) }
     let changes = try live.replace(with: session)
     let fixed = setup.session.session.settingsThatNeedARestart(differingFrom: session.session)
     if !fixed.isEmpty {

@@ -8,7 +8,14 @@ extension AudioHost {
   /// Fades in, from a scheduled item.
   func scheduleFadeIn() {
     let frames = fadeFrames(live.session.session.fades.startSeconds)
-    schedule { [fader] in fader.fade(to: 1, frames: frames) }
+    schedule { [weak self] in self?.fade(to: 1, frames: frames) }
+  }
+
+  private func fade(to gain: Float, frames: Int) {
+    let posting: any Posting = take?.posting ?? DirectPosting()
+    posting.post(.fade(gain: gain, frames: frames)) { [fader] in
+      fader.fade(to: gain, frames: frames)
+    }
   }
 
   /// Fades out and then lets the host end; a second request ends it without waiting.
@@ -23,7 +30,7 @@ extension AudioHost {
     let seconds = live.session.session.fades.stopSeconds
     let frames = fadeFrames(seconds)
     events.add("fading out over \(seconds) s")
-    schedule { [fader] in fader.fade(to: 0, frames: frames) }
+    schedule { [weak self] in self?.fade(to: 0, frames: frames) }
     let fadeNanoseconds = Int64(seconds * 1e9) + bufferNanoseconds
     let deadline = Clock.now() + fadeNanoseconds + Self.patienceNanoseconds
     let look = keep(ControlTask { [weak self] in self?.endWhenFaded(before: deadline) })

@@ -75,11 +75,16 @@ extension AudioHost {
     }
   }
 
-  var recordings: [RecordingTap] { live.taps + [masterTap].compactMap(\.self) }
+  var recordings: [RecordingTap] {
+    live.taps + [masterTap].compactMap(\.self) + (take?.writer.taps ?? [])
+  }
 
-  /// Carries recordings on; closes those whose node has gone. Nobody else does while the host plays.
+  /// Carries recordings on; closes those whose node has gone.
+  ///
+  /// Nobody else does while the host plays.
   func drainRecordings() {
     for tap in live.takeClosing() { close(tap) }
+    drainTake()
     for tap in recordings {
       do throws(SoundFileError) {
         _ = try tap.recording.drain()
@@ -92,6 +97,15 @@ extension AudioHost {
   /// Writes what is left and closes the files; nothing writes to them any more.
   func closeRecordings() {
     for tap in live.takeClosing() + recordings { close(tap) }
+    drainTake()
+  }
+
+  private func drainTake() {
+    do throws(HostError) {
+      try take?.writer.drain()
+    } catch {
+      events.add(error.description)
+    }
   }
 
   /// Writes what is left of one recording and closes its file.

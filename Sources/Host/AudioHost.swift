@@ -22,7 +22,7 @@ public final class AudioHost: @unchecked Sendable {
       session: ResolvedSession, loader: SessionLoader, providers: [DriverProvider],
       driverName: String, request: StreamRequest, connections: PortConnections,
       taskClasses: TaskClassTable, broker: (any SchedulingBroker)? = nil,
-      recordPath: String? = nil
+      recordPath: String? = nil, takePath: String? = nil
     ) {
       self.session = session
       self.loader = loader
@@ -33,6 +33,7 @@ public final class AudioHost: @unchecked Sendable {
       self.taskClasses = taskClasses
       self.broker = broker
       self.recordPath = recordPath
+      self.takePath = takePath
     }
     /// What to play.
     public var session: ResolvedSession
@@ -52,6 +53,8 @@ public final class AudioHost: @unchecked Sendable {
     public var broker: (any SchedulingBroker)?
     /// A sound file that takes everything that is played, fades included.
     public var recordPath: String?
+    /// A folder that takes all that is needed to play it again offline.
+    public var takePath: String?
   }
 
   /// What the host is doing.
@@ -70,6 +73,7 @@ public final class AudioHost: @unchecked Sendable {
   let levels: LevelMeters
   let load: UnsafeMutablePointer<LoadCounters>
   let masterTap: RecordingTap?
+  let take: LiveTake?
   let publisher: TelemetryPublisher
   let xruns: XrunWatch
   let phase = Mutex(Phase.starting)
@@ -93,10 +97,12 @@ public final class AudioHost: @unchecked Sendable {
       from: setup.providers)
     let format = selection.driver.format
     driver = Mutex(selection.driver)
+    take = try LiveTake.make(setup, format: format)
     live = try LiveGraph(
       setup.session,
       factory: NodeFactory(
-        loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames))
+        loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
+      posting: take?.posting ?? DirectPosting())
     masterTap = try Self.makeTap(setup.recordPath, format: format)
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
     fader = Fader(gain: 0)
@@ -110,7 +116,7 @@ public final class AudioHost: @unchecked Sendable {
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
-        tap: masterTap?.handle, load: load))
+        tap: masterTap?.handle, take: take?.cycle, load: load))
   }
 
   deinit {

@@ -38,6 +38,9 @@ public struct OfflineRender: Sendable {
     self.workers = max(1, workers ?? 1)
   }
 
+  /// Periods after which the plan goes by what its steps have taken so far.
+  private static let revisionPeriods = 32
+
   private let session: ResolvedSession
   private let loader: SessionLoader
   private let inputPath: String
@@ -87,7 +90,10 @@ public struct OfflineRender: Sendable {
           function: { OfflineCycle.perform($0, $1) },
           context: UnsafeMutableRawPointer(mutating: cycle)),
         on: queue
-      ) { progress(Double($0) / total) }
+      ) { frames in
+        if (frames / periodFrames).isMultiple(of: Self.revisionPeriods) { plan.revise() }
+        progress(Double(frames) / total)
+      }
     }
     try sink.close()
     let seconds = Double(Clock.now() - start) / 1e9

@@ -39,6 +39,11 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Record everything that is played, fades included.", completion: .file())
   var record: String?
 
+  @Option(
+    help: "Record into a folder all that `replay` needs to play this again.",
+    completion: .directory)
+  var take: String?
+
   @Flag(inversion: .prefixedNo, help: "Show the meter; the default on a terminal.")
   var meter: Bool?
 
@@ -90,7 +95,7 @@ struct RunCommand: ParsableCommand {
       session: session, loader: loader, providers: DriverProviders.all,
       driverName: (driver ?? device.driver).rawValue, request: request,
       connections: PortConnections(device.connect), taskClasses: classes,
-      broker: SchedulingBrokers.realtimeKit, recordPath: record)
+      broker: SchedulingBrokers.realtimeKit, recordPath: record, takePath: take)
   }
 }
 

@@ -93,7 +93,9 @@ extension GraphPlayer {
   private func postNext() {
     let next = upcoming.removeFirst()
     posted = next
-    unsafe core.pointee.posted.store(next.core, ordering: .releasing)
+    let core = unsafe core
+    let post = { unsafe core.pointee.posted.store(next.core, ordering: .releasing) }
+    if let poster { poster(post) } else { post() }
   }
 
   /// One step of the edit under way; false when there is none to make now.

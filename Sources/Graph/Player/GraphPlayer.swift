@@ -25,6 +25,10 @@ public final class GraphPlayer: @unchecked Sendable {
     let completion: ((Outcome) -> Void)?
   }
 
+  /// Posts the next plan to the cycle by calling what it is given, at once or later; nil posts at
+  /// once.
+  public var poster: ((_ post: @escaping () -> Void) -> Void)?
+
   let core: UnsafeMutablePointer<GraphPlayerCore>
   /// How many frames a fade takes.
   let fadeFrames: Int

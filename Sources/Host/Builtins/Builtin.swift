@@ -35,6 +35,8 @@ struct BuiltinSetting {
   let rate: Int
   /// The longest period.
   let maximumFrames: Int
+  /// Where recordings go instead of the session's own place, when another run must not lose its.
+  var recordingFolder: String?
 }
 
 /// What a built-in node came to be.

@@ -15,6 +15,7 @@ struct CycleCore: ~Copyable {
   let captureLevels: PeakMeterHandle
   let playbackLevels: PeakMeterHandle
   let tap: RecordingTap.Handle?
+  let take: TakeCycle?
   let load: UnsafePointer<LoadCounters>
 
   /// One period, as the driver calls it.
@@ -38,6 +39,7 @@ struct CycleCore: ~Copyable {
   @_noLocks
   private borrowing func perform(_ period: UnsafePointer<rt_period>) {
     let frames = Int(period.pointee.frames)
+    if let take { take.begin(period) }
     if let capture = period.pointee.capture {
       captureLevels.measure(capture, count: Int(period.pointee.capture_count), frames: frames)
     }
@@ -47,5 +49,6 @@ struct CycleCore: ~Copyable {
       playbackLevels.measure(playback, count: Int(period.pointee.playback_count), frames: frames)
     }
     if let tap { tap.writePlayback(period) }
+    if let take { take.end(period) }
   }
 }

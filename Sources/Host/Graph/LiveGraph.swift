@@ -18,10 +18,13 @@ final class LiveGraph: Sendable {
 
   let factory: NodeFactory
   let player: GraphPlayer
+  private let posting: any Posting
   private let state: Mutex<State>
 
   /// Makes a session's nodes and compiles their graph; nothing sounds yet.
-  init(_ session: ResolvedSession, factory: NodeFactory) throws(HostError) {
+  init(
+    _ session: ResolvedSession, factory: NodeFactory, posting: any Posting = DirectPosting()
+  ) throws(HostError) {
     let graph = try SessionGraph(session, factory: factory)
     let latencies = graph.latencies
     let description = graph.description(
@@ -32,7 +35,9 @@ final class LiveGraph: Sendable {
     } catch {
       throw HostError(.badSession, SessionProblem(error, in: session).description)
     }
+    player.poster = { posting.post(.plan, $0) }
     self.factory = factory
+    self.posting = posting
     state = Mutex(State(graph: graph, latencies: latencies))
   }
 
@@ -72,7 +77,9 @@ final class LiveGraph: Sendable {
       } catch {
         return error
       }
-      for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.parameters) }
+      posting.post(.values) {
+        for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.parameters) }
+      }
       state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
       state.graph = graph
       state.latencies = latencies
@@ -110,9 +117,11 @@ final class LiveGraph: Sendable {
   /// Compensates for the latencies that nodes tell by now; gives the nodes where they changed.
   func adoptLatencies() -> [RunningNode] {
     state.withLock { state in
-      let latencies = state.graph.latencies
+      guard state.graph.latencies != state.latencies else { return [] }
+      let (graph, told) = (state.graph, Told())
+      posting.post(.latencies) { told.latencies = graph.latencies }
+      let latencies = told.latencies
       let changed = latencies.indices.filter { latencies[$0] != state.latencies[$0] }
-      guard !changed.isEmpty else { return [] }
       let description = state.graph.description(
         latencies: latencies, maximumFrames: factory.maximumFrames)
       // A latency that no delay can meet is told once, and not compensated.
@@ -120,6 +129,11 @@ final class LiveGraph: Sendable {
       guard (try? player.replace(with: description)) != nil else { return [] }
       return changed.map { state.graph.nodes[$0] }
     }
+  }
+
+  /// What nodes told when they were asked.
+  private final class Told {
+    var latencies: [Int] = []
   }
 
   /// Refuses a file that two recorders would write: making the second would empty it.

@@ -8,6 +8,8 @@ struct NodeFactory: Sendable {
   let loader: SessionLoader
   let rate: Int
   let maximumFrames: Int
+  /// Where recordings go instead of the session's own place.
+  var recordingFolder: String?
 
   /// Makes a node with its parameters as the session has them; it runs in no plan yet.
   ///
@@ -47,7 +49,8 @@ struct NodeFactory: Sendable {
   ) throws(HostError) -> RunningNode {
     let name = resolved.node.name
     let parts = try builtin.builtin.make(
-      BuiltinSetting(nodeName: name, rate: rate, maximumFrames: maximumFrames))
+      BuiltinSetting(
+        nodeName: name, rate: rate, maximumFrames: maximumFrames, recordingFolder: recordingFolder))
     guard let processor = parts.processor else {
       return RunningNode(
         resolved, kind: builtin.name, body: .feedback,

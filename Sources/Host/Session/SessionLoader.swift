@@ -28,8 +28,13 @@ public struct SessionLoader: Sendable {
   ///
   /// The code is `badSession`, or `unavailable` when nothing but missing plugins stands in the
   /// way.
-  public func load(path: String, rate: Int? = nil) throws(HostError) -> ResolvedSession {
-    let examination = examine(path: path, rate: rate)
+  ///
+  /// `textPath` is another file with the session's text: a copy, whose paths are still relative to
+  /// `path`.
+  public func load(
+    path: String, textPath: String? = nil, rate: Int? = nil
+  ) throws(HostError) -> ResolvedSession {
+    let examination = examine(path: path, textPath: textPath, rate: rate)
     if let session = examination.session { return session }
     throw HostError(
       examination.lacksOnlyPlugins ? .unavailable : .badSession,
@@ -37,10 +42,14 @@ public struct SessionLoader: Sendable {
   }
 
   /// Reads the session at `path`, looks its plugins up and looks for cycles; nothing is started.
-  public func examine(path: String, rate: Int? = nil) -> Examination {
+  public func examine(
+    path: String, textPath: String? = nil, rate: Int? = nil
+  ) -> Examination {
     var missing = 0
     do throws(SessionProblems) {
-      let session = try SessionFile.load(path: path, taskClasses: taskClasses) { _, plugin in
+      let session = try SessionFile.load(
+        path: path, textPath: textPath, taskClasses: taskClasses
+      ) { _, plugin in
         let found = descriptor(of: plugin)
         if case .failure = found { missing += 1 }
         return found.map { NodeShape($0, rate: rate) }
