@@ -22,6 +22,7 @@ import WorkQueues
     _ graph: LateGraph, _ capture: [[Float]], periods: [Int], on runner: PlanRunner, workers: Int
   ) throws -> [[Float]] {
     let plan = try Plan(compiling: graph.description)
+    plan.revise(workers > 1 ? .parallel(threads: workers) : .serial)
     var played = [[Float]](repeating: [], count: plan.playbackChannels)
     var time = 0
     for frames in periods {
