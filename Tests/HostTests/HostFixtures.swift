@@ -21,7 +21,8 @@ struct HostFixture {
 
   /// A host on a driver made from its format, which is given to it when it is opened.
   func host(
-    _ text: String, driver: any Driver, recordPath: String? = nil, events: EventLog = EventLog()
+    _ text: String, driver: any Driver, recordPath: String? = nil, takePath: String? = nil,
+    events: EventLog = EventLog()
   ) throws -> AudioHost {
     let (session, loader) = try session(text)
     let provider = DriverProvider(
@@ -31,7 +32,7 @@ struct HostFixture {
       AudioHost.Setup(
         session: session, loader: loader, providers: [provider], driverName: driver.name,
         request: StreamRequest(), connections: .none, taskClasses: .builtIn,
-        recordPath: recordPath),
+        recordPath: recordPath, takePath: takePath),
       events: events)
   }
 
