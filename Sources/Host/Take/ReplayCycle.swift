@@ -19,9 +19,8 @@ struct ReplayCycle {
     rt_cycle_enter()
     let denormals = rt_denormals_flush()
     let cycle = context.assumingMemoryBound(to: ReplayCycle.self)
-    GraphPlayer.run(
-      cycle.pointee.player, period: period, queue: cycle.pointee.queue,
-      workers: cycle.pointee.workers)
+    cycle.pointee.player.run(
+      period, queue: cycle.pointee.queue, workers: cycle.pointee.workers)
     cycle.pointee.fader.apply(to: period)
     rt_denormals_restore(denormals)
     rt_cycle_exit()
