@@ -99,7 +99,8 @@ import Testing
         - {name: on, builtin: gain, channels: 1}
       chain: [[capture, off, playback], [capture, on, playback]]
       """)
-    let factory = NodeFactory(loader: SessionLoader(catalogues: []), rate: 48_000, maximumFrames: 64)
+    let factory = NodeFactory(
+      loader: SessionLoader(catalogues: []), rate: 48_000, maximumFrames: 64)
     let graph = try SessionGraph(session, factory: factory)
     let description = graph.description(latencies: [0, 7], maximumFrames: 64)
     #expect(description.nodes.map(\.name) == ["off", "on"])
