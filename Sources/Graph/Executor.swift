@@ -34,21 +34,36 @@ public enum Executor {
   public static func run(
     _ plan: PlanHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int
   ) -> RunOutcome {
+    var rise = HelperRise()
+    return unsafe run(plan, period: period, queue: queue, workers: workers, rising: &rise)
+  }
+
+  /// The same for periods that a device asks for: helpers of the next one rise by themselves.
+  ///
+  /// `period` tells when it was due. Thread: cycle, one period of a plan and of `rise` at a time.
+  @_noLocks
+  @discardableResult
+  public static func run(
+    _ plan: PlanHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
+    rising rise: inout HelperRise
+  ) -> RunOutcome {
     let head = unsafe plan.head
     let total = unsafe Int(period.pointee.frames)
-    unsafe head.pointee.countPeriod(frames: total, allowedThreads: workers)
+    unsafe rise.note(due: period.pointee.due_nanoseconds)
+    unsafe head.pointee.countPeriod(
+      frames: total, allowedThreads: workers, lengthNanoseconds: rise.periodNanoseconds)
     guard let core = unsafe PlanHead.usableCore(head) else {
       unsafe PlanCore.silence(period, from: 0)
       return .occupied
     }
     unsafe PlanHead.takeSchedule(head)
-    let threads = unsafe PlanHead.threads(head, allowed: workers)
-    unsafe core.pointee.queue = threads > 1 ? queue : nil
+    let turn = unsafe PlanHead.nextTurn(head, allowed: workers)
+    unsafe core.pointee.queue = turn.threads > 1 ? queue : nil
     unsafe core.pointee.board.pointee.sitDown()
     var offset = 0
     while offset < total {
       unsafe PlanHead.beginPart(head, core, period, from: offset)
-      guard unsafe runPart(core, of: head, period, from: offset, threads: threads) else {
+      guard unsafe runPart(core, of: head, period, from: offset, turn, rising: &rise) else {
         unsafe PlanCore.silence(period, from: offset)
         unsafe core.pointee.board.pointee.leave(0)
         return .revoked
@@ -56,6 +71,7 @@ public enum Executor {
       unsafe offset += core.pointee.frames
     }
     unsafe core.pointee.board.pointee.leave(0)
+    if turn.threads == 1, turn.nextThreads > 1 { rise.prepare(turn.nextThreads - 1, of: queue) }
     return .complete
   }
 
@@ -63,18 +79,23 @@ public enum Executor {
   @_noLocks
   private static func runPart(
     _ core: UnsafeMutablePointer<PlanCore>, of head: UnsafeMutablePointer<PlanHead>,
-    _ period: UnsafePointer<rt_period>, from offset: Int, threads: Int
+    _ period: UnsafePointer<rt_period>, from offset: Int, _ turn: PlanHead.Turn,
+    rising rise: inout HelperRise
   ) -> Bool {
-    let isShared = unsafe threads > 1 && core.pointee.stepCount > 1
-    // Helpers come while the calling thread copies.
+    let begin = rt_ticks()
+    let isShared = turn.threads > 1
     if isShared {
-      unsafe share(core, of: head, among: threads)
+      // Helpers come while the calling thread copies. They are awake now: so they will not have to
+      // be woken to be told when to rise.
+      unsafe share(core, of: head, among: turn.threads)
+      if let queue = unsafe core.pointee.queue, offset == 0 {
+        rise.prepare(turn.nextThreads - 1, of: queue)
+      }
     } else {
       unsafe core.pointee.items = nil
       unsafe core.pointee.itemCount = 0
     }
     unsafe core.pointee.readCapture(period, from: offset)
-    let begin = rt_ticks()
     if isShared { unsafe runShared(core, of: head) } else { unsafe runAlone(core) }
     let took = rt_ticks_between(begin, rt_ticks())
     if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring) { return false }

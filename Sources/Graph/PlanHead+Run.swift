@@ -3,14 +3,15 @@ import Realtime
 import Synchronization
 
 extension PlanHead {
-  /// Steps are timed in the first parts of periods, and then in one of so many.
+  /// Steps are timed in so many parts of periods at first, and then now and then.
   private static var timedFirst: UInt64 { @_noLocks get { 16 } }
 
   @_noLocks
-  borrowing func countPeriod(frames: Int, allowedThreads: Int) {
+  borrowing func countPeriod(frames: Int, allowedThreads: Int, lengthNanoseconds: Int64) {
     periods.addAlone(1)
     if frames > maximumFrames { oversizedPeriods.addAlone(1) }
     self.allowedThreads.store(allowedThreads, ordering: .relaxed)
+    periodNanoseconds.store(lengthNanoseconds, ordering: .relaxed)
   }
 
   /// The core to run the next period on: the other one while a thread is still in a run of this one
@@ -54,14 +55,33 @@ extension PlanHead {
     }
   }
 
+  /// How many threads share a run, and the next one as far as that is settled.
+  struct Turn: BitwiseCopyable {
+    let threads: Int
+    let nextThreads: Int
+
+    @_noLocks
+    init(threads: Int, nextThreads: Int) {
+      self.threads = threads
+      self.nextThreads = nextThreads
+    }
+  }
+
   /// How many threads share the run that begins.
   @_noLocks
-  static func threads(_ head: UnsafeMutablePointer<PlanHead>, allowed: Int) -> Int {
+  static func nextTurn(_ head: UnsafeMutablePointer<PlanHead>, allowed: Int) -> Turn {
     guard allowed > 1, let schedule = unsafe head.pointee.schedule,
       unsafe schedule.pointee.threads > 1 && schedule.pointee.sharedRuns > 0
-    else { return 1 }
+    else { return Turn(threads: 1, nextThreads: 1) }
+    let threads = unsafe min(allowed, min(schedule.pointee.threads, RunBoard.seatCount))
+    if unsafe schedule.pointee.alternates {
+      unsafe schedule.pointee.isSharedNext.toggle()
+      // Toggled already: what it says now is about the run after this.
+      if unsafe schedule.pointee.isSharedNext { return Turn(threads: 1, nextThreads: threads) }
+    }
     unsafe schedule.pointee.sharedRuns -= 1
-    return unsafe min(allowed, schedule.pointee.threads)
+    let hasNext = unsafe !schedule.pointee.alternates && schedule.pointee.sharedRuns > 0
+    return Turn(threads: threads, nextThreads: hasNext ? threads : 1)
   }
 
   /// Prepares a core for a part of a period.
@@ -77,7 +97,7 @@ extension PlanHead {
     unsafe core.pointee.part = part
     unsafe core.pointee.frames = frames
     unsafe core.pointee.frameTime = period.pointee.frame_time &+ UInt64(offset)
-    unsafe core.pointee.isTimed = part <= timedFirst || part & 15 == 0
+    unsafe core.pointee.isTimed = part <= timedFirst || part & head.pointee.timedMask == 0
     let position = unsafe head.pointee.fadePosition
     let isFading = unsafe position < head.pointee.fadePlan.frames
     unsafe core.pointee.fade =
@@ -97,6 +117,9 @@ extension PlanHead {
       } else {
         unsafe head.pointee.serialTimes.record(nanoseconds)
       }
+      // Where steps are small, what it takes to time them counts.
+      let isSmall = unsafe nanoseconds < Int64(core.pointee.stepCount) * 500
+      unsafe head.pointee.timedMask = isSmall ? 63 : 15
     }
     if unsafe head.pointee.fadePosition >= head.pointee.fadePlan.frames,
       unsafe !head.pointee.fadeIsDone.load(ordering: .relaxed)

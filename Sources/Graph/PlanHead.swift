@@ -26,10 +26,13 @@ struct PlanHead: ~Copyable {
 
   /// Counts parts of periods; those to be timed go by it.
   var part: UInt64 = 0
+  var timedMask: UInt64 = 15
   let periods = Atomic<UInt64>(0)
   let oversizedPeriods = Atomic<UInt64>(0)
   /// How many threads the last period was allowed; 0 before the first.
   let allowedThreads = Atomic<Int>(0)
+  /// How long periods last; 0 where nobody knows.
+  let periodNanoseconds = Atomic<Int64>(0)
   /// How long runs took that were not timed step by step.
   let serialTimes = RunTimes()
   let parallelTimes = RunTimes()

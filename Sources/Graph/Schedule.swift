@@ -20,10 +20,31 @@ struct Schedule: Equatable {
   var threads: Int
   /// How many runs may be shared until the next schedule; those after them are not.
   var sharedRuns = Int.max
+  /// Whether every second run only is shared, so that the two can be compared.
+  var alternates = false
 
   /// The items that wait for none, in their order.
   var initial: [Int] { items.indices.filter { items[$0].predecessorCount == 0 } }
 
   /// One thread for everything.
   static let serial = Schedule(items: [], threads: 1)
+}
+
+extension Schedule {
+  /// A draft's items, shared among threads.
+  init(_ draft: ScheduleDraft, threads: Int) {
+    items = draft.items.map {
+      Item(
+        steps: $0.steps, successors: $0.successors, predecessorCount: $0.predecessorCount)
+    }
+    self.threads = items.count > 1 ? threads : 1
+  }
+
+  /// Its runs take turns with such that are not shared, and are over after so many.
+  func trial(runs: Int) -> Schedule {
+    var trial = self
+    trial.sharedRuns = runs
+    trial.alternates = true
+    return trial
+  }
 }

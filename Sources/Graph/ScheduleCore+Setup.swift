@@ -9,7 +9,8 @@ extension ScheduleCore {
       to: ScheduleCore(
         items: [makeItems(schedule), makeItems(schedule)], itemCount: schedule.items.count,
         initial: makeTable(schedule.initial), initialCount: schedule.initial.count,
-        threads: schedule.threads, sharedRuns: schedule.sharedRuns))
+        threads: schedule.threads, alternates: schedule.alternates,
+        sharedRuns: schedule.sharedRuns))
     return unsafe core
   }
 
@@ -54,13 +55,15 @@ extension ScheduleCore {
 
   private init(
     items: InlineArray<2, UnsafeMutablePointer<RunItem>>, itemCount: Int,
-    initial: UnsafeMutablePointer<Int32>, initialCount: Int, threads: Int, sharedRuns: Int
+    initial: UnsafeMutablePointer<Int32>, initialCount: Int, threads: Int, alternates: Bool,
+    sharedRuns: Int
   ) {
     unsafe self.items = unsafe items
     self.itemCount = itemCount
     unsafe self.initial = unsafe initial
     self.initialCount = initialCount
     self.threads = threads
+    self.alternates = alternates
     self.sharedRuns = sharedRuns
     unsafe nextReturned = nil
   }

@@ -11,7 +11,10 @@ struct ScheduleCore: ~Copyable {
   let initialCount: Int
   /// How many threads are of use.
   let threads: Int
-  /// How many runs may be shared before it is looked at again.
+  /// Whether every second run is shared only, so that the two can be compared.
+  let alternates: Bool
+  var isSharedNext = true
+  /// How many more runs may be shared before it is looked at again.
   var sharedRuns: Int
   /// The next of those that were given back.
   var nextReturned: UnsafeMutablePointer<ScheduleCore>?

@@ -1,31 +1,53 @@
 // Control side.
+import CRealtime
 import Synchronization
 
-/// What a plan's revisions go by.
-struct Reviser {
-  /// The schedule the cycle was given last.
-  var schedule = Schedule.serial
-}
-
-/// How a plan's runs are shared among threads.
-public enum SchedulePolicy: Sendable, Equatable {
-  /// As measurements tell.
-  case measured
-  /// Not at all.
-  case serial
-  /// Always, among at most so many threads.
-  case parallel(threads: Int)
-}
-
 extension Plan {
-  /// Gives the cycle a schedule, for its next period.
-  func adopt(_ schedule: Schedule) {
+  /// Looks at what was measured and decides how the next periods are shared among threads.
+  ///
+  /// Meant to be called some times a second while the plan runs. Thread: control.
+  public func revise(_ policy: SchedulePolicy = .measured) {
     reviser.withLock { reviser in
-      give(schedule)
-      reviser.schedule = schedule
+      switch policy {
+      case .measured:
+        if let schedule = reviser.revise(blueprint, reading) { give(schedule) }
+      case .serial:
+        give(.serial)
+      case .parallel(let threads):
+        give(Schedule(Schedule.draft(blueprint, costs: costs, threads: threads), threads: threads))
+      }
     }
   }
 
+  /// What the first periods are run with: shared where that is of use, for nobody may ever revise
+  /// it.
+  func begin() {
+    let costs = costs
+    let threads = min(width, RunBoard.seatCount)
+    let draft = Schedule.draft(blueprint, costs: costs, threads: threads)
+    let useful = min(draft.usefulThreads, RunBoard.seatCount)
+    reviser.withLock { _ in give(Schedule(draft, threads: useful)) }
+  }
+
+  /// What each step costs, as the nodes remember; 0 for unknown.
+  private var costs: [Double] {
+    blueprint.steps.map { step in
+      memory.nodes[step.node].state(as: step.role).costNanoseconds ?? 0
+    }
+  }
+
+  private var reading: Reviser.Reading {
+    let head = unsafe memory.head
+    let shared = unsafe Reviser.Runs(head.pointee.parallelTimes)
+    let serial = unsafe Reviser.Runs(head.pointee.serialTimes)
+    return unsafe Reviser.Reading(
+      costs: costs,
+      threads: min(head.pointee.allowedThreads.load(ordering: .relaxed), RunBoard.seatCount),
+      periodNanoseconds: Double(head.pointee.periodNanoseconds.load(ordering: .relaxed)),
+      nowNanoseconds: rt_now_nanoseconds(), shared: shared, serial: serial)
+  }
+
+  /// Gives the cycle a schedule, for its next period; one thread at a time.
   private func give(_ schedule: Schedule) {
     let core = unsafe ScheduleCore.make(schedule)
     let before = unsafe memory.head.pointee.nextSchedule.exchange(
@@ -35,26 +57,11 @@ extension Plan {
     }
     memory.freeReturnedSchedules()
   }
-
-  /// What the first periods are run with.
-  func begin() { adopt(Schedule(blueprint, threads: width)) }
 }
 
-extension Schedule {
-  /// Each step an item of its own, in the order of how much work follows.
-  init(_ blueprint: Blueprint, threads: Int) {
-    var paths = [Int](repeating: 0, count: blueprint.steps.count)
-    for place in blueprint.steps.indices.reversed() {
-      paths[place] = 1 + (blueprint.steps[place].successors.map { paths[$0] }.max() ?? 0)
-    }
-    let order = blueprint.steps.indices.sorted { (paths[$1], $0) < (paths[$0], $1) }
-    var ranks = paths
-    for (rank, place) in order.enumerated() { ranks[place] = rank }
-    items = order.map { place in
-      Item(
-        steps: [place], successors: blueprint.steps[place].successors.map { ranks[$0] }.sorted(),
-        predecessorCount: blueprint.steps[place].predecessors.count)
-    }
-    self.threads = threads
+extension Reviser.Runs {
+  fileprivate init(_ times: borrowing RunTimes) {
+    count = times.recorded
+    medianNanoseconds = times.median(ofLast: Reviser.trialRuns - 4).map { Double($0) }
   }
 }
