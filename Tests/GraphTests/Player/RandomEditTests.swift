@@ -97,4 +97,35 @@ import Testing
       }
     }
   }
+
+  /// Two graphs without a node in common: one straight ramp from what the old one plays to what the
+  /// new one plays, as if that had been there from the beginning.
+  @Test func swapEverythingWithOneRamp() throws {
+    let first = UInt64.random(in: 0..<1_000_000)
+    print("random swaps: seeds from \(first)")
+    for seed in first..<(first + UInt64(Self.edits)) {
+      func make(_ seed: UInt64) -> RandomEdit {
+        RandomEdit(seed: seed, sharesOrder: true, maximumFrames: Self.frames)
+      }
+      let (old, new) = (make(seed), make(seed + 1_000_000))
+      let stage = try GraphTransition(from: old.old, to: new.new).stages.first
+      let settling = stage?.settleFrames ?? 0
+      let begin = 3
+      let periods = begin + (settling + Self.fadeFrames) / Self.frames + 12
+      let sound = noise(seed, periods)
+      let edited = try play(old.old, then: new.new, after: begin, sound).samples
+      let before = try play(make(seed).old, sound).samples
+      let after = try play(make(seed + 1_000_000).new, sound).samples
+      for channel in 0..<2 {
+        let wrong = edited[channel].indices.filter { frame in
+          let gain =
+            Float(min(max(frame + 1 - begin * Self.frames - settling, 0), Self.fadeFrames))
+            / Float(Self.fadeFrames)
+          let expected = before[channel][frame] * (1 - gain) + after[channel][frame] * gain
+          return abs(edited[channel][frame] - expected) > 1e-5
+        }
+        #expect(wrong.isEmpty, "seed \(seed)")
+      }
+    }
+  }
 }
