@@ -93,7 +93,9 @@ struct RunnerCore {
     let relay = unsafe runner.pointee.relay
     let work = unsafe relay.pointee.work
     let due = unsafe runner.pointee.period.pointee.due_nanoseconds
-    if let open = unsafe work.open { unsafe rt_call_open(open, work.context, runner.pointee.period) }
+    if let open = unsafe work.open {
+      unsafe rt_call_open(open, work.context, runner.pointee.period)
+    }
     unsafe runner.pointee.number = relay.pointee.open(due: due)
     unsafe rt_call_period(work.function, work.context, runner.pointee.period)
     let isOurs = unsafe relay.pointee.end(runner.pointee.number)
