@@ -40,7 +40,8 @@ extension Executor {
       }
       unsafe offset += core.pointee.frames
     }
-    unsafe beginPart(core, of: head, period, from: offset, threads: turn.threads)
+    let threads = offset < total ? turn.threads : 1
+    unsafe beginPart(core, of: head, period, from: offset, threads: threads)
     if let queue = unsafe core.pointee.queue {
       // They are awake now: so they will not have to be woken to be told when to rise.
       rise.prepare(turn.nextThreads - 1, of: queue)
@@ -103,6 +104,7 @@ extension Executor {
 
   @_noLocks
   private static func performPart(_ core: UnsafeMutablePointer<PlanCore>) {
+    guard unsafe core.pointee.frames > 0 else { return }
     if unsafe core.pointee.isShared {
       unsafe runShared(core)
     } else {

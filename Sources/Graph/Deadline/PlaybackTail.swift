@@ -13,6 +13,7 @@ struct PlaybackTail: BitwiseCopyable {
   /// Frames since it came back; `.max` when it is as it is.
   var mendedFrames = Int.max
 
+  @_noLocks
   init(step: Int, buffer: UnsafeMutablePointer<Float>) {
     self.step = step
     unsafe self.buffer = unsafe buffer

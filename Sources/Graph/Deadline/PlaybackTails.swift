@@ -26,7 +26,7 @@ struct PlaybackTails {
     unsafe points = storage.makeTable(
       channels.map { channel in
         let point = unsafe core.pointee.playback[channel]
-        let own = unsafe (0..<point.sourceCount).map { unsafe point.sources[$0] }
+        let own = (0..<point.sourceCount).map { unsafe point.sources[$0] }
         return unsafe MixPoint(
           sources: storage.makeTable(own), sourceCount: point.sourceCount, isPlain: point.isPlain)
       })

@@ -16,13 +16,6 @@ struct RunnerCore {
   /// Whether another thread closed its last period.
   var isDeposed = false
 
-  init(relay: UnsafeMutablePointer<RelayCore>, worker: UnsafeMutablePointer<WorkerCore>) {
-    unsafe self.relay = unsafe relay
-    unsafe self.worker = unsafe worker
-    unsafe period = .allocate(capacity: 1)
-    unsafe period.initialize(to: rt_period())
-  }
-
   /// The life of a runner: drive, and once another has taken that over, be its understudy.
   @_noLocks
   static func live(_ runner: UnsafeMutablePointer<RunnerCore>) {

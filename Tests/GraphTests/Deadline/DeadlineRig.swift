@@ -69,7 +69,8 @@ final class DeadlineRig: @unchecked Sendable {
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> DeadlineRig {
-    Unmanaged<DeadlineRig>.fromOpaque(context!).takeUnretainedValue()
+    guard let context else { preconditionFailure("a callback without its context") }
+    return Unmanaged<DeadlineRig>.fromOpaque(context).takeUnretainedValue()
   }
 
   private func wait(_ due: UnsafeMutablePointer<Int64>?) -> rt_wait_result {
