@@ -107,6 +107,10 @@ public protocol Driver: AnyObject, Sendable {
   ///
   /// More urgent helpers would keep the driver's thread, or its server's, from a core.
   var helperScheduling: ThreadScheduling? { get }
+  /// Takes note of how many frames what is played comes after what was captured, in the host.
+  ///
+  /// Thread: control, at any time.
+  func setGraphLatency(frames: Int)
   /// Counters the cycle writes; valid as long as the driver.
   var counters: DriverCounters { get }
 
@@ -134,4 +138,7 @@ extension Driver {
 
   /// The driver's thread is one of the queue's, unless it says otherwise.
   public var helperScheduling: ThreadScheduling? { nil }
+
+  /// Nobody else asks for it, unless the driver says otherwise.
+  public func setGraphLatency(frames: Int) {}
 }

@@ -44,6 +44,11 @@ extension Plan {
   }
 }
 
+extension GraphNode {
+  /// What it has counted in all plans, now; any thread.
+  public var statistics: StepStatistics { StepStatistics(self) }
+}
+
 extension StepStatistics {
   /// The counters of a node now.
   fileprivate init(_ node: GraphNode) {

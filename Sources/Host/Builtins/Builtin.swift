@@ -18,10 +18,22 @@ protocol Builtin: Sendable, Equatable {
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts
 }
 
-/// Every built-in node there is, in the order messages list them.
+/// Every built-in node there is, in alphabetical order.
 enum Builtins {
   static let all: [any Builtin.Type] = [
-    FilePlayerBuiltin.self, GainBuiltin.self, MixerBuiltin.self, RecorderBuiltin.self,
+    CompressorBuiltin.self,
+    CrossfadeBuiltin.self,
+    DelayBuiltin.self,
+    EqualizerBuiltin.self,
+    FeedbackBuiltin.self, FilePlayerBuiltin.self,
+    GainBuiltin.self,
+    GateBuiltin.self,
+    LimiterBuiltin.self,
+    MixerBuiltin.self,
+    NoiseBuiltin.self,
+    PanBuiltin.self,
+    PolarityBuiltin.self,
+    RecorderBuiltin.self,
     ToneBuiltin.self,
   ]
 }
@@ -38,7 +50,8 @@ struct BuiltinSetting {
 
 /// What a built-in node came to be.
 struct BuiltinParts {
-  let processor: any Processor
+  /// What runs; nil for a feedback node, which the graph makes itself.
+  let processor: (any Processor)?
   /// What it records to, if it does.
   var tap: RecordingTap?
 }
