@@ -22,6 +22,7 @@ extension AudioHost {
       let driver = driver.withLock { $0 }
       poller.poll(using: driver.name)
       xruns.look(at: driver)
+      misses.look(at: live.nodes)
       watchDriver()
     }
     every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
@@ -66,6 +67,7 @@ extension AudioHost {
     else { return }
     events.add("\(lost.name): \(lost.device) is gone; the session goes on without sound")
     lost.stop()
+    misses.tellLost(of: lost)
     do {
       let clock = try ClockDriver(StreamRequest(lost.format))
       try startDriver(clock)
@@ -80,7 +82,7 @@ extension AudioHost {
     live.taps + [masterTap].compactMap(\.self) + (take?.writer.taps ?? [])
   }
 
-  /// Carries recordings on; closes those whose node has gone.
+  /// Carries recordings on, and closes those whose node has gone.
   ///
   /// Nobody else does while the host plays.
   func drainRecordings() {
