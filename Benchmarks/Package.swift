@@ -13,12 +13,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
     .systemLibrary(name: "CTBB", pkgConfig: "tbb"),
-    .target(name: "CPeers", dependencies: ["CGLib", "CTBB"]),
+    .systemLibrary(name: "CZita"),
+    .target(name: "CPeers", dependencies: ["CGLib", "CTBB", "CZita"]),
     .executableTarget(
       name: "bench",
       dependencies: [
         "CPeers", .product(name: "WorkQueues", package: "tactus"),
         .product(name: "Graph", package: "tactus"),
+        .product(name: "Convolution", package: "tactus"),
       ],
       swiftSettings: settings),
   ],

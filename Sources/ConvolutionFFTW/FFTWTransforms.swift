@@ -1,3 +1,5 @@
+// Empty where the package's trait `FFTW` is left out.
+#if FFTW
 internal import CFFTW
 internal import CRealtime
 public import Signal
@@ -59,3 +61,4 @@ final class FFTWPlan: TransformPlan, @unchecked Sendable {
 
   var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(plan) }
 }
+#endif

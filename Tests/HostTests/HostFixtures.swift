@@ -1,3 +1,4 @@
+import Convolution
 import Drivers
 import Foundation
 import SoundFiles
@@ -15,7 +16,8 @@ struct HostFixture {
   func session(_ text: String) throws -> (ResolvedSession, SessionLoader) {
     let path = folder.appending(path: "session.yaml").path
     try text.write(toFile: path, atomically: true, encoding: .utf8)
-    let loader = SessionLoader(catalogues: [])
+    let loader = SessionLoader(
+      catalogues: [], transforms: FourierTransforms.preferred)
     return (try loader.load(path: path), loader)
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Convolution
 import Drivers
 import Host
 import Meter
@@ -53,7 +54,9 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let classes = try TaskClassFile.table()
-    let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
+    let loader = SessionLoader(
+      catalogues: Catalogues.installed.all, taskClasses: classes,
+      transforms: FourierTransforms.preferred)
     let session = try loader.load(path: session, rate: rate)
     let showsMeter = meter ?? Console.standard.isTerminal
     let printer = EventPrinter()

@@ -21,7 +21,8 @@ protocol Builtin: Sendable, Equatable {
 /// Every built-in node there is, in the order messages list them.
 enum Builtins {
   static let all: [any Builtin.Type] = [
-    FilePlayerBuiltin.self, GainBuiltin.self, MixerBuiltin.self, RecorderBuiltin.self,
+    ConvolverBuiltin.self, FilePlayerBuiltin.self, GainBuiltin.self, MixerBuiltin.self,
+    RecorderBuiltin.self,
     ToneBuiltin.self,
   ]
 }
@@ -34,6 +35,8 @@ struct BuiltinSetting {
   let rate: Int
   /// The longest period.
   let maximumFrames: Int
+  /// What convolvers are made with.
+  let transforms: (any TransformLibrary)?
 }
 
 /// What a built-in node came to be.

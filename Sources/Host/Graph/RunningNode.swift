@@ -58,7 +58,8 @@ struct NodeFactory {
   private func makeBuiltin(
     _ builtin: SessionBuiltin, name: String, parameters: [ResolvedParameter]
   ) throws(HostError) -> RunningNode {
-    let setting = BuiltinSetting(nodeName: name, rate: rate, maximumFrames: maximumFrames)
+    let setting = BuiltinSetting(
+      nodeName: name, rate: rate, maximumFrames: maximumFrames, transforms: loader.transforms)
     let parts = try builtin.builtin.make(setting)
     let processor = parts.processor
     for parameter in parameters {

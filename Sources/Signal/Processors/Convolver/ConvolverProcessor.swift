@@ -1,13 +1,13 @@
 // Control side.
 public import CRealtime
 
-/// Convolves channels with an impulse response of up to 10 seconds, without latency.
+/// Convolves channels with an impulse response of up to 12 seconds, without latency.
 ///
-/// Parameters: `gain` in dB, of what is convolved, and `mix`, its share from 0 to 1 beside what
-/// comes in; changes are reached in 20 ms. A new response is cross-faded to within 50 ms. The output is the
-/// same bit for bit however the frames are cut into blocks; between machines with other vector
-/// instructions it differs by rounding. What is not a number is forgotten after the response's
-/// length, rounded up to the partitions' (`settleFrames`).
+/// Parameters: `gain` in dB, of what is convolved, and `mix`, its share from 0 to 1 beside what comes
+/// in; changes are reached in 20 ms. A new response is cross-faded to within 50 ms; what was played before
+/// does not sound through it. The output is the same bit for bit however the frames are cut into
+/// blocks, and differs by rounding between processors with and without AVX2. A sample that is not a
+/// number is forgotten after the response's length and two of its longest partitions.
 @safe
 public final class ConvolverProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<ConvolverCore>

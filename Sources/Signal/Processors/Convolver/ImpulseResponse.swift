@@ -11,7 +11,7 @@ public struct ImpulseResponse: Sendable {
     let response: Int
   }
 
-  /// The longest response there may be, in seconds, with what comes before it.
+  /// The longest response there may be, in seconds, without what comes before it.
   public static let maximumSeconds = 12
 
   /// How many inputs and outputs there are.
@@ -30,7 +30,8 @@ public struct ImpulseResponse: Sendable {
   public init(
     _ samples: [[Float]], channels: Int, predelayFrames: Int = 0, rate: Int
   ) throws(ImpulseResponseError) {
-    paths = try Self.paths(samples.count, channels: channels)
+    try Self.check(
+      channels: samples.count, frames: samples.map(\.count).max() ?? 0, rate: rate, for: channels)
     guard samples.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
       throw ImpulseResponseError("has samples that are not finite numbers")
     }
@@ -38,29 +39,34 @@ public struct ImpulseResponse: Sendable {
     guard peak > 0 else { throw ImpulseResponseError("is silent") }
     let silence = [Float](repeating: 0, count: max(0, predelayFrames))
     responses = samples.map { silence + Self.trimmed($0, below: peak * 1e-6) }
-    let frames = responses.map(\.count).max() ?? 0
-    guard frames <= Self.maximumSeconds * rate else {
-      throw ImpulseResponseError("is longer than \(Self.maximumSeconds) seconds")
-    }
-    self.frames = frames
+    frames = responses.map(\.count).max() ?? 0
+    paths = Self.paths(samples.count, channels: channels)
     self.channels = channels
   }
 
-  private static func paths(
-    _ responses: Int, channels: Int
-  ) throws(ImpulseResponseError) -> [Path] {
-    switch responses {
-    case 1, channels:
-      return (0..<channels).map {
-        Path(input: $0, output: $0, response: responses == 1 ? 0 : $0)
-      }
-    case 4 where channels == 2:
-      return (0..<4).map { Path(input: $0 / 2, output: $0 % 2, response: $0) }
-    default:
-      let four = channels == 2 ? ", or 4" : ""
+  /// Throws what is wrong with a sound of so many channels and frames as far as that is known
+  /// without its samples.
+  public static func check(
+    channels count: Int, frames: Int, rate: Int, for channels: Int
+  ) throws(ImpulseResponseError) {
+    guard count == 1 || count == channels || (count == 4 && channels == 2) else {
+      let needed = channels == 1 ? "1 is" : channels == 2 ? "1, 2 or 4 are" : "1 or \(channels) are"
       throw ImpulseResponseError(
-        "has \(responses) channels, where \(channels) are to be convolved: 1 or \(channels)\(four)"
-          + " are needed")
+        "has \(count) channels; \(needed) needed to convolve \(channels)")
+    }
+    guard frames > 0 else { throw ImpulseResponseError("holds no samples") }
+    guard frames <= maximumSeconds * rate else {
+      throw ImpulseResponseError("is longer than \(maximumSeconds) seconds")
+    }
+  }
+
+  private static func paths(_ responses: Int, channels: Int) -> [Path] {
+    // Four for two channels: from left to left, left to right and so on.
+    if responses > channels {
+      return (0..<4).map { Path(input: $0 / 2, output: $0 % 2, response: $0) }
+    }
+    return (0..<channels).map {
+      Path(input: $0, output: $0, response: responses == 1 ? 0 : $0)
     }
   }
 

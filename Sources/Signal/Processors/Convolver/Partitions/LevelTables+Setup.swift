@@ -6,7 +6,9 @@ extension LevelTables {
     let quarter = Double.pi / Double(2 * size.frames)
     let twist = Self.byEights(size.frames) { place in
       // By groups, and their rows.
-      let (group, rest) = (place / (size.rows * size.groupWidth), place % (size.rows * size.groupWidth))
+      let (group, rest) = (
+        place / (size.rows * size.groupWidth), place % (size.rows * size.groupWidth)
+      )
       let (row, column) = (rest / size.groupWidth, rest % size.groupWidth)
       return quarter * Double(row * size.columns + group * size.groupWidth + column)
     }
