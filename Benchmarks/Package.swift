@@ -13,8 +13,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
     .systemLibrary(name: "CTBB", pkgConfig: "tbb"),
-    .systemLibrary(name: "CZita"),
-    .target(name: "CPeers", dependencies: ["CGLib", "CTBB", "CZita"]),
+    .target(
+      name: "CPeers", dependencies: ["CGLib", "CTBB"],
+      linkerSettings: [.linkedLibrary("zita-convolver")]),
     .executableTarget(
       name: "bench",
       dependencies: [

@@ -8,8 +8,8 @@
 extern "C" {
 #endif
 
-/// A convolver of `channels` channels, each with the same response, set up as jconvolver does it:
-/// vector mode, transforms measured beforehand. NULL when that was refused.
+/// A convolver of `channels` channels, each with the same response, with the options of jconvolver that
+/// cost least: vector mode, transforms measured beforehand. NULL when that was refused.
 void *peer_zita_create(uint32_t channels, const float *response, uint32_t frames, uint32_t period,
                        int32_t priority);
 /// Runs one period; waits for the larger partitions when they are due.

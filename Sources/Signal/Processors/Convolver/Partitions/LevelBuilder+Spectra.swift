@@ -1,4 +1,4 @@
-// Prepares levels for the cycle; never runs in it.
+// Control side.
 import CRealtime
 
 /// The spectra of a response's partitions.
