@@ -1,3 +1,4 @@
+import Convolution
 import Drivers
 import Foundation
 import Plugins
@@ -17,7 +18,8 @@ struct HostFixture {
   /// Writes a session and loads it.
   func session(_ text: String) throws -> (ResolvedSession, SessionLoader) {
     try write(text)
-    let loader = SessionLoader(catalogues: catalogues)
+    let loader = SessionLoader(
+      catalogues: catalogues, transforms: FourierTransforms.preferred)
     return (try loader.load(path: path("session.yaml")), loader)
   }
 

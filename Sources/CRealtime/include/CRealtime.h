@@ -303,4 +303,6 @@ RT_CYCLE double rt_log(double x);
 RT_CYCLE static inline double rt_sqrt(double x) { return __builtin_sqrt(x); }
 RT_CYCLE float rt_powf(float x, float y);
 
+#include "CRealtimeConvolution.h"
+
 #endif

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Convolution
 import Host
 import Plugins
 
@@ -36,7 +37,8 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     let loader = SessionLoader(
-      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table())
+      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table(),
+      transforms: FourierTransforms.preferred)
     let render = OfflineRender(
       session: try loader.load(path: session), loader: loader, inputPath: input,
       outputPath: output, periodFrames: period, workers: workers)

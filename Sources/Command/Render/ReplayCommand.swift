@@ -1,4 +1,5 @@
 import ArgumentParser
+import Convolution
 import Host
 
 /// `tactus replay`: plays a take again, offline.
@@ -26,7 +27,8 @@ struct ReplayCommand: ParsableCommand {
 
   func run() throws {
     let loader = SessionLoader(
-      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table())
+      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table(),
+      transforms: FourierTransforms.preferred)
     let replay = try TakeReplay(
       path: take, loader: loader, outputPath: output, workers: workers)
     var bar = ProgressBar()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Convolution
 import Drivers
 import Host
 import Meter
@@ -63,7 +64,9 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let classes = try TaskClassFile.table()
-    let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
+    let loader = SessionLoader(
+      catalogues: Catalogues.installed.all, taskClasses: classes,
+      transforms: FourierTransforms.preferred)
     // From before it is read, so that no change is missed.
     let looks = SessionLooks(at: self.session)
     let session = try loader.load(path: self.session, rate: rate)

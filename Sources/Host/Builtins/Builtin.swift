@@ -22,6 +22,7 @@ protocol Builtin: Sendable, Equatable {
 enum Builtins {
   static let all: [any Builtin.Type] = [
     CompressorBuiltin.self,
+    ConvolverBuiltin.self,
     CrossfadeBuiltin.self,
     DelayBuiltin.self,
     EqualizerBuiltin.self,
@@ -47,6 +48,8 @@ struct BuiltinSetting {
   let rate: Int
   /// The longest period.
   let maximumFrames: Int
+  /// What convolvers are made with.
+  var transforms: (any TransformLibrary)?
   /// Where recordings go instead of the session's own place, when another run must not lose its.
   var recordingFolder: String?
 }

@@ -50,7 +50,8 @@ struct NodeFactory: Sendable {
     let name = resolved.node.name
     let parts = try builtin.builtin.make(
       BuiltinSetting(
-        nodeName: name, rate: rate, maximumFrames: maximumFrames, recordingFolder: recordingFolder))
+        nodeName: name, rate: rate, maximumFrames: maximumFrames, transforms: loader.transforms,
+        recordingFolder: recordingFolder))
     guard let processor = parts.processor else {
       return RunningNode(
         resolved, kind: builtin.name, body: .feedback,

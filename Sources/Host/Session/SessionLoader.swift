@@ -1,4 +1,5 @@
 public import Plugins
+public import Signal
 public import WorkQueues
 
 /// Reads a session and looks its plugins up in the catalogues.
@@ -7,11 +8,17 @@ public import WorkQueues
 public struct SessionLoader: Sendable {
   private let catalogues: [any PluginCatalogue]
   private let taskClasses: TaskClassTable
+  /// What convolvers are made with; nil when the host was built without.
+  let transforms: (any TransformLibrary)?
 
   /// Creates a loader.
-  public init(catalogues: [any PluginCatalogue], taskClasses: TaskClassTable = .builtIn) {
+  public init(
+    catalogues: [any PluginCatalogue], taskClasses: TaskClassTable = .builtIn,
+    transforms: (any TransformLibrary)? = nil
+  ) {
     self.catalogues = catalogues
     self.taskClasses = taskClasses
+    self.transforms = transforms
   }
 
   /// What came of reading a session.
