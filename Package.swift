@@ -168,7 +168,8 @@ let package = Package(
     tests(
       "Host",
       [
-        "Convolution", "Drivers", "Graph", "PluginLADSPA", "Plugins", "Signal", "SoundFiles", "Telemetry",
+        "Convolution", "Drivers", "Graph", "PluginLADSPA", "Plugins", "Signal", "SoundFiles",
+        "Telemetry",
         "WorkQueues",
       ]),
     tests("Meter", ["Telemetry"]),
