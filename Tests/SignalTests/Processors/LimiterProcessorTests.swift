@@ -128,6 +128,23 @@ import Testing
     #expect(bits([Array(output[9000...])]) == bits([Array(input[9000...])]))
   }
 
+  @Test func aNewLookaheadIsNotHeardBeforeItIsKnown() {
+    let (one, other) = (limiter(["lookahead": 20]), limiter(["lookahead": 20]))
+    var input = [Float](repeating: 0.5, count: 3000)
+    input[980] = 8
+    for processor in [one, other] {
+      let runner = BlockRunner(processor)
+      _ = runner.run(inputs: [Array(input[..<1000])], outputs: 1, frames: 1000)
+    }
+    #expect(one.setParameter("lookahead", to: 10))
+    let rest = Array(input[1000...])
+    let changed = BlockRunner(one).run(inputs: [rest], outputs: 1, frames: 2000)[0]
+    let unchanged = BlockRunner(other).run(inputs: [rest], outputs: 1, frames: 2000)[0]
+    // 480 frames, and the fade begins with the next.
+    #expect(bits([Array(changed[..<480])]) == bits([Array(unchanged[..<480])]))
+    #expect(changed[480] != unchanged[480])
+  }
+
   @Test func limitsWhileTheLookaheadChanges() {
     let processor = limiter(["ceiling": -6, "lookahead": 20])
     let runner = BlockRunner(processor)
