@@ -39,7 +39,7 @@ import Testing
     ("nodes: [{name: a, builtin: gian}]", "1: unknown builtin `gian`: did you mean `gain`?"),
     (
       "nodes: [{name: a, builtin: flute, keys: 3}]",
-      "1: unknown builtin `flute`: there is file-player, gain, mixer, recorder, tone"
+      "1: unknown builtin `flute`: there is convolver, file-player, gain, mixer, recorder, tone"
     ),
     (
       "nodes: [{name: a, plugin: vst:x}]",
