@@ -127,15 +127,26 @@ import Testing
     #expect(output == [[Float]](repeating: [Float](repeating: 0, count: 500), count: 2))
   }
 
-  @Test func whatIsNoNumberIsForgotten() throws {
-    let response = noise(9000, seed: 5)
-    var signal = noise(60_000, seed: 6)
-    let clean = try ConvolverRunner([response], channels: 1).run([signal])[0]
+  @Test func whatIsNotFiniteIsSilence() throws {
+    let response = noise(3000, seed: 5)
+    var signal = noise(8000, seed: 6)
     signal[1000] = .nan
     signal[1001] = .infinity
     let output = try ConvolverRunner([response], channels: 1).run([signal])[0]
+    signal[1000] = 0
+    signal[1001] = 0
+    #expect(try ConvolverRunner([response], channels: 1).run([signal])[0] == output)
+  }
+
+  @Test func overflowIsForgotten() throws {
+    let response = noise(9000, seed: 5)
+    var signal = noise(60_000, seed: 6)
+    let clean = try ConvolverRunner([response], channels: 1).run([signal])[0]
+    signal[1000] = .greatestFiniteMagnitude
+    signal[1001] = .greatestFiniteMagnitude
+    let output = try ConvolverRunner([response], channels: 1).run([signal])[0]
     #expect(output[..<1000] == clean[..<1000])
-    #expect(output[1000].isNaN)
+    #expect(output.contains { !$0.isFinite })
     let longest = PartitionLayout(frames: 9000).levels.last?.size.frames ?? 0
     let end = 1002 + 9000 + 2 * longest
     #expect(output[end...] == clean[end...])

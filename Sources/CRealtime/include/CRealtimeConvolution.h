@@ -25,6 +25,11 @@ enum { rt_cell_values = 16, rt_cell_floats = 32 };
 /// Taps that `rt_convolve_directly` applies.
 enum { rt_direct_taps = 64, rt_direct_slack = 32 };
 
+/// Copies samples, with silence for those that are not finite.
+RT_CYCLE static inline void rt_copy_finite(float *output, const float *input, uint32_t frames) {
+  for (uint32_t i = 0; i < frames; i++) output[i] = input[i] - input[i] == 0 ? input[i] : 0;
+}
+
 // All memory is aligned to 64 bytes where not said otherwise, and counts are multiples of 8.
 
 /// `output[n] = sum over k of taps[k] * input[n - k]`, added to what is there if `adds`.

@@ -11,6 +11,7 @@ enum ConvolverTrial {
   static let period = 64
   /// As many as the longest partitions of both have, several times over.
   private static let periods = 4096
+  private static let coldPeriods = 384
 
   static var trial: Trial {
     Trial(
@@ -45,17 +46,36 @@ enum ConvolverTrial {
     defer { rt_denormals_restore(flushed) }
     let sound = StereoPeriod(frames: period)
     for _ in 0..<(2 * frames / period / 5) { convolver.run(sound) }
+    let (used, worst) = measureWarm { convolver.run(sound) }
+    // What it takes to sleep is not the convolver's.
+    let cold = measureCold { convolver.run(sound) } - measureCold {}
+    return [.period: used, .worst: worst, .coldPeriod: cold]
+  }
+
+  /// One period right after the other.
+  private static func measureWarm(_ run: () -> Void) -> (used: Double, worst: Double) {
     let before = processorNanoseconds()
     // Where in the cycle of its longest partitions a period is tells how much there is to do.
     var places = [[Double]](repeating: [], count: 64)
     for index in 0..<periods {
       let begin = rt_ticks()
-      convolver.run(sound)
+      run()
       places[index % 64].append(Double(rt_ticks_between(begin, rt_ticks())))
     }
     let used = Double(processorNanoseconds() - before) / Double(periods)
-    let worst = places.map { Samples($0).median }.max() ?? 0
-    return [.period: used, .worst: worst]
+    return (used, places.map { Samples($0).median }.max() ?? 0)
+  }
+
+  /// One period each 1.333 ms, the thread asleep meanwhile.
+  private static func measureCold(_ run: () -> Void) -> Double {
+    let before = processorNanoseconds()
+    var due = rt_now_nanoseconds()
+    for _ in 0..<coldPeriods {
+      due += Period.nanoseconds
+      while rt_sleep_until(due) != 0 {}
+      run()
+    }
+    return Double(processorNanoseconds() - before) / Double(coldPeriods)
   }
 
   /// What all threads of this process used so far.

@@ -1,11 +1,12 @@
 // Prepares convolvers for the cycle; never runs in it.
 
 extension ConvolverCore {
-  init(_ parameters: [ProcessorParameter], channels: Int, rate: Int) {
+  init(
+    values: PostedValues, mailbox: UnsafeMutablePointer<EngineMailbox>, channels: Int, rate: Int
+  ) {
     self.channels = channels
-    mailbox = EngineMailbox()
-    values = PostedValues(parameters)
-    values.post(1, at: 0)
+    unsafe self.mailbox = unsafe mailbox
+    self.values = values
     rampFrames = Smoothing.frames(rate: rate)
     fadeFrames = max(1, rate / 20)
     unsafe dry = .allocate(capacity: 64 * max(1, channels))

@@ -2,9 +2,9 @@ import CRealtime
 
 /// What the cycle touches of a convolver.
 @safe
-struct ConvolverCore: ~Copyable {
+struct ConvolverCore {
   let channels: Int
-  let mailbox: EngineMailbox
+  let mailbox: UnsafeMutablePointer<EngineMailbox>
   /// The gain, as a factor, and the mix.
   let values: PostedValues
   let rampFrames: Int
@@ -53,7 +53,7 @@ struct ConvolverCore: ~Copyable {
     for channel in 0..<channels {
       let target = unsafe dry + 64 * channel
       if let input = unsafe block.input(channel) {
-        unsafe Kernel.copy(input + from, to: target, frames: frames)
+        unsafe rt_copy_finite(target, input + from, UInt32(truncatingIfNeeded: frames))
       } else {
         unsafe Kernel.clear(target, frames: frames)
       }
@@ -99,10 +99,10 @@ struct ConvolverCore: ~Copyable {
   private mutating func takeEngines() {
     if let old = unsafe leaving {
       guard rise.isAtRest else { return }
-      unsafe mailbox.retire(old)
+      unsafe mailbox.pointee.retire(old)
       unsafe leaving = nil
     }
-    guard let next = unsafe mailbox.take() else { return }
+    guard let next = unsafe mailbox.pointee.take() else { return }
     unsafe leaving = unsafe engine
     unsafe engine = unsafe next
     // The first of all is there from the first frame on.

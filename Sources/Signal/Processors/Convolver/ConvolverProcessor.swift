@@ -6,11 +6,14 @@ public import CRealtime
 /// Parameters: `gain` in dB, of what is convolved, and `mix`, its share from 0 to 1 beside what comes
 /// in; changes are reached in 20 ms. A new response is cross-faded to within 50 ms; what was played before
 /// does not sound through it. The output is the same bit for bit however the frames are cut into
-/// blocks, and differs by rounding between processors with and without AVX2. A sample that is not a
-/// number is forgotten after the response's length and two of its longest partitions.
+/// blocks, and differs by rounding between processors with and without AVX2. Samples that are not
+/// finite count as silence; what grows too large for a float on its way is forgotten after the
+/// response's length and two of its longest partitions.
 @safe
 public final class ConvolverProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<ConvolverCore>
+  private let values: PostedValues
+  private let mailbox: UnsafeMutablePointer<EngineMailbox>
   private let library: any TransformLibrary
   private let channels: Int
   /// Those the cycle has, or is about to have.
@@ -43,14 +46,23 @@ public final class ConvolverProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
+    // The gain is posted as a factor.
+    values.post(1, at: 0)
+    unsafe mailbox = .allocate(capacity: 1)
+    unsafe mailbox.initialize(to: EngineMailbox())
     unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(to: ConvolverCore(parameters, channels: channels, rate: rate))
+    unsafe core.initialize(
+      to: ConvolverCore(values: values, mailbox: mailbox, channels: channels, rate: rate))
   }
 
   deinit {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    unsafe mailbox.deinitialize(count: 1)
+    unsafe mailbox.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -73,7 +85,7 @@ public final class ConvolverProcessor: Processor, @unchecked Sendable {
   /// Hands an engine to the cycle.
   func post(_ engine: ConvolverEngine) {
     unsafe engines[engine.core] = engine
-    if let untaken = unsafe core.pointee.mailbox.post(engine.core) {
+    if let untaken = unsafe mailbox.pointee.post(engine.core) {
       unsafe engines[untaken] = nil
     }
     reclaim()
@@ -83,7 +95,7 @@ public final class ConvolverProcessor: Processor, @unchecked Sendable {
   ///
   /// - Thread: control, one at a time.
   public func reclaim() {
-    var next = unsafe core.pointee.mailbox.takeRetired()
+    var next = unsafe mailbox.pointee.takeRetired()
     while let engine = unsafe next {
       unsafe next = engine.pointee.nextRetired
       unsafe engines[engine] = nil
@@ -94,7 +106,7 @@ public final class ConvolverProcessor: Processor, @unchecked Sendable {
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
     let posted = found.index == 0 ? Decibels.gain(found.value) : found.value
-    unsafe core.pointee.values.post(posted, at: found.index)
+    values.post(posted, at: found.index)
     return true
   }
 }
