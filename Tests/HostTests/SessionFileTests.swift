@@ -1,8 +1,9 @@
 import Foundation
-import Host
 import Plugins
 import SoundFiles
 import Testing
+
+@testable import Host
 
 @Suite("SessionFile") struct SessionFileTests {
   let scratch: SessionScratch
@@ -57,7 +58,8 @@ import Testing
     #expect(session.nodes.map(\.name) == ["player", "amp"])
     #expect(session.nodes.map(\.mark.line) == [14, 18])
     let demo = scratch.path("sounds/demo.wav")
-    #expect(session.nodes[0].kind == .builtin(.filePlayer(path: demo, channels: 2, loop: true)))
+    #expect(
+      session.nodes[0].kind == builtin(FilePlayerBuiltin(path: demo, channels: 2, loop: true)))
     guard case .plugin(let plugin) = session.nodes[1].kind else {
       Issue.record("not a plugin")
       return
@@ -98,14 +100,14 @@ import Testing
     #expect(reading.problems.problems.isEmpty)
     #expect(
       reading.session.nodes.map(\.kind) == [
-        .builtin(.gain(channels: 2)),
-        .builtin(.gain(channels: 1)),
-        .builtin(.mixer(inputs: 2, channels: 2)),
-        .builtin(.mixer(inputs: 4, channels: 1)),
-        .builtin(.recorder(path: scratch.path("take.wav"), channels: 2, format: nil)),
-        .builtin(.recorder(path: scratch.path("take.flac"), channels: 1, format: .pcm16)),
-        .builtin(.tone(hertz: 440, decibels: -20, waveform: .sine)),
-        .builtin(.tone(hertz: 1000, decibels: -6, waveform: .sine)),
+        builtin(GainBuiltin(channels: 2)),
+        builtin(GainBuiltin(channels: 1)),
+        builtin(MixerBuiltin(inputs: 2, channels: 2)),
+        builtin(MixerBuiltin(inputs: 4, channels: 1)),
+        builtin(RecorderBuiltin(path: scratch.path("take.wav"), channels: 2, format: nil)),
+        builtin(RecorderBuiltin(path: scratch.path("take.flac"), channels: 1, format: .pcm16)),
+        builtin(ToneBuiltin(hertz: 440, decibels: -20, waveform: .sine)),
+        builtin(ToneBuiltin(hertz: 1000, decibels: -6, waveform: .sine)),
       ])
   }
 
@@ -137,6 +139,10 @@ import Testing
     let session = try scratch.read("chain:\n  - [a, b, c]\n  - [d, c]").session
     #expect(session.chains.map { $0.members.map(\.name) } == [["a", "b", "c"], ["d", "c"]])
     #expect(session.chains.map(\.mark.line) == [2, 3])
+  }
+
+  private func builtin(_ builtin: some Builtin) -> SessionNode.Kind {
+    .builtin(SessionBuiltin(builtin))
   }
 
   private func writeSilence(_ name: String, channels: Int) throws {

@@ -1,23 +1,24 @@
 import Foundation
-import Host
 import Plugins
 import Testing
 
+@testable import Host
+
 @Suite("NodeShape") struct SessionNodeShapeTests {
   @Test func builtinsHaveTheirPorts() {
-    let mixer = SessionBuiltin.mixer(inputs: 2, channels: 2).shape
+    let mixer = MixerBuiltin(inputs: 2, channels: 2).shape
     #expect(mixer.inputs == ["in_1_1", "in_1_2", "in_2_1", "in_2_2"])
     #expect(mixer.outputs == ["out_1", "out_2"])
     #expect(mixer.parameters.map(\.symbol) == ["gain_1", "gain_2"])
-    let gain = SessionBuiltin.gain(channels: 1).shape
+    let gain = GainBuiltin(channels: 1).shape
     #expect(gain.inputs == ["in_1"])
     #expect(gain.outputs == ["out_1"])
     #expect(gain.parameters == [.init(symbol: "gain", minimum: -120, maximum: 40, unit: "dB")])
-    let player = SessionBuiltin.filePlayer(path: "/a.wav", channels: 3, loop: false).shape
+    let player = FilePlayerBuiltin(path: "/a.wav", channels: 3, loop: false).shape
     #expect(player == NodeShape(inputs: [], outputs: ["out_1", "out_2", "out_3"]))
-    let recorder = SessionBuiltin.recorder(path: "/a.wav", channels: 2, format: nil).shape
+    let recorder = RecorderBuiltin(path: "/a.wav", channels: 2, format: nil).shape
     #expect(recorder == NodeShape(inputs: ["in_1", "in_2"], outputs: ["out_1", "out_2"]))
-    let tone = SessionBuiltin.tone(hertz: 440, decibels: -20, waveform: .sine).shape
+    let tone = ToneBuiltin(hertz: 440, decibels: -20, waveform: .sine).shape
     #expect(tone == NodeShape(inputs: [], outputs: ["out_1"]))
   }
 

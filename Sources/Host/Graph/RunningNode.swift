@@ -58,49 +58,14 @@ struct NodeFactory {
   private func makeBuiltin(
     _ builtin: SessionBuiltin, name: String, parameters: [ResolvedParameter]
   ) throws(HostError) -> RunningNode {
-    var tap: RecordingTap?
-    let processor: any Processor
-    let kind: String
-    do throws(SoundFileError) {
-      switch builtin {
-      case .filePlayer(let path, _, let loop):
-        kind = "file-player"
-        processor = try makePlayer(path: path, loop: loop)
-      case .gain(let channels):
-        kind = "gain"
-        processor = GainProcessor(channels: channels, rate: rate)
-      case .mixer(let inputs, let channels):
-        kind = "mixer"
-        processor = MixerProcessor(strips: inputs, channels: channels, rate: rate)
-      case .recorder(let path, let channels, let format):
-        kind = "recorder"
-        let recorder = try RecordingTap(
-          path: path, rate: rate, channels: channels, format: format)
-        tap = recorder
-        processor = RecorderProcessor(
-          channels: channels, sink: { RecordingTap.write($0, $1) },
-          sinkContext: recorder.context, owner: recorder)
-      case .tone(let hertz, let decibels, _):
-        kind = "tone"
-        processor = ToneProcessor(rate: rate)
-        _ = processor.setParameter("frequency", to: Float(hertz))
-        _ = processor.setParameter("level", to: Float(decibels))
-      }
-    } catch {
-      throw HostError(.unavailable, "\(name): \(error.description)")
-    }
+    let setting = BuiltinSetting(nodeName: name, rate: rate, maximumFrames: maximumFrames)
+    let parts = try builtin.builtin.make(setting)
+    let processor = parts.processor
     for parameter in parameters {
       _ = processor.setParameter(parameter.symbol, to: Float(parameter.value))
     }
     return RunningNode(
-      name: name, kind: kind, process: processor.process, context: processor.context,
-      owner: processor, tap: tap)
-  }
-
-  private func makePlayer(path: String, loop: Bool) throws(SoundFileError) -> any Processor {
-    let table = try SampleTable(reading: path, atRate: rate)
-    return FilePlayerProcessor(
-      channels: (0..<table.channelCount).map { table.channel($0) }, frames: table.frames,
-      loops: loop, rate: rate, owner: table)
+      name: name, kind: builtin.name, process: processor.process, context: processor.context,
+      owner: processor, tap: parts.tap)
   }
 }

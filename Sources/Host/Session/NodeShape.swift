@@ -88,34 +88,3 @@ extension NodeShape.Parameter {
       })
   }
 }
-
-extension SessionBuiltin {
-  /// The ports and parameters of a built-in node.
-  public var shape: NodeShape {
-    switch self {
-    case .filePlayer(_, let channels, _):
-      NodeShape(inputs: [], outputs: names("out", channels))
-    case .gain(let channels):
-      NodeShape(
-        inputs: names("in", channels), outputs: names("out", channels),
-        parameters: [gain("gain")])
-    case .mixer(let inputs, let channels):
-      NodeShape(
-        inputs: (1...inputs).flatMap { names("in_\($0)", channels) },
-        outputs: names("out", channels),
-        parameters: names("gain", inputs).map(gain))
-    case .recorder(_, let channels, _):
-      NodeShape(inputs: names("in", channels), outputs: names("out", channels))
-    case .tone:
-      NodeShape(inputs: [], outputs: names("out", 1))
-    }
-  }
-
-  private func gain(_ symbol: String) -> NodeShape.Parameter {
-    .init(symbol: symbol, minimum: -120, maximum: 40, unit: "dB")
-  }
-
-  private func names(_ prefix: String, _ count: Int) -> [String] {
-    (1...count).map { "\(prefix)_\($0)" }
-  }
-}

@@ -1,5 +1,4 @@
 public import Plugins
-public import SoundFiles
 
 /// One node of the graph.
 public struct SessionNode: Sendable, Equatable {
@@ -19,25 +18,6 @@ public struct SessionNode: Sendable, Equatable {
   public var kind: Kind
   /// Values it starts with.
   public var parameters: [SessionParameter] = []
-}
-
-/// A node that is part of the host.
-public enum SessionBuiltin: Sendable, Equatable {
-  /// Plays a file of `channels` channels.
-  case filePlayer(path: String, channels: Int, loop: Bool)
-  /// One gain for every channel.
-  case gain(channels: Int)
-  /// Mixes `inputs` strips of `channels` channels each.
-  case mixer(inputs: Int, channels: Int)
-  /// Records what passes through; `format` nil is the container's own choice.
-  case recorder(path: String, channels: Int, format: SampleFormat?)
-  /// A test tone.
-  case tone(hertz: Double, decibels: Double, waveform: ToneWaveform)
-}
-
-/// The shape of a test tone.
-public enum ToneWaveform: String, Sendable, CaseIterable {
-  case sine
 }
 
 /// A plugin as a session names it.

@@ -13,12 +13,21 @@ public final class GainProcessor: Processor, @unchecked Sendable {
   /// `out_1`, `out_2` and so on.
   public let outputs: [String]
   /// `gain`.
-  public let parameters: [ProcessorParameter] = [.gain()]
+  public let parameters: [ProcessorParameter]
+  /// Yes.
+  public var canRunInPlace: Bool { true }
+
+  /// The ports and parameters of a gain.
+  public static func shape(channels: Int) -> ProcessorShape {
+    ProcessorShape(channels: channels, parameters: [.gain()])
+  }
 
   /// Creates a gain of 0 dB.
   public init(channels: Int, rate: Int) {
-    inputs = portNames("in", count: channels)
-    outputs = portNames("out", count: channels)
+    let shape = Self.shape(channels: channels)
+    inputs = shape.inputs
+    outputs = shape.outputs
+    parameters = shape.parameters
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: GainCore(gain: SmoothedValue(1, rampFrames: Smoothing.frames(rate: rate))))

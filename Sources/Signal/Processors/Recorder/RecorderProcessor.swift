@@ -13,6 +13,9 @@ public final class RecorderProcessor: Processor, @unchecked Sendable {
   /// None.
   public let parameters: [ProcessorParameter] = []
 
+  /// The ports of a recorder.
+  public static func shape(channels: Int) -> ProcessorShape { ProcessorShape(channels: channels) }
+
   /// Creates a recorder; `sink` is called in the cycle and records the block's inputs.
   ///
   /// `owner` is kept as long as the recorder, and `sinkContext` must live as long as `owner`.

@@ -14,12 +14,25 @@ public final class MixerProcessor: Processor, @unchecked Sendable {
   /// One gain for each strip.
   public let parameters: [ProcessorParameter]
 
+  /// Yes: the first strip's channels have the places of the outputs, and are read first.
+  public var canRunInPlace: Bool { true }
+
+  /// The ports and parameters of a mixer; there is at least one strip.
+  public static func shape(strips: Int, channels: Int) -> ProcessorShape {
+    let strips = 1...max(1, strips)
+    return ProcessorShape(
+      inputs: strips.flatMap { portNames("in_\($0)", count: channels) },
+      outputs: portNames("out", count: channels),
+      parameters: strips.map { .gain(symbol: "gain_\($0)", name: "Gain of strip \($0)") })
+  }
+
   /// Creates a mixer with all gains at 0 dB; there is at least one strip.
   public init(strips: Int, channels: Int, rate: Int) {
     let strips = max(1, strips)
-    inputs = (1...strips).flatMap { portNames("in_\($0)", count: channels) }
-    outputs = portNames("out", count: channels)
-    parameters = (1...strips).map { .gain(symbol: "gain_\($0)", name: "Gain of strip \($0)") }
+    let shape = Self.shape(strips: strips, channels: channels)
+    inputs = shape.inputs
+    outputs = shape.outputs
+    parameters = shape.parameters
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: MixerCore(

@@ -40,45 +40,6 @@ extension Processor {
   public var canRunInPlace: Bool { false }
 }
 
-/// One parameter of a built-in processor.
-public struct ProcessorParameter: Sendable, Equatable {
-  /// Creates a parameter.
-  public init(
-    symbol: String, name: String, minimum: Float, maximum: Float, default: Float, unit: String
-  ) {
-    self.symbol = symbol
-    self.name = name
-    self.minimum = minimum
-    self.maximum = maximum
-    self.default = `default`
-    self.unit = unit
-  }
-
-  /// What sessions call it.
-  public let symbol: String
-  /// What people call it.
-  public let name: String
-  /// The lowest value.
-  public let minimum: Float
-  /// The highest value.
-  public let maximum: Float
-  /// The value it begins with.
-  public let `default`: Float
-  /// The unit of its values.
-  public let unit: String
-
-  /// A level in decibels; −120 dB is silence.
-  static func gain(symbol: String = "gain", name: String = "Gain") -> ProcessorParameter {
-    ProcessorParameter(
-      symbol: symbol, name: name, minimum: Decibels.silence, maximum: 40, default: 0, unit: "dB")
-  }
-
-  /// The value brought into the range; nil when it is not a number.
-  func clamped(_ value: Float) -> Float? {
-    value.isNaN ? nil : min(max(value, minimum), maximum)
-  }
-}
-
 /// How long gains take to reach a new value.
 enum Smoothing {
   /// 20 milliseconds at a rate.
@@ -93,9 +54,4 @@ extension Processor {
     else { return nil }
     return (index, value)
   }
-}
-
-/// Port names with their numbers, from 1.
-func portNames(_ prefix: String, count: Int) -> [String] {
-  (0..<count).map { "\(prefix)_\($0 + 1)" }
 }

@@ -1,0 +1,44 @@
+internal import Signal
+
+/// A built-in node as a session writes it: the values of its keys.
+///
+/// Each has one file in this folder, with its keys, its ports and parameters and how it is made, and
+/// one line in `Builtins.all`. Thread: control.
+protocol Builtin: Sendable, Equatable {
+  /// What `builtin:` calls it.
+  static var name: String { get }
+
+  /// Reads its keys from a node; nil, and a problem in the log, when it cannot be made of them.
+  init?(_ section: inout YAMLSection, _ reader: SessionReader)
+
+  /// Its ports and parameters.
+  var shape: NodeShape { get }
+
+  /// Makes its processor, with the values of its keys.
+  func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts
+}
+
+/// Every built-in node there is, in the order messages list them.
+enum Builtins {
+  static let all: [any Builtin.Type] = [
+    FilePlayerBuiltin.self, GainBuiltin.self, MixerBuiltin.self, RecorderBuiltin.self,
+    ToneBuiltin.self,
+  ]
+}
+
+/// What a built-in node is made for.
+struct BuiltinSetting {
+  /// The node's name in the session, for errors.
+  let nodeName: String
+  /// Frames per second.
+  let rate: Int
+  /// The longest period.
+  let maximumFrames: Int
+}
+
+/// What a built-in node came to be.
+struct BuiltinParts {
+  let processor: any Processor
+  /// What it records to, if it does.
+  var tap: RecordingTap?
+}
