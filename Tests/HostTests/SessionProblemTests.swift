@@ -71,8 +71,8 @@ import Testing
     ),
     ("nodes: [{name: a, builtin: file-player}]", "1: node `a` needs `file:`"),
     (
-      "nodes: [{name: a, builtin: tone, waveform: saw}]",
-      "1: `waveform:` must be one of sine, not `saw`"
+      "nodes: [{name: a, builtin: tone, waveform: bell}]",
+      "1: `waveform:` must be one of sine, triangle, square, saw, not `bell`"
     ),
     (
       "nodes: [{name: a, builtin: gain, parameters: [1]}]",

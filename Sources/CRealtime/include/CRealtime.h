@@ -250,6 +250,11 @@ RT_CYCLE void rt_denormals_restore(uint64_t state);
 RT_CYCLE static inline float rt_sqrtf(float x) { return __builtin_sqrtf(x); }
 RT_CYCLE float rt_sinf(float x);
 RT_CYCLE double rt_sin(double x);
+RT_CYCLE double rt_cos(double x);
+RT_CYCLE double rt_tan(double x);
+RT_CYCLE double rt_exp(double x);
+RT_CYCLE double rt_log(double x);
+RT_CYCLE static inline double rt_sqrt(double x) { return __builtin_sqrt(x); }
 RT_CYCLE float rt_powf(float x, float y);
 
 #endif
