@@ -95,7 +95,7 @@ let package = Package(
     room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
-    room("SoundFiles", ["Realtime", "CSndFile", "CSampleRate"]),
+    room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
     // Everything around the cycle.
     room("Telemetry", ["CTelemetry"]),
@@ -142,7 +142,7 @@ let package = Package(
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
-    tests("SoundFiles"),
+    tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Telemetry"),
     tests(
       "Host",
