@@ -63,6 +63,7 @@ let package = Package(
     library("CLADSPA", nil),
     library("CSndFile", "sndfile"),
     library("CSampleRate", "samplerate"),
+    library("CEBUR128", "libebur128"),
     library("CNcurses", nil),
     library("CDBus", "dbus-1"),
 
@@ -97,13 +98,15 @@ let package = Package(
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
+    room("Loudness", ["Realtime", "CEBUR128"]),
+
     // Everything around the cycle.
     room("Telemetry", ["CTelemetry"]),
     room(
       "Host",
       [
-        "Drivers", "Graph", "Plugins", "Realtime", "Signal", "SoundFiles", "Telemetry",
-        "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+        "Drivers", "Graph", "Loudness", "Plugins", "Realtime", "Signal", "SoundFiles",
+        "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
@@ -143,6 +146,7 @@ let package = Package(
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
+    tests("Loudness", ["Realtime"]),
     tests("Telemetry"),
     tests(
       "Host",
