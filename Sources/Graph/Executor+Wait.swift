@@ -1,78 +1,88 @@
 import CRealtime
 import Realtime
 import Synchronization
-import WorkQueues
 
-// How the calling thread waits for the steps that others perform.
+// How the calling thread waits for the items that others perform.
 //
 // It looks for work for a bounded time and then sleeps. It must not spin for ever: with the same
 // real-time priority as a helper and on the helper's core, it would keep that helper from the very
-// step it waits for. `left` is both the count of steps and the word it sleeps on, so that the
-// thread that performs the last step does not touch the plan after it has counted it: from then
-// on the plan may be gone.
+// step it waits for. `left` is both the count of items and the word it sleeps on.
 extension Executor {
-  /// How long the calling thread looks for work before it sleeps.
+  /// How long a thread looks for work before it sleeps, or a helper goes.
   static var spinNanoseconds: Int64 { @_noLocks get { 100_000 } }
 
-  /// Performs what is in the queue until every step is done.
+  /// Performs what becomes ready until every item is done, or the run was revoked.
   @_noLocks
-  static func finish(_ core: UnsafeMutablePointer<PlanCore>, as worker: WorkerHandle) {
-    var end = Clock.now() + spinNanoseconds
-    while unsafe core.pointee.left.load(ordering: .acquiring) != 0 {
-      if worker.performNext() {
-        end = Clock.now() + spinNanoseconds
-      } else if Clock.now() < end {
+  static func finish(
+    _ core: UnsafeMutablePointer<PlanCore>, at seat: UnsafeMutablePointer<ThreadSeat>
+  ) {
+    let board = unsafe core.pointee.board
+    var idleSince = rt_ticks()
+    while unsafe board.pointee.left.load(ordering: .acquiring) != 0,
+      unsafe !board.pointee.isRevoked.load(ordering: .relaxed)
+    {
+      if let item = unsafe board.pointee.take() {
+        unsafe work(on: item, of: core, at: seat)
+        idleSince = rt_ticks()
+      } else if rt_ticks_between(idleSince, rt_ticks()) < spinNanoseconds {
         rt_spin_pause()
       } else {
-        unsafe sleep(core, as: worker)
-        end = Clock.now() + spinNanoseconds
+        unsafe sleep(core, at: seat)
+        idleSince = rt_ticks()
       }
     }
   }
 
-  /// Sleeps until every step is done or another was put into the queue.
+  /// Sleeps until every item is done, another was put on the board, or the run is revoked.
   @_noLocks
-  static func sleep(_ core: UnsafeMutablePointer<PlanCore>, as worker: WorkerHandle) {
-    unsafe core.pointee.left.bitwiseOr(PlanCore.sleeping, ordering: .sequentiallyConsistent)
-    // The last look: a step that was put before this thread was seen to sleep is found here.
+  private static func sleep(
+    _ core: UnsafeMutablePointer<PlanCore>, at seat: UnsafeMutablePointer<ThreadSeat>
+  ) {
+    let board = unsafe core.pointee.board
+    unsafe board.pointee.left.bitwiseOr(RunBoard.sleeping, ordering: .sequentiallyConsistent)
+    // The last look: an item that was put before this thread was seen to sleep is found here.
     atomicMemoryFence(ordering: .sequentiallyConsistent)
-    if !worker.performNext() {
-      while true {
-        let left = unsafe core.pointee.left.load(ordering: .acquiring)
-        guard left & PlanCore.sleeping != 0, left != PlanCore.sleeping else { break }
-        // The one wait inside a period, and only for a part of that period: see above.
-        rt_cycle_vouch_begin()
-        _ = unsafe withUnsafePointer(to: core.pointee.left) { unsafe rt_futex_wait($0, left, -1) }
-        rt_cycle_vouch_end()
-      }
-    }
-    unsafe core.pointee.left.bitwiseAnd(~PlanCore.sleeping, ordering: .acquiring)
-  }
-
-  /// Wakes the calling thread, if it sleeps, for a step that was put into the queue.
-  @_noLocks
-  static func wakeCaller(_ core: UnsafeMutablePointer<PlanCore>) {
-    atomicMemoryFence(ordering: .sequentiallyConsistent)
-    guard unsafe core.pointee.left.load(ordering: .relaxed) & PlanCore.sleeping != 0 else { return }
-    unsafe core.pointee.left.bitwiseAnd(~PlanCore.sleeping, ordering: .sequentiallyConsistent)
-    _ = unsafe withUnsafePointer(to: core.pointee.left) { unsafe rt_futex_wake($0, 1) }
-  }
-
-  /// Counts a step as done; wakes the calling thread after the last if it sleeps.
-  @_noLocks
-  static func countDown(_ core: UnsafeMutablePointer<PlanCore>) {
-    let word = unsafe withUnsafePointer(to: core.pointee.left) { unsafe UnsafeRawPointer($0) }
-    let left = unsafe core.pointee.left.wrappingSubtract(1, ordering: .acquiringAndReleasing)
-    guard left.newValue == PlanCore.sleeping else { return }
-    // Only the address is used: a wake without a sleeper is harmless wherever it points.
-    _ = unsafe rt_futex_wake(word, 1)
+    let item = unsafe board.pointee.take()
+    if item == nil { unsafe RunBoard.waitForNews(board) }
+    unsafe board.pointee.left.bitwiseAnd(~RunBoard.sleeping, ordering: .acquiring)
+    if let item { unsafe work(on: item, of: core, at: seat) }
   }
 }
 
-extension PlanCore {
+extension RunBoard {
   @_noLocks
-  borrowing func countPeriod(frames: Int) {
-    periods.wrappingAdd(1, ordering: .relaxed)
-    if frames > maximumFrames { oversizedPeriods.wrappingAdd(1, ordering: .relaxed) }
+  static func waitForNews(_ board: UnsafeMutablePointer<RunBoard>) {
+    while unsafe !board.pointee.isRevoked.load(ordering: .sequentiallyConsistent) {
+      let left = unsafe board.pointee.left.load(ordering: .acquiring)
+      guard left & sleeping != 0, left != sleeping else { return }
+      // The one wait inside a period, and only for a part of that period: see above.
+      rt_cycle_vouch_begin()
+      _ = unsafe withUnsafePointer(to: board.pointee.left) { unsafe rt_futex_wait($0, left, -1) }
+      rt_cycle_vouch_end()
+    }
+  }
+
+  /// Wakes the calling thread, if it sleeps.
+  @_noLocks
+  static func wakeCaller(_ board: UnsafeMutablePointer<RunBoard>) {
+    let left = unsafe board.pointee.left.bitwiseAnd(~sleeping, ordering: .sequentiallyConsistent)
+    guard left.oldValue & sleeping != 0 else { return }
+    _ = unsafe withUnsafePointer(to: board.pointee.left) { unsafe rt_futex_wake($0, 1) }
+  }
+
+  /// Counts items as done; wakes the calling thread after the last if it sleeps.
+  @_noLocks
+  static func countDown(_ board: UnsafeMutablePointer<RunBoard>, by count: UInt32) {
+    let left = unsafe board.pointee.left
+      .wrappingSubtract(count, ordering: .acquiringAndReleasing).newValue
+    guard left == sleeping else { return }
+    _ = unsafe withUnsafePointer(to: board.pointee.left) { unsafe rt_futex_wake($0, 1) }
+  }
+
+  /// Whether a helper would be of use, in one order for everyone.
+  @_noLocks
+  static func hasWork(_ board: UnsafeMutablePointer<RunBoard>) -> Bool {
+    unsafe board.pointee.ready.load(ordering: .sequentiallyConsistent) != 0
+      && board.pointee.leftCount != 0 && !board.pointee.isRevoked.load(ordering: .relaxed)
   }
 }

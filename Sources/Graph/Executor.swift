@@ -1,121 +1,151 @@
 public import CRealtime
+import Realtime
 import Synchronization
 public import WorkQueues
 
+/// What became of a run.
+public enum RunOutcome: Sendable {
+  /// Every step was performed.
+  case complete
+  /// The run was revoked; the rest of the period is silence.
+  case revoked
+  /// Both of the plan's cores are still used by runs that were revoked; the period is silence.
+  case occupied
+}
+
 /// Runs plans, once per period.
 ///
-/// The calling thread performs steps itself. Whoever finishes a step goes on with the first step
-/// that this made ready and puts the others into the queue, where the queue's workers and the
-/// calling thread take them; steps go there with high priority. While the calling thread waits for
-/// the rest, it also performs what else is in the queue. No step is ever lost: one that the queue
-/// refuses is performed by the thread that wanted to put it. When `run` returns, nobody uses the
-/// plan any more.
+/// The calling thread performs steps itself. Where the plan's schedule says that it pays, workers of
+/// a queue are asked to join with one item each, and find what is ready on the run's board. Whoever
+/// finishes an item goes on with the most urgent one that this made ready and leaves the others
+/// there. A queue that refuses only makes the run slower. When `run` returns, nobody uses the plan
+/// any more, unless the run was revoked.
 public enum Executor {
   /// Runs a plan for one period.
   ///
-  /// `workers` is how many threads may work at once, the calling one counted. With one, with a plan
-  /// that is nowhere wider than one step, or on a thread that is no worker, the calling thread
-  /// performs every step and nobody is woken; otherwise it must be a worker of `queue`. Any number
-  /// of frames will do: a period longer than the plan's `maximumFrames` is run in parts and counted.
+  /// `workers` is how many threads may work at once, the calling one counted. With one, or where
+  /// more do not pay, the calling thread performs every step in a plain loop and nobody is woken.
+  /// Any number of frames will do: a period longer than the plan's `maximumFrames` is run in parts
+  /// and counted.
   ///
   /// Thread: cycle, one period of a plan at a time.
   @_noLocks
+  @discardableResult
   public static func run(
     _ plan: PlanHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int
-  ) {
-    let core = unsafe plan.core
-    let width = unsafe core.pointee.width
-    let threads = workers < width ? workers : width
-    let worker = threads > 1 ? WorkerHandle.current : nil
-    unsafe core.pointee.queue = worker == nil ? nil : queue
-    if worker != nil { queue.wake(threads - 1) }
+  ) -> RunOutcome {
+    var rise = HelperRise()
+    return unsafe run(plan, period: period, queue: queue, workers: workers, rising: &rise)
+  }
 
+  /// The same for periods that a device asks for: helpers of the next one rise by themselves.
+  ///
+  /// `period` tells when it was due. Thread: cycle, one period of a plan and of `rise` at a time.
+  @_noLocks
+  @discardableResult
+  public static func run(
+    _ plan: PlanHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
+    rising rise: inout HelperRise
+  ) -> RunOutcome {
+    let head = unsafe plan.head
     let total = unsafe Int(period.pointee.frames)
-    unsafe core.pointee.countPeriod(frames: total)
+    unsafe rise.note(due: period.pointee.due_nanoseconds)
+    unsafe head.pointee.countPeriod(
+      frames: total, allowedThreads: workers, lengthNanoseconds: rise.periodNanoseconds)
+    guard let core = unsafe PlanHead.usableCore(head) else {
+      unsafe PlanCore.silence(period, from: 0)
+      return .occupied
+    }
+    unsafe PlanHead.takeSchedule(head)
+    let turn = unsafe PlanHead.nextTurn(head, allowed: workers)
+    unsafe core.pointee.queue = turn.threads > 1 ? queue : nil
+    unsafe core.pointee.board.pointee.sitDown()
     var offset = 0
     while offset < total {
-      let rest = total - offset
-      let maximum = unsafe core.pointee.maximumFrames
-      unsafe core.pointee.frames = rest < maximum ? rest : maximum
-      unsafe core.pointee.frameTime = period.pointee.frame_time + UInt64(offset)
-      unsafe core.pointee.readCapture(period, from: offset)
-      unsafe runSteps(core, as: worker)
-      unsafe core.pointee.writePlayback(period, from: offset)
+      unsafe PlanHead.beginPart(head, core, period, from: offset)
+      guard unsafe runPart(core, of: head, period, from: offset, turn, rising: &rise) else {
+        unsafe PlanCore.silence(period, from: offset)
+        unsafe core.pointee.board.pointee.leave(0)
+        return .revoked
+      }
       unsafe offset += core.pointee.frames
     }
+    unsafe core.pointee.board.pointee.leave(0)
+    if turn.threads == 1, turn.nextThreads > 1 { rise.prepare(turn.nextThreads - 1, of: queue) }
+    return .complete
   }
 
-  /// Performs every step once.
+  /// Performs every step once, between capture and playback; false when the run was revoked.
   @_noLocks
-  static func runSteps(_ core: UnsafeMutablePointer<PlanCore>, as worker: WorkerHandle?) {
-    let count = unsafe core.pointee.stepCount
-    guard count > 0 else { return }
-    unsafe core.pointee.left.store(UInt32(count), ordering: .relaxed)
-    var ready = ReadyList()
-    for index in 1..<(unsafe core.pointee.initialCount) {
-      unsafe offer(core.pointee.initial[index], of: core, keeping: &ready)
-    }
-    unsafe work(from: core.pointee.initial[0], of: core, keeping: &ready)
-    if let worker { unsafe finish(core, as: worker) }
-  }
-
-  /// What a queue's worker does with a step it took.
-  @_noLocks
-  static func performItem(_ context: UnsafeMutableRawPointer?) {
-    guard let context = unsafe context else { return }
-    let step = unsafe context.assumingMemoryBound(to: Step.self)
-    rt_cycle_enter()
-    var ready = ReadyList()
-    unsafe work(from: step, of: step.pointee.plan, keeping: &ready)
-    rt_cycle_exit()
-  }
-
-  /// Performs a step, what it makes ready, and what is on the list, until nothing is left there.
-  @_noLocks
-  static func work(
-    from first: UnsafeMutablePointer<Step>, of core: UnsafeMutablePointer<PlanCore>,
-    keeping ready: inout ReadyList
-  ) {
-    var next = unsafe Optional(first)
-    while let step = unsafe next {
-      unsafe Step.perform(step)
-      unsafe next = advance(from: step, of: core, keeping: &ready)
-      if unsafe next == nil { unsafe next = ready.pop() }
-      // The last look at the step and, when it was the last one, at the plan.
-      unsafe countDown(core)
-    }
-  }
-
-  /// Counts down the successors of a finished step; the first that is ready is this thread's.
-  @_noLocks
-  static func advance(
-    from step: UnsafeMutablePointer<Step>, of core: UnsafeMutablePointer<PlanCore>,
-    keeping ready: inout ReadyList
-  ) -> UnsafeMutablePointer<Step>? {
-    var next: UnsafeMutablePointer<Step>?
-    for index in 0..<(unsafe step.pointee.successorCount) {
-      let successor = unsafe step.pointee.successors[index]
-      guard unsafe successor.pointee.closeOne() else { continue }
-      if unsafe next == nil {
-        unsafe next = unsafe successor
-      } else {
-        unsafe offer(successor, of: core, keeping: &ready)
+  private static func runPart(
+    _ core: UnsafeMutablePointer<PlanCore>, of head: UnsafeMutablePointer<PlanHead>,
+    _ period: UnsafePointer<rt_period>, from offset: Int, _ turn: PlanHead.Turn,
+    rising rise: inout HelperRise
+  ) -> Bool {
+    let begin = rt_ticks()
+    let isShared = turn.threads > 1
+    if isShared {
+      // Helpers come while the calling thread copies. They are awake now: so they will not have to
+      // be woken to be told when to rise.
+      unsafe share(core, of: head, among: turn.threads)
+      if let queue = unsafe core.pointee.queue, offset == 0 {
+        rise.prepare(turn.nextThreads - 1, of: queue)
       }
+    } else {
+      unsafe core.pointee.items = nil
+      unsafe core.pointee.itemCount = 0
     }
-    return unsafe next
+    unsafe core.pointee.readCapture(period, from: offset)
+    if isShared { unsafe runShared(core, of: head) } else { unsafe runAlone(core) }
+    let took = rt_ticks_between(begin, rt_ticks())
+    if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring) { return false }
+    unsafe PlanHead.endPart(head, core, took: took, isShared: isShared)
+    unsafe core.pointee.writePlayback(period, from: offset)
+    return true
   }
 
-  /// Puts a ready step into the queue; keeps it when there is none or it refuses.
+  /// Performs the steps in their order.
   @_noLocks
-  static func offer(
-    _ step: UnsafeMutablePointer<Step>, of core: UnsafeMutablePointer<PlanCore>,
-    keeping ready: inout ReadyList
-  ) {
-    guard let queue = unsafe core.pointee.queue else { return unsafe ready.push(step) }
-    if case .accepted = unsafe queue.put(step.pointee.item, priority: .high) {
-      return unsafe wakeCaller(core)
+  private static func runAlone(_ core: UnsafeMutablePointer<PlanCore>) {
+    let seat = unsafe core.pointee.board.pointee.seats
+    if unsafe core.pointee.isTimed { return unsafe runAloneTimed(core, seat) }
+    for place in 0..<(unsafe core.pointee.stepCount) {
+      guard unsafe begin(place, of: core, at: seat) else { break }
+      unsafe Step.perform(core.pointee.steps + place, of: core)
     }
-    unsafe core.pointee.refusedPuts.wrappingAdd(1, ordering: .relaxed)
-    unsafe ready.push(step)
+    unsafe seat.pointee.step.store(0, ordering: .releasing)
+  }
+
+  @_noLocks
+  private static func runAloneTimed(
+    _ core: UnsafeMutablePointer<PlanCore>, _ seat: UnsafeMutablePointer<ThreadSeat>
+  ) {
+    for place in 0..<(unsafe core.pointee.stepCount) {
+      guard unsafe begin(place, of: core, at: seat) else { break }
+      unsafe performTimed(core.pointee.steps + place, of: core)
+    }
+    unsafe seat.pointee.step.store(0, ordering: .releasing)
+  }
+
+  /// Shows the step that a thread is about to perform; false when the run was revoked.
+  ///
+  /// Who revokes a run finds, once every store that was made before is seen, each thread either in
+  /// the step it shows or on its way out.
+  @_noLocks
+  @inline(__always)
+  static func begin(
+    _ place: Int, of core: UnsafeMutablePointer<PlanCore>, at seat: UnsafeMutablePointer<ThreadSeat>
+  ) -> Bool {
+    unsafe seat.pointee.step.store(place + 1, ordering: .relaxed)
+    return unsafe !core.pointee.board.pointee.isRevoked.load(ordering: .relaxed)
+  }
+
+  @_noLocks
+  static func performTimed(
+    _ step: UnsafeMutablePointer<Step>, of core: UnsafeMutablePointer<PlanCore>
+  ) {
+    let begin = rt_ticks()
+    unsafe Step.perform(step, of: core)
+    unsafe step.pointee.cell.pointee.countTimed(rt_ticks_between(begin, rt_ticks()))
   }
 }

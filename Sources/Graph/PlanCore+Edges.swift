@@ -27,10 +27,20 @@ extension PlanCore {
     for channel in 0..<(unsafe Int(period.pointee.playback_count)) {
       guard let samples = unsafe period.pointee.playback[channel] else { continue }
       if channel < playbackCount {
-        unsafe playback[channel].sum(to: samples + offset, frames: frames)
+        unsafe playback[channel].sum(to: samples + offset, frames: frames, fade: fade)
       } else {
         unsafe Kernel.clear(samples + offset, frames: frames)
       }
+    }
+  }
+
+  /// Fills what is to be played with silence, from a frame on.
+  @_noLocks
+  static func silence(_ period: UnsafePointer<rt_period>, from offset: Int) {
+    let frames = unsafe Int(period.pointee.frames) - offset
+    for channel in 0..<(unsafe Int(period.pointee.playback_count)) {
+      guard let samples = unsafe period.pointee.playback[channel] else { continue }
+      unsafe Kernel.clear(samples + offset, frames: frames)
     }
   }
 }

@@ -1,47 +1,49 @@
 // Prepares plans for the cycle; never runs in it.
+import CRealtime
 import Synchronization
+import WorkQueues
 
 extension PlanCore {
-  /// Lays out a blueprint's steps, each at its place, and connects them.
+  /// Lays out a blueprint's steps beside each other, in their order.
   static func make(
-    _ blueprint: Blueprint, graph: GraphDescription, storage: PlanStorage
+    _ blueprint: Blueprint, graph: GraphDescription, lines: [Int: DelayLine], storage: PlanStorage
   ) -> UnsafeMutablePointer<PlanCore> {
-    let core = UnsafeMutablePointer<PlanCore>.allocate(capacity: 1)
-    let steps = UnsafeMutablePointer<Step>.allocate(capacity: max(1, blueprint.steps.count))
-    let buffers = PlanBuffers(blueprint, storage: storage)
+    let buffers = PlanBuffers(blueprint, lines: lines, storage: storage)
+    let steps = unsafe UnsafeMutableRawPointer.allocate(
+      byteCount: MemoryLayout<Step>.stride * max(1, blueprint.steps.count),
+      alignment: PlanStorage.alignment
+    ).bindMemory(to: Step.self, capacity: blueprint.steps.count)
     for (place, step) in blueprint.steps.enumerated() {
       unsafe (steps + place).initialize(
-        to: Step(
-          step, of: graph.nodes[step.node], address: steps + place,
-          successors: step.successors.map { unsafe steps + $0 }, plan: core, buffers: buffers,
-          storage: storage))
+        to: Step(step, of: graph.nodes[step.node], buffers: buffers, storage: storage))
     }
+    let board = unsafe RunBoard.make(stepCount: blueprint.steps.count)
+    let core = UnsafeMutablePointer<PlanCore>.allocate(capacity: 1)
     unsafe core.initialize(
-      to: PlanCore(
-        blueprint, maximumFrames: graph.maximumFrames, steps: steps, buffers: buffers,
-        storage: storage))
+      to: PlanCore(blueprint, steps: steps, board: board, buffers: buffers, storage: storage))
+    unsafe board.pointee.core = unsafe core
     return unsafe core
   }
 
+  /// Frees a core whose board nobody knows any more.
+  static func destroy(_ core: UnsafeMutablePointer<PlanCore>) {
+    unsafe RunBoard.destroy(core.pointee.board)
+    unsafe core.pointee.steps.deinitialize(count: core.pointee.stepCount)
+    unsafe core.pointee.steps.deallocate()
+    unsafe core.deinitialize(count: 1)
+    unsafe core.deallocate()
+  }
+
   private init(
-    _ blueprint: Blueprint, maximumFrames: Int, steps: UnsafeMutablePointer<Step>,
-    buffers: PlanBuffers, storage: PlanStorage
+    _ blueprint: Blueprint, steps: UnsafeMutablePointer<Step>,
+    board: UnsafeMutablePointer<RunBoard>, buffers: PlanBuffers, storage: PlanStorage
   ) {
-    let initial = unsafe blueprint.steps.indices
-      .filter { blueprint.steps[$0].predecessors.isEmpty }
-      .map { unsafe steps + $0 }
     unsafe self.steps = unsafe steps
     stepCount = blueprint.steps.count
-    unsafe self.initial = unsafe storage.makeTable(initial)
-    unsafe initialCount = initial.count
+    unsafe self.board = unsafe board
     unsafe capture = unsafe storage.makeTable(blueprint.capture.map { unsafe buffers[$0] })
     captureCount = blueprint.capture.count
     unsafe playback = storage.makeTable(blueprint.playback.map { buffers.mixPoint(of: $0) })
     playbackCount = blueprint.playback.count
-    self.maximumFrames = maximumFrames
-    width = blueprint.width
-    frames = 0
-    frameTime = 0
-    queue = nil
   }
 }

@@ -2,44 +2,31 @@ import CRealtime
 import Synchronization
 import WorkQueues
 
-/// What the cycle touches of a plan.
+/// What the cycle touches of a plan to run it: one of two, so that a period can be run while a step
+/// of the one before still uses the other's buffers.
 ///
 /// What is `var` is written by the thread that runs the plan, before it lets others at the steps.
 @safe
 struct PlanCore: ~Copyable {
+  /// In an order in which they can be performed one after the other.
   let steps: UnsafeMutablePointer<Step>
   let stepCount: Int
-  let initial: UnsafeMutablePointer<UnsafeMutablePointer<Step>>
-  let initialCount: Int
+  let board: UnsafeMutablePointer<RunBoard>
   let capture: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   let captureCount: Int
   let playback: UnsafeMutablePointer<MixPoint>
   let playbackCount: Int
-  let maximumFrames: Int
-  let width: Int
 
-  var frames: Int
-  var frameTime: UInt64
-  /// Where ready steps are put for others; nil when the calling thread performs all of them.
+  /// The frames of the part of a period that is run, and the frame time of the first.
+  var frames = 0
+  var frameTime: UInt64 = 0
+  /// Counts these parts, from 1.
+  var part: UInt64 = 0
+  var fade = FadePart()
+  /// Whether steps are timed.
+  var isTimed = false
+  /// The items the run is made of where threads share it, and where helpers are called from.
+  var items: UnsafeMutablePointer<RunItem>?
+  var itemCount = 0
   var queue: QueueHandle?
-
-  /// The steps left in this period, and `sleeping` while the calling thread sleeps.
-  let left = Atomic<UInt32>(0)
-
-  let periods = Atomic<UInt64>(0)
-  let oversizedPeriods = Atomic<UInt64>(0)
-  let refusedPuts = Atomic<UInt64>(0)
-
-  static var sleeping: UInt32 { @_noLocks get { 1 << 31 } }
-}
-
-/// A plan as the cycle sees it: a pointer, so that no reference is counted.
-///
-/// Valid as long as the `Plan` it came from.
-@safe
-public struct PlanHandle: BitwiseCopyable, @unchecked Sendable {
-  let core: UnsafeMutablePointer<PlanCore>
-
-  @_noLocks
-  init(_ core: UnsafeMutablePointer<PlanCore>) { unsafe self.core = unsafe core }
 }

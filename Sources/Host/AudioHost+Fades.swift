@@ -7,7 +7,7 @@ import WorkQueues
 extension AudioHost {
   /// Fades in, from a scheduled item.
   func scheduleFadeIn() {
-    let frames = fadeFrames(setup.session.session.fades.startSeconds)
+    let frames = fadeFrames(live.session.session.fades.startSeconds)
     schedule { [fader] in fader.fade(to: 1, frames: frames) }
   }
 
@@ -20,7 +20,7 @@ extension AudioHost {
       return phase
     }
     guard before == .running else { return }
-    let seconds = setup.session.session.fades.stopSeconds
+    let seconds = live.session.session.fades.stopSeconds
     let frames = fadeFrames(seconds)
     events.add("fading out over \(seconds) s")
     schedule { [fader] in fader.fade(to: 0, frames: frames) }
@@ -66,7 +66,7 @@ extension AudioHost {
     schedule(keep(ControlTask(body)), delayNanoseconds: delayNanoseconds)
   }
 
-  private func schedule(_ task: ControlTask, delayNanoseconds: Int64) {
+  func schedule(_ task: ControlTask, delayNanoseconds: Int64) {
     do throws(WorkQueueError) {
       try platform.timer.schedule(
         task.item, on: queues.control, priority: .high, delayNanoseconds: delayNanoseconds)

@@ -24,10 +24,22 @@ extension AudioHost {
       xruns.look(at: driver)
       watchDriver()
     }
+    every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
+      self?.tendGraph()
+    }
     every(Self.governorIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       self?.reportGovernor()
     }
-    guard !recordings.isEmpty else { return }
+    if !recordings.isEmpty { startDraining() }
+  }
+
+  /// Has recordings carried to the disk from now on.
+  func startDraining() {
+    let isFirst = isDraining.withLock { isDraining in
+      defer { isDraining = true }
+      return !isDraining
+    }
+    guard isFirst else { return }
     every(Self.drainIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
       self?.drainRecordings()
     }
@@ -63,9 +75,11 @@ extension AudioHost {
     }
   }
 
-  var recordings: [RecordingTap] { graph.taps + [masterTap].compactMap(\.self) }
+  var recordings: [RecordingTap] { live.taps + [masterTap].compactMap(\.self) }
 
+  /// Carries recordings on; closes those whose node has gone. Nobody else does while the host plays.
   func drainRecordings() {
+    for tap in live.takeClosing() { close(tap) }
     for tap in recordings {
       do throws(SoundFileError) {
         _ = try tap.recording.drain()
@@ -77,16 +91,19 @@ extension AudioHost {
 
   /// Writes what is left and closes the files; nothing writes to them any more.
   func closeRecordings() {
-    for tap in recordings {
-      do throws(SoundFileError) {
-        try tap.recording.close()
-      } catch {
-        events.add(error.description)
-      }
-      if tap.recording.overrunFrames > 0 {
-        events.add(
-          "\(tap.recording.path) lacks \(tap.recording.overrunFrames) frames: the disk was slow")
-      }
+    for tap in live.takeClosing() + recordings { close(tap) }
+  }
+
+  /// Writes what is left of one recording and closes its file.
+  func close(_ tap: RecordingTap) {
+    do throws(SoundFileError) {
+      try tap.recording.close()
+    } catch {
+      events.add(error.description)
+    }
+    if tap.recording.overrunFrames > 0 {
+      events.add(
+        "\(tap.recording.path) lacks \(tap.recording.overrunFrames) frames: the disk was slow")
     }
   }
 }

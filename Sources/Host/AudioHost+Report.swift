@@ -34,7 +34,7 @@ extension AudioHost {
     let driver = driver.withLock { $0 }
     return publisher.frame(
       HostReading(
-        session: setup.session.session.name,
+        session: live.session.session.name,
         state: phase.withLock { $0.rawValue },
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: driver,
@@ -48,8 +48,9 @@ extension AudioHost {
   }
 
   private var nodeReadings: [NodeReading] {
-    zip(graph.nodes, graph.plan.statistics.steps).map { node, statistics in
-      NodeReading(
+    live.nodes.map { node in
+      let statistics = node.statistics
+      return NodeReading(
         name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
         longestNanoseconds: statistics.maximumNanoseconds)

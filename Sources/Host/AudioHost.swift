@@ -65,7 +65,7 @@ public final class AudioHost: @unchecked Sendable {
   let selection: DriverSelection
   let platform: WorkPlatform
   let queues: HostQueues
-  let graph: SessionGraph
+  let live: LiveGraph
   let fader: Fader
   let levels: LevelMeters
   let load: UnsafeMutablePointer<LoadCounters>
@@ -76,6 +76,9 @@ public final class AudioHost: @unchecked Sendable {
   let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
+  let edits = Mutex(EditWatch())
+  let reloading = Mutex(())
+  let isDraining = Mutex(false)
   private let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
@@ -90,8 +93,10 @@ public final class AudioHost: @unchecked Sendable {
       from: setup.providers)
     let format = selection.driver.format
     driver = Mutex(selection.driver)
-    graph = try SessionGraph(
-      setup.session, loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames)
+    live = try LiveGraph(
+      setup.session,
+      factory: NodeFactory(
+        loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames))
     masterTap = try Self.makeTap(setup.recordPath, format: format)
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
     fader = Fader(gain: 0)
@@ -102,7 +107,7 @@ public final class AudioHost: @unchecked Sendable {
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: CycleCore(
-        plan: graph.plan.handle, queue: queues.audio.handle, workers: queues.workers,
+        player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
         tap: masterTap?.handle, load: load))

@@ -53,6 +53,8 @@ public struct OfflineRender: Sendable {
       throw error
     } catch let error as DriverError {
       throw HostError(.unavailable, error.description)
+    } catch let error as GraphError {
+      throw HostError(.badSession, SessionProblem(error, in: session).description)
     } catch let error as SoundFileError {
       throw HostError(.unavailable, error.description)
     } catch {
@@ -65,7 +67,9 @@ public struct OfflineRender: Sendable {
     let source = try FileSource(path: inputPath, channels: session.session.device.capture)
     let rate = source.reader.rate
     let graph = try SessionGraph(
-      session, loader: loader, rate: rate, maximumFrames: periodFrames)
+      session, factory: NodeFactory(loader: loader, rate: rate, maximumFrames: periodFrames))
+    let plan = try Plan(
+      compiling: graph.description(latencies: graph.latencies, maximumFrames: periodFrames))
     let sink = try FileSink(
       path: outputPath, rate: rate, channels: session.session.device.playback, taps: graph.taps)
     let driver = try FileDriver(
@@ -75,7 +79,7 @@ public struct OfflineRender: Sendable {
     defer { platform.shutdown() }
     let queue = try platform.makeQueue(
       named: "render", kind: .multithreaded(workers: workers - 1), spinNanoseconds: 50_000)
-    let cycle = OfflineCycle(plan: graph.plan.handle, queue: queue.handle, workers: workers)
+    let cycle = OfflineCycle(plan: plan.handle, queue: queue.handle, workers: workers)
     let total = Double(max(1, source.reader.frames))
     let frames = try withUnsafePointer(to: cycle) { cycle in
       try driver.runToEnd(

@@ -23,12 +23,12 @@ import Testing
     let found = error([.wire("a")], [edge(0, 0)])
     #expect(found?.code == .cycle)
     #expect(found?.nodes == ["a"])
-    #expect(found?.message == "cycle: a -> a")
+    #expect(found?.message == "cycle: a -> a; put a feedback node into it")
   }
 
   @Test func namesTwoNodesThatWaitForEachOther() {
     let found = error([.wire("a"), .wire("b")], [edge(1, 0), edge(0, 1)])
-    #expect(found?.message == "cycle: a -> b -> a")
+    #expect(found?.message == "cycle: a -> b -> a; put a feedback node into it")
   }
 
   @Test func namesFiveNodesInOrderAndNotThoseBeforeOrBehind() {
@@ -40,7 +40,7 @@ import Testing
     let found = error(
       names.map { .wire($0) }, ways.map { edge(place($0.0), place($0.1)) })
     #expect(found?.code == .cycle)
-    #expect(found?.message == "cycle: e -> a -> b -> c -> d -> e")
+    #expect(found?.message == "cycle: e -> a -> b -> c -> d -> e; put a feedback node into it")
     #expect(found?.nodes == ["e", "a", "b", "c", "d"])
   }
 

@@ -42,7 +42,8 @@ final class PlanRunner {
         let period = rt_period(
           capture: capture.baseAddress, playback: playback.baseAddress,
           capture_count: UInt32(capture.count), playback_count: UInt32(count),
-          frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0)
+          frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0,
+          deadline_nanoseconds: 0, ticket: 0)
         perform(
           Request(plan: plan.handle, period: period, queue: queue.handle, workers: workers),
           asGuest: asGuest)
@@ -57,7 +58,7 @@ final class PlanRunner {
       let item = WorkItem(
         { context in
           guard let request = context?.assumingMemoryBound(to: Request.self) else { return }
-          withUnsafePointer(to: request.pointee.period) { period in
+          _ = withUnsafePointer(to: request.pointee.period) { period in
             Executor.run(
               request.pointee.plan, period: period, queue: request.pointee.queue,
               workers: request.pointee.workers)
@@ -66,6 +67,16 @@ final class PlanRunner {
       guard asGuest else { return item.perform() }
       guest.handle.perform(item, dueNanoseconds: rt_now_nanoseconds())
     }
+  }
+
+  /// Performs what waits in the queue, on the test's thread.
+  func performAll() {
+    let item = WorkItem(
+      { _ in
+        guard let worker = WorkerHandle.current else { return }
+        while worker.performNext() {}
+      }, context: nil)
+    guest.handle.perform(item, dueNanoseconds: rt_now_nanoseconds())
   }
 
   private func buffer(of samples: [Float]) -> UnsafeMutablePointer<Float> {

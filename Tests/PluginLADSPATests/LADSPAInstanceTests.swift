@@ -101,6 +101,38 @@ struct LADSPAInstanceTests {
     #expect(rig.instance.latencyFrames == 480)
   }
 
+  @Test(.enabled(if: Installed.hasSWH, "needs Debian's swh-plugins"))
+  func knowsItsLatencyBeforeItPlays() throws {
+    let latency = try rig("latency_1914:artificialLatency").instance
+    try #require(latency.parameter("delay_ms")).pointee = 5
+    #expect(latency.latencyFrames == 0)
+    latency.settleLatency(blockFrames: 64)
+    #expect(latency.latencyFrames == 240)
+    let limiter = try rig("fast_lookahead_limiter_1913:fastLookaheadLimiter")
+    limiter.instance.settleLatency(blockFrames: 64)
+    let frames = limiter.instance.latencyFrames
+    #expect(frames > 0 && frames < 256)
+    // What it tells is what it does.
+    limiter.inputs[0][0] = 0.25
+    limiter.run(frames: 256)
+    #expect(limiter.outputs[0].firstIndex { abs($0) > 0.1 } == frames)
+  }
+
+  @Test func beginsAnewWithItsParameters() throws {
+    let rig = try rig("delay:delay_5s", rate: 1000, frames: 64)
+    try #require(rig.instance.parameter("delay_seconds")).pointee = 0.1
+    try #require(rig.instance.parameter("dry_wet_balance")).pointee = 1
+    rig.inputs[0][0] = 1
+    rig.run(frames: 64)
+    rig.inputs[0][0] = 0
+    rig.instance.restart()
+    for _ in 0..<3 {
+      rig.run(frames: 64)
+      #expect(rig.outputs[0].allSatisfy { $0 == 0 })
+    }
+    #expect(try #require(rig.instance.parameter("delay_seconds")).pointee == 0.1)
+  }
+
   @Test func staysUpOverTenThousandBlocksOfAnySize() throws {
     let rig = try rig("filter:lpf", frames: 512)
     rig.fillInputs()

@@ -3,7 +3,7 @@
 /// What a graph becomes before it has memory: steps, and which buffer each reads and writes.
 ///
 /// Indices only, so that it can be looked at and compared. Buffer 0 is silence, which nobody
-/// writes.
+/// writes. Every other buffer may hold one sound after the other in a period.
 struct Blueprint {
   /// One of the buffers summed for an input.
   struct Source: Equatable {
@@ -26,15 +26,30 @@ struct Blueprint {
     let buffer: Int
   }
 
+  /// Which part of its node's work a step does.
+  enum Role: Equatable {
+    /// All of it.
+    case node
+    /// A feedback node's inputs are kept for later; the step has no outputs.
+    case feedbackInput
+    /// A feedback node's outputs play what was kept; the step has no inputs.
+    case feedbackOutput
+  }
+
   /// One call of a node in each period.
+  ///
+  /// A feedback node has two, which call the same function with the same context: one has only
+  /// inputs, one only outputs.
   struct Step: Equatable {
     let node: Int
+    let role: Role
+    /// All sources are summed before the node is called.
     let inputs: [Input]
     let outputs: [Int]
-    /// The steps it waits for, by their place.
-    var predecessors: [Int] = []
-    /// The steps that wait for it.
-    var successors: [Int] = []
+    /// The steps it waits for, by their place; not those that they wait for themselves.
+    let predecessors: [Int]
+    /// The steps that wait for it, likewise.
+    let successors: [Int]
   }
 
   /// In an order in which they can be performed one after the other.

@@ -4,13 +4,17 @@ extension GraphDescription {
   /// Throws the first mistake, in the order of the session; cycles are found elsewhere.
   func validate() throws(GraphError) {
     try validateSizes()
-    var seen: Set<[GraphEndpoint]> = []
-    var fading: Set<[GraphEndpoint]> = []
+    for node in nodes { try validate(node) }
+    try validateIdentities()
+    var seen: Set<Ends> = []
+    var fading: Set<Ends> = []
+    seen.reserveCapacity(connections.count)
     for connection in connections {
       try validateSource(connection.source)
       try validateDestination(connection.destination)
+      try validateDelay(connection)
       // While it fades, a connection may be there twice: as it was, and as it will be.
-      let ends = [connection.source, connection.destination]
+      let ends = Ends(source: connection.source, destination: connection.destination)
       let isNew =
         connection.fade == .fadeOut
         ? fading.insert(ends).inserted : seen.insert(ends).inserted
@@ -19,9 +23,14 @@ extension GraphDescription {
           .duplicateConnection,
           "\(name(connection.source, "output")) is connected twice to "
             + name(connection.destination, "input"),
-          nodes: [connection.source, connection.destination].compactMap(nodeName))
+          nodes: nodeNames(of: connection))
       }
     }
+  }
+
+  private struct Ends: Hashable {
+    let source: GraphEndpoint
+    let destination: GraphEndpoint
   }
 
   private func validateSizes() throws(GraphError) {
@@ -30,10 +39,31 @@ extension GraphDescription {
         .invalidSize,
         "a graph needs room for at least 1 frame and cannot have a negative number of channels")
     }
-    for node in nodes where node.inputCount < 0 || node.outputCount < 0 {
+  }
+
+  private func validate(_ node: GraphNode) throws(GraphError) {
+    guard node.inputCount >= 0, node.outputCount >= 0 else {
       throw GraphError(
         .invalidSize, "node \(node.name) has a negative number of ports", nodes: [node.name])
     }
+    guard (0...GraphLatencies.maximumFrames).contains(node.latencyFrames) else {
+      throw GraphError(
+        .invalidSize,
+        "node \(node.name) has a latency of \(node.latencyFrames) frames: it can have 0 to"
+          + " \(GraphLatencies.maximumFrames)", nodes: [node.name])
+    }
+    guard let line = node.feedbackLine, line.maximumFrames < maximumFrames else { return }
+    throw GraphError(
+      .invalidSize,
+      "feedback node \(node.name) keeps \(line.maximumFrames) frames: periods have up to"
+        + " \(maximumFrames)", nodes: [node.name])
+  }
+
+  private func validateDelay(_ connection: GraphConnection) throws(GraphError) {
+    guard let delay = connection.delayFrames, delay < 0 else { return }
+    throw GraphError(
+      .invalidSize, "\(name(of: connection)) cannot be delayed by \(delay) frames",
+      nodes: nodeNames(of: connection))
   }
 
   private func validateSource(_ source: GraphEndpoint) throws(GraphError) {
@@ -84,6 +114,16 @@ extension GraphDescription {
       throw GraphError(
         .unknownPort, "the device \(verb) \(count) channels: there is no channel \(channel + 1)")
     }
+  }
+
+  /// The two ends of a connection, for messages.
+  func name(of connection: GraphConnection) -> String {
+    "\(name(connection.source, "output")) to \(name(connection.destination, "input"))"
+  }
+
+  /// The nodes at the two ends.
+  func nodeNames(of connection: GraphConnection) -> [String] {
+    [connection.source, connection.destination].compactMap(nodeName)
   }
 
   private func nodeName(_ endpoint: GraphEndpoint) -> String? {

@@ -14,7 +14,11 @@ public struct GraphError: Error, Sendable, Equatable, CustomStringConvertible {
     case wrongDirection
     /// The same two ends are connected twice.
     case duplicateConnection
-    /// A count is negative, or there is no room for a single frame.
+    /// The same node is there twice.
+    case duplicateNode
+    /// A node has the state of one that plays, but is another.
+    case changedNode
+    /// A count is negative or too large, or there is no room for a single frame.
     case invalidSize
   }
 
@@ -22,6 +26,13 @@ public struct GraphError: Error, Sendable, Equatable, CustomStringConvertible {
     self.code = code
     self.message = message
     self.nodes = nodes
+  }
+
+  /// Nodes that wait for each other, in the direction of the sound.
+  init(cycle nodes: [GraphNode]) {
+    let names = nodes.map(\.name)
+    let way = (names + names.prefix(1)).joined(separator: " -> ")
+    self.init(.cycle, "cycle: \(way); put a feedback node into it", nodes: names)
   }
 
   /// What kind of mistake it is.

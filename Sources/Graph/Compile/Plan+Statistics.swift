@@ -7,9 +7,9 @@ public struct StepStatistics: Sendable, Equatable {
   public let name: String
   /// How often it was performed.
   public let performed: UInt64
-  /// How long it took altogether.
+  /// How long it took altogether, as far as those tell that were timed: one in 16.
   public let totalNanoseconds: Int64
-  /// How long it took at most.
+  /// How long it took at most when it was timed.
   public let maximumNanoseconds: Int64
 }
 
@@ -19,7 +19,7 @@ public struct PlanStatistics: Sendable, Equatable {
   public let periods: UInt64
   /// Periods among them that were longer than its `maximumFrames` and run in parts.
   public let oversizedPeriods: UInt64
-  /// Steps the queue refused, performed by the thread that wanted to put them.
+  /// Calls for a helper that the queue refused.
   public let refusedPuts: UInt64
   /// One for each node, in the order of the session.
   public let steps: [StepStatistics]
@@ -28,21 +28,33 @@ public struct PlanStatistics: Sendable, Equatable {
 extension Plan {
   /// The counters now; any thread.
   public var statistics: PlanStatistics {
-    unsafe PlanStatistics(
-      periods: core.pointee.periods.load(ordering: .relaxed),
-      oversizedPeriods: core.pointee.oversizedPeriods.load(ordering: .relaxed),
-      refusedPuts: core.pointee.refusedPuts.load(ordering: .relaxed),
-      steps: nodes.map { StepStatistics($0) })
+    let head = unsafe memory.head
+    return unsafe PlanStatistics(
+      periods: head.pointee.periods.load(ordering: .relaxed),
+      oversizedPeriods: head.pointee.oversizedPeriods.load(ordering: .relaxed),
+      refusedPuts: (0..<2).reduce(0) { sum, index in
+        unsafe sum
+          + head.pointee.cores[index].pointee.board.pointee.refusedPuts.load(ordering: .relaxed)
+      },
+      steps: memory.nodes.map { StepStatistics($0) })
   }
+}
+
+extension GraphNode {
+  /// What it has counted in all plans, now; any thread.
+  public var statistics: StepStatistics { StepStatistics(self) }
 }
 
 extension StepStatistics {
   /// The counters of a node now.
   fileprivate init(_ node: GraphNode) {
+    let cell = unsafe node.state.cell
+    let performed = unsafe cell.pointee.performed.load(ordering: .relaxed)
+    let timed = unsafe cell.pointee.timed.load(ordering: .relaxed)
+    let total = unsafe Double(cell.pointee.totalNanoseconds.load(ordering: .relaxed))
     unsafe self.init(
-      name: node.name,
-      performed: node.state.cell.pointee.performed.load(ordering: .relaxed),
-      totalNanoseconds: node.state.cell.pointee.totalNanoseconds.load(ordering: .relaxed),
-      maximumNanoseconds: node.state.cell.pointee.maximumNanoseconds.load(ordering: .relaxed))
+      name: node.name, performed: performed,
+      totalNanoseconds: timed > 0 ? Int64(total / Double(timed) * Double(performed)) : 0,
+      maximumNanoseconds: cell.pointee.maximumNanoseconds.load(ordering: .relaxed))
   }
 }

@@ -5,9 +5,12 @@
 struct PlanBuffers {
   private let storage: PlanStorage
   private let buffers: [UnsafeMutablePointer<Float>]
+  /// The delay line of each connection that has one, by its place in the graph.
+  private let lines: [Int: DelayLine]
 
-  init(_ blueprint: Blueprint, storage: PlanStorage) {
+  init(_ blueprint: Blueprint, lines: [Int: DelayLine], storage: PlanStorage) {
     self.storage = storage
+    self.lines = lines
     unsafe buffers = (0..<blueprint.bufferCount).map { _ in unsafe storage.makeBuffer() }
   }
 
@@ -15,8 +18,9 @@ struct PlanBuffers {
 
   /// The sum of some buffers.
   func mixPoint(of sources: [Blueprint.Source]) -> MixPoint {
-    let pointers = unsafe sources.map { unsafe UnsafePointer(buffers[$0.buffer]) }
-    return unsafe MixPoint(sources: storage.makeTable(pointers), sourceCount: pointers.count)
+    let table = unsafe storage.makeTable(sources.map(mixSource))
+    return unsafe MixPoint(
+      sources: table, sourceCount: sources.count, isPlain: sources.allSatisfy(\.isPlain))
   }
 
   /// The inputs of a step that are summed before it is called.
@@ -24,5 +28,17 @@ struct PlanBuffers {
     step.inputs.filter { !$0.sources.isEmpty }.map { input in
       unsafe MixedInput(point: mixPoint(of: input.sources), buffer: buffers[input.buffer])
     }
+  }
+
+  private func mixSource(_ source: Blueprint.Source) -> MixSource {
+    let line = source.delayFrames > 0 ? lines[source.connection] : nil
+    let fade: MixSource.Fade =
+      switch source.fade {
+      case .none: .none
+      case .fadeIn: .fadeIn
+      case .fadeOut: .fadeOut
+      }
+    return unsafe MixSource(
+      buffer: UnsafePointer(buffers[source.buffer]), line: line?.core, fade: fade)
   }
 }

@@ -21,6 +21,7 @@ protocol Builtin: Sendable, Equatable {
 /// Every built-in node there is, in the order messages list them.
 enum Builtins {
   static let all: [any Builtin.Type] = [
+    FeedbackBuiltin.self,
     FilePlayerBuiltin.self, GainBuiltin.self, MixerBuiltin.self, RecorderBuiltin.self,
     ToneBuiltin.self,
   ]
@@ -38,7 +39,8 @@ struct BuiltinSetting {
 
 /// What a built-in node came to be.
 struct BuiltinParts {
-  let processor: any Processor
+  /// What runs; nil for a feedback node, which the graph makes itself.
+  let processor: (any Processor)?
   /// What it records to, if it does.
   var tap: RecordingTap?
 }

@@ -6,7 +6,7 @@ import WorkQueues
 
 /// Everything a period touches, in one place.
 struct CycleCore: ~Copyable {
-  let plan: PlanHandle
+  let player: GraphPlayerHandle
   let queue: QueueHandle
   /// Threads that may run the plan, the driver's own included.
   let workers: Int
@@ -41,7 +41,7 @@ struct CycleCore: ~Copyable {
     if let capture = period.pointee.capture {
       captureLevels.measure(capture, count: Int(period.pointee.capture_count), frames: frames)
     }
-    Executor.run(plan, period: period, queue: queue, workers: workers)
+    GraphPlayer.run(player, period: period, queue: queue, workers: workers)
     fader.apply(to: period)
     if let playback = period.pointee.playback {
       playbackLevels.measure(playback, count: Int(period.pointee.playback_count), frames: frames)

@@ -1,0 +1,25 @@
+// Prepares plans for the cycle; never runs in it.
+import Synchronization
+
+extension PlanHead {
+  static func make(
+    _ cores: (UnsafeMutablePointer<PlanCore>, UnsafeMutablePointer<PlanCore>), maximumFrames: Int,
+    fade: PlanFade?
+  ) -> UnsafeMutablePointer<PlanHead> {
+    let head = UnsafeMutablePointer<PlanHead>.allocate(capacity: 1)
+    unsafe head.initialize(
+      to: PlanHead(
+        cores: [cores.0, cores.1], maximumFrames: maximumFrames,
+        fadePlan: fade ?? PlanFade(settleFrames: 0, rampFrames: 0)))
+    return unsafe head
+  }
+
+  private init(
+    cores: InlineArray<2, UnsafeMutablePointer<PlanCore>>, maximumFrames: Int, fadePlan: PlanFade
+  ) {
+    unsafe self.cores = unsafe cores
+    self.maximumFrames = maximumFrames
+    self.fadePlan = fadePlan
+    fadeIsDone = Atomic(fadePlan.frames == 0)
+  }
+}

@@ -1,0 +1,143 @@
+import Graph
+import SoundFiles
+import Synchronization
+
+/// The session's graph while it plays: its player, and the nodes on their way out.
+///
+/// Thread: control; calls wait for each other. What runs in a period is the player's handle.
+final class LiveGraph: Sendable {
+  private struct State {
+    var graph: SessionGraph
+    /// The latencies the player was given last.
+    var latencies: [Int]
+    /// Nodes that are in no session any more, and may still be in a plan.
+    var leaving: [RunningNode] = []
+    /// What nodes that no plan has any more have recorded, to be closed.
+    var closing: [RecordingTap] = []
+  }
+
+  let factory: NodeFactory
+  let player: GraphPlayer
+  private let state: Mutex<State>
+
+  /// Makes a session's nodes and compiles their graph; nothing sounds yet.
+  init(_ session: ResolvedSession, factory: NodeFactory) throws(HostError) {
+    let graph = try SessionGraph(session, factory: factory)
+    let latencies = graph.latencies
+    let description = graph.description(
+      latencies: latencies, maximumFrames: factory.maximumFrames)
+    do throws(GraphError) {
+      // 10 ms, as long as an edit's cross-fade.
+      player = try GraphPlayer(playing: description, fadeFrames: max(1, factory.rate / 100))
+    } catch {
+      throw HostError(.badSession, SessionProblem(error, in: session).description)
+    }
+    self.factory = factory
+    state = Mutex(State(graph: graph, latencies: latencies))
+  }
+
+  /// The session that plays, or begins to.
+  var session: ResolvedSession { state.withLock { $0.graph.session } }
+
+  /// The nodes of the session, in its order.
+  var nodes: [RunningNode] { state.withLock { $0.graph.nodes } }
+
+  /// Where recorders write, those on their way out included.
+  var taps: [RecordingTap] {
+    state.withLock { $0.graph.taps + $0.leaving.compactMap(\.tap) }
+  }
+
+  /// How many frames what is played comes after what was captured.
+  var latencyFrames: Int { state.withLock { _ in player.latencyFrames } }
+
+  /// Whether no edit is under way.
+  var isSettled: Bool { state.withLock { _ in player.isSettled } }
+
+  /// Begins to play another session in place of the one that plays.
+  ///
+  /// Nodes of the same name that are made the same way go on, with their parameters smoothed to the
+  /// new values; all others are made here, before anything has changed. Throws, and then nothing
+  /// has.
+  func replace(with session: ResolvedSession) throws(HostError) -> SessionChanges {
+    let (before, leaving) = state.withLock { ($0.graph, $0.leaving) }
+    try checkFiles(of: session, nodes: before.nodes, leaving: leaving)
+    let graph = try SessionGraph(session, factory: factory, reusing: before.nodes)
+    let changes = SessionChanges(from: before, to: graph)
+    let latencies = graph.latencies
+    let description = graph.description(
+      latencies: latencies, maximumFrames: factory.maximumFrames)
+    let problem = state.withLock { state -> GraphError? in
+      do throws(GraphError) {
+        try player.replace(with: description)
+      } catch {
+        return error
+      }
+      for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.parameters) }
+      state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
+      state.graph = graph
+      state.latencies = latencies
+      return nil
+    }
+    if let problem {
+      throw HostError(.badSession, SessionProblem(problem, in: session).description)
+    }
+    return changes
+  }
+
+  /// Moves the edit under way on, and lets go of nodes that no plan has any more.
+  func advance() {
+    // Freed when nobody has to wait for it.
+    _ = state.withLock { state -> [RunningNode] in
+      player.advance()
+      guard player.isSettled else { return [] }
+      defer { state.leaving = [] }
+      state.closing += state.leaving.compactMap(\.tap)
+      return state.leaving
+    }
+  }
+
+  /// Gives what has to be closed, once.
+  func takeClosing() -> [RecordingTap] {
+    state.withLock { state in
+      defer { state.closing = [] }
+      return state.closing
+    }
+  }
+
+  /// Lets the plan that plays go by what its steps take by now.
+  func revise() { state.withLock { _ in player.plan.revise() } }
+
+  /// Compensates for the latencies that nodes tell by now; gives the nodes where they changed.
+  func adoptLatencies() -> [RunningNode] {
+    state.withLock { state in
+      let latencies = state.graph.latencies
+      let changed = latencies.indices.filter { latencies[$0] != state.latencies[$0] }
+      guard !changed.isEmpty else { return [] }
+      let description = state.graph.description(
+        latencies: latencies, maximumFrames: factory.maximumFrames)
+      // A latency that no delay can meet is told once, and not compensated.
+      state.latencies = latencies
+      guard (try? player.replace(with: description)) != nil else { return [] }
+      return changed.map { state.graph.nodes[$0] }
+    }
+  }
+
+  /// Refuses a file that two recorders would write: making the second would empty it.
+  private func checkFiles(
+    of session: ResolvedSession, nodes: [RunningNode], leaving: [RunningNode]
+  ) throws(HostError) {
+    let kept = nodes.filter { node in session.nodes.contains { node.isMade(as: $0) } }
+    let going = (nodes + leaving).filter { node in !kept.contains { $0 === node } }
+    for resolved in session.nodes where !kept.contains(where: { $0.isMade(as: resolved) }) {
+      guard case .builtin(let builtin) = resolved.node.kind,
+        let path = builtin.recordedPath,
+        let other = (kept + going).first(where: { $0.tap?.recording.path == path })
+      else { continue }
+      let problem = SessionProblem(
+        file: session.session.path, mark: resolved.node.mark,
+        message: "node `\(resolved.node.name)` would write the file that `\(other.name)` is "
+          + "recording to: give it another one")
+      throw HostError(.badSession, problem.description)
+    }
+  }
+}
