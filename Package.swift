@@ -150,7 +150,10 @@ let package = Package(
     tests("Telemetry"),
     tests(
       "Host",
-      ["Drivers", "Graph", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues"]),
+      [
+        "Drivers", "Graph", "PluginLADSPA", "Plugins", "Signal", "SoundFiles", "Telemetry",
+        "WorkQueues",
+      ]),
     tests("Meter", ["Telemetry"]),
     tests(
       "Command",

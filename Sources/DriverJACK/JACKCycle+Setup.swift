@@ -95,7 +95,8 @@ extension JACKCycle {
     let freewheel: JackFreewheelCallback = { isStarting, context in
       context?.cycle.pointee.relay?.setUnhurried(isStarting != 0)
     }
-    return jack_set_freewheel_callback(client, freewheel, cycle) == 0
+    return installLatency(cycle)
+      && jack_set_freewheel_callback(client, freewheel, cycle) == 0
       && jack_set_xrun_callback(client, xrun, cycle) == 0
       && jack_set_sample_rate_callback(client, rate, cycle) == 0
       && jack_set_process_thread(client, thread, cycle) == 0

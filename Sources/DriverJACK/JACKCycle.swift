@@ -19,6 +19,8 @@ struct JACKCycle: ~Copyable {
   /// Set by `start`, before JACK calls.
   var relay: GuestRelay?
   let isStopping = Atomic<Bool>(false)
+  /// How many frames what is played comes after what was captured, in the host.
+  let graphLatencyFrames = Atomic<UInt32>(0)
   let period: UnsafeMutablePointer<rt_period>
   /// Frames of JACK's cycle, and those of them that were performed.
   var frames = 0

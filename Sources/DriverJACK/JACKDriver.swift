@@ -106,6 +106,20 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     return priority.flatMap { $0 > 0 ? .fifo(priority: Int($0)) : nil }
   }
 
+  /// Tells JACK how many frames what is played comes after what was captured.
+  ///
+  /// Thread: control, at any time. The corresponding C function is
+  /// `jack_recompute_total_latencies`.
+  public func setGraphLatency(frames: Int) {
+    state.withLock { state in
+      let frames = UInt32(clamping: frames)
+      guard state.cycle.pointee.graphLatencyFrames.exchange(frames, ordering: .relaxed) != frames,
+        let client = state.client, state.relay != nil
+      else { return }
+      jack_recompute_total_latencies(client)
+    }
+  }
+
   /// Starts calling `callback` once per period, as work of `queue`.
   ///
   /// Thread: control.

@@ -70,6 +70,7 @@ extension AudioHost {
       let clock = try ClockDriver(StreamRequest(lost.format))
       try startDriver(clock)
       driver.withLock { $0 = clock }
+      edits.withLock { $0.toldLatencyFrames = nil }
     } catch {
       events.add("\(error)")
     }

@@ -18,6 +18,7 @@ extension AudioHost {
     events.add(
       "\(driver.name) (\(selection.reason)): \(driver.device), \(format.rate) Hz, "
         + "\(format.periodFrames) frames × \(format.periods)")
+    events.add(LatencyLine(driver, graphFrames: live.latencyFrames).description)
     for adjustment in driver.adjustments { events.add(adjustment) }
     for warning in setup.session.warnings { events.add(warning.description) }
     if let warning = MemoryLock.lock() { events.add(warning) }

@@ -128,6 +128,7 @@ public final class AudioHost: @unchecked Sendable {
   ///
   /// A host that was asked to stop before stays silent.
   public func start() throws(HostError) {
+    tellLatency()
     try startDriver(selection.driver)
     phase.withLock { if $0 == .starting { $0 = .running } }
     scheduleFadeIn()

@@ -28,7 +28,7 @@ import Testing
     await eventually { program.errors.contains("clock (") || !program.process.isRunning }
   }
 
-  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  @Test(arguments: [SIGTERM, SIGINT])
   func endsInAFadeNotInACut(signal: Int32) async throws {
     try await withTemporaryDirectory { folder in
       let session = try write(Self.tone, in: folder)

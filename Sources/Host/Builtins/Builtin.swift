@@ -18,11 +18,22 @@ protocol Builtin: Sendable, Equatable {
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts
 }
 
-/// Every built-in node there is, in the order messages list them.
+/// Every built-in node there is, in alphabetical order.
 enum Builtins {
   static let all: [any Builtin.Type] = [
-    FeedbackBuiltin.self,
-    FilePlayerBuiltin.self, GainBuiltin.self, MixerBuiltin.self, RecorderBuiltin.self,
+    CompressorBuiltin.self,
+    CrossfadeBuiltin.self,
+    DelayBuiltin.self,
+    EqualizerBuiltin.self,
+    FeedbackBuiltin.self, FilePlayerBuiltin.self,
+    GainBuiltin.self,
+    GateBuiltin.self,
+    LimiterBuiltin.self,
+    MixerBuiltin.self,
+    NoiseBuiltin.self,
+    PanBuiltin.self,
+    PolarityBuiltin.self,
+    RecorderBuiltin.self,
     ToneBuiltin.self,
   ]
 }

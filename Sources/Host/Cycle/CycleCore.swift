@@ -10,6 +10,8 @@ struct CycleCore: ~Copyable {
   let queue: QueueHandle
   /// Threads that may run the plan, the driver's own included.
   let workers: Int
+  /// Helpers of the next period.
+  var rise = HelperRise()
   let rate: Int64
   let fader: FaderHandle
   let captureLevels: PeakMeterHandle
@@ -36,12 +38,12 @@ struct CycleCore: ~Copyable {
   }
 
   @_noLocks
-  private borrowing func perform(_ period: UnsafePointer<rt_period>) {
+  private mutating func perform(_ period: UnsafePointer<rt_period>) {
     let frames = Int(period.pointee.frames)
     if let capture = period.pointee.capture {
       captureLevels.measure(capture, count: Int(period.pointee.capture_count), frames: frames)
     }
-    GraphPlayer.run(player, period: period, queue: queue, workers: workers)
+    player.run(period, queue: queue, workers: workers, rising: &rise)
     fader.apply(to: period)
     if let playback = period.pointee.playback {
       playbackLevels.measure(playback, count: Int(period.pointee.playback_count), frames: frames)

@@ -15,10 +15,11 @@ import Testing
     Array(([Float](repeating: 0, count: frames) + input).prefix(input.count))
   }
 
-  @Test(arguments: [
-    (0, 0, 0), (0, 1, 1), (0, 255, 255), (0, 256, 256), (0, 257, 257), (1, 0, 48), (2.5, 3, 123),
-    (0.01, 0, 0), (0.011, 0, 1), (1000, 0, 48_000), (1000, 100, 48_000), (10, 1e9, 48_000),
-  ] as [(Float, Float, Int)])
+  @Test(
+    arguments: [
+      (0, 0, 0), (0, 1, 1), (0, 255, 255), (0, 256, 256), (0, 257, 257), (1, 0, 48), (2.5, 3, 123),
+      (0.01, 0, 0), (0.011, 0, 1), (1000, 0, 48_000), (1000, 100, 48_000), (10, 1e9, 48_000),
+    ] as [(Float, Float, Int)])
   func isABitCopyOfWhatCameSoManyFramesAgo(milliseconds: Float, frames: Float, expected: Int) {
     let processor = delay([("milliseconds", milliseconds), ("frames", frames)])
     let input = noise(50_000)

@@ -1,0 +1,17 @@
+public import CRealtime
+public import WorkQueues
+
+extension GraphPlayerHandle {
+  /// Runs the current plan for one period, the posted one if there is one.
+  ///
+  /// As `Executor.run` does for periods that a device asks for. Thread: cycle, one period at a time.
+  @_noLocks
+  @discardableResult
+  public func run(
+    _ period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
+    rising rise: inout HelperRise
+  ) -> RunOutcome {
+    let plan = unsafe GraphPlayerCore.next(core)
+    return unsafe Executor.run(plan, period: period, queue: queue, workers: workers, rising: &rise)
+  }
+}
