@@ -32,11 +32,11 @@ struct RecorderBuiltin: Builtin {
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts {
     do throws(SoundFileError) {
       let tap = try RecordingTap(
-        path: path, rate: setting.rate, channels: channels, format: format)
+        name: setting.nodeName, path: path, rate: setting.rate, channels: channels, format: format)
       let processor = RecorderProcessor(
-        channels: channels, sink: { RecordingTap.write($0, $1) }, sinkContext: tap.context,
+        channels: channels, sink: { RingSink.write($0, $1) }, sinkContext: tap.context,
         owner: tap)
-      return BuiltinParts(processor: processor, tap: tap)
+      return BuiltinParts(processor: processor, work: tap)
     } catch {
       throw HostError(.unavailable, "\(setting.nodeName): \(error.description)")
     }
