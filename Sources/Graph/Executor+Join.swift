@@ -15,7 +15,10 @@ extension Executor {
     rt_cycle_enter()
     var seat = unsafe board.pointee.enter()
     while let number = seat {
-      unsafe help(board, at: board.pointee.seats + number)
+      let place = unsafe board.pointee.seats + number
+      unsafe place.pointee.sitDown()
+      unsafe help(board, at: place)
+      unsafe place.pointee.comeBack()
       unsafe board.pointee.leave(number)
       // What was put between the last look and this is not to wait for another helper.
       seat = unsafe RunBoard.hasWork(board) ? board.pointee.enter() : nil

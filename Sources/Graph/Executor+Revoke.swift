@@ -9,9 +9,7 @@ extension PlanHandle {
   @_noLocks
   public func revoke() {
     let index = unsafe head.pointee.current.load(ordering: .acquiring)
-    let board = unsafe head.pointee.cores[index].pointee.board
-    unsafe board.pointee.isRevoked.store(true, ordering: .sequentiallyConsistent)
-    unsafe RunBoard.wakeCaller(board)
+    unsafe RunBoard.revoke(head.pointee.cores[index].pointee.board)
   }
 }
 
@@ -34,6 +32,16 @@ extension PlanCore {
 }
 
 extension RunBoard {
+  /// Has every thread go before its next step.
+  ///
+  /// When it returns, each thread is in the step it shows, or goes without touching a buffer.
+  @_noLocks
+  static func revoke(_ board: UnsafeMutablePointer<RunBoard>) {
+    unsafe board.pointee.isRevoked.store(true, ordering: .sequentiallyConsistent)
+    rt_process_barrier()
+    unsafe wakeCaller(board)
+  }
+
   /// Forgets what was ready and left; only where nobody is inside.
   @_noLocks
   borrowing func clear() {

@@ -16,6 +16,7 @@ extension Executor {
       return
     }
     let board = unsafe core.pointee.board
+    unsafe core.pointee.schedule = unsafe schedule
     unsafe core.pointee.items = schedule.pointee.items[head.pointee.cores[0] == core ? 0 : 1]
     unsafe core.pointee.itemCount = schedule.pointee.itemCount
     unsafe board.pointee.wanted.store(UInt32(threads), ordering: .relaxed)
@@ -25,10 +26,8 @@ extension Executor {
 
   /// Performs every item together with the helpers; returns when all are done, or it was revoked.
   @_noLocks
-  static func runShared(
-    _ core: UnsafeMutablePointer<PlanCore>, of head: UnsafeMutablePointer<PlanHead>
-  ) {
-    guard let schedule = unsafe head.pointee.schedule else { return }
+  static func runShared(_ core: UnsafeMutablePointer<PlanCore>) {
+    guard let schedule = unsafe core.pointee.schedule else { return }
     let board = unsafe core.pointee.board
     let seat = unsafe board.pointee.seats
     for index in 1..<(unsafe schedule.pointee.initialCount) {
@@ -72,6 +71,7 @@ extension Executor {
     for index in 0..<(unsafe item.pointee.stepCount) {
       let place = unsafe Int(item.pointee.steps[index])
       guard unsafe begin(place, of: core, at: seat) else {
+        if unsafe goOn(without: place, of: core, at: seat) { continue }
         isRevoked = true
         break
       }

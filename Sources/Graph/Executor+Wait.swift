@@ -43,23 +43,30 @@ extension Executor {
     // The last look: an item that was put before this thread was seen to sleep is found here.
     atomicMemoryFence(ordering: .sequentiallyConsistent)
     let item = unsafe board.pointee.take()
-    if item == nil { unsafe RunBoard.waitForNews(board) }
+    if item == nil, unsafe !RunBoard.waitForNews(board, until: core.pointee.deadline) {
+      unsafe RunBoard.revoke(board)
+    }
     unsafe board.pointee.left.bitwiseAnd(~RunBoard.sleeping, ordering: .acquiring)
     if let item { unsafe work(on: item, of: core, at: seat) }
   }
 }
 
 extension RunBoard {
+  /// Sleeps until something is to be done; false when a deadline, 0 for none, has passed before.
   @_noLocks
-  static func waitForNews(_ board: UnsafeMutablePointer<RunBoard>) {
+  static func waitForNews(_ board: UnsafeMutablePointer<RunBoard>, until deadline: Int64) -> Bool {
     while unsafe !board.pointee.isRevoked.load(ordering: .sequentiallyConsistent) {
       let left = unsafe board.pointee.left.load(ordering: .acquiring)
-      guard left & sleeping != 0, left != sleeping else { return }
+      guard left & sleeping != 0, left != sleeping else { return true }
+      if deadline > 0, Clock.now() >= deadline { return false }
       // The one wait inside a period, and only for a part of that period: see above.
       rt_cycle_vouch_begin()
-      _ = unsafe withUnsafePointer(to: board.pointee.left) { unsafe rt_futex_wait($0, left, -1) }
+      _ = unsafe withUnsafePointer(to: board.pointee.left) {
+        unsafe rt_futex_wait($0, left, deadline > 0 ? deadline : -1)
+      }
       rt_cycle_vouch_end()
     }
+    return true
   }
 
   /// Wakes the calling thread, if it sleeps.

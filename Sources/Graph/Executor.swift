@@ -47,71 +47,23 @@ public enum Executor {
     _ plan: PlanHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
     rising rise: inout HelperRise
   ) -> RunOutcome {
-    let head = unsafe plan.head
-    let total = unsafe Int(period.pointee.frames)
-    unsafe rise.note(due: period.pointee.due_nanoseconds)
-    unsafe head.pointee.countPeriod(
-      frames: total, allowedThreads: workers, lengthNanoseconds: rise.periodNanoseconds)
-    guard let core = unsafe PlanHead.usableCore(head) else {
-      unsafe PlanCore.silence(period, from: 0)
-      return .occupied
-    }
-    unsafe PlanHead.takeSchedule(head)
-    let turn = unsafe PlanHead.nextTurn(head, allowed: workers)
-    unsafe core.pointee.queue = turn.threads > 1 ? queue : nil
-    unsafe core.pointee.board.pointee.sitDown()
-    var offset = 0
-    while offset < total {
-      unsafe PlanHead.beginPart(head, core, period, from: offset)
-      guard unsafe runPart(core, of: head, period, from: offset, turn, rising: &rise) else {
-        unsafe PlanCore.silence(period, from: offset)
-        unsafe core.pointee.board.pointee.leave(0)
-        return .revoked
-      }
-      unsafe offset += core.pointee.frames
-    }
-    unsafe core.pointee.board.pointee.leave(0)
-    if turn.threads == 1, turn.nextThreads > 1 { rise.prepare(turn.nextThreads - 1, of: queue) }
-    return .complete
-  }
-
-  /// Performs every step once, between capture and playback; false when the run was revoked.
-  @_noLocks
-  private static func runPart(
-    _ core: UnsafeMutablePointer<PlanCore>, of head: UnsafeMutablePointer<PlanHead>,
-    _ period: UnsafePointer<rt_period>, from offset: Int, _ turn: PlanHead.Turn,
-    rising rise: inout HelperRise
-  ) -> Bool {
-    let begin = rt_ticks()
-    let isShared = turn.threads > 1
-    if isShared {
-      // Helpers come while the calling thread copies. They are awake now: so they will not have to
-      // be woken to be told when to rise.
-      unsafe share(core, of: head, among: turn.threads)
-      if let queue = unsafe core.pointee.queue, offset == 0 {
-        rise.prepare(turn.nextThreads - 1, of: queue)
-      }
-    } else {
-      unsafe core.pointee.items = nil
-      unsafe core.pointee.itemCount = 0
-    }
-    unsafe core.pointee.readCapture(period, from: offset)
-    if isShared { unsafe runShared(core, of: head) } else { unsafe runAlone(core) }
-    let took = rt_ticks_between(begin, rt_ticks())
-    if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring) { return false }
-    unsafe PlanHead.endPart(head, core, took: took, isShared: isShared)
-    unsafe core.pointee.writePlayback(period, from: offset)
-    return true
+    let ticket = unsafe begin(
+      plan, period: period, queue: queue, workers: workers, rising: &rise)
+    perform(ticket)
+    return unsafe close(ticket, period: period, rising: &rise)
   }
 
   /// Performs the steps in their order.
   @_noLocks
-  private static func runAlone(_ core: UnsafeMutablePointer<PlanCore>) {
+  static func runAlone(_ core: UnsafeMutablePointer<PlanCore>) {
     let seat = unsafe core.pointee.board.pointee.seats
     if unsafe core.pointee.isTimed { return unsafe runAloneTimed(core, seat) }
     for place in 0..<(unsafe core.pointee.stepCount) {
-      guard unsafe begin(place, of: core, at: seat) else { break }
-      unsafe Step.perform(core.pointee.steps + place, of: core)
+      if unsafe begin(place, of: core, at: seat) {
+        unsafe Step.perform(core.pointee.steps + place, of: core)
+      } else if unsafe !goOn(without: place, of: core, at: seat) {
+        break
+      }
     }
     unsafe seat.pointee.step.store(0, ordering: .releasing)
   }
@@ -121,13 +73,17 @@ public enum Executor {
     _ core: UnsafeMutablePointer<PlanCore>, _ seat: UnsafeMutablePointer<ThreadSeat>
   ) {
     for place in 0..<(unsafe core.pointee.stepCount) {
-      guard unsafe begin(place, of: core, at: seat) else { break }
-      unsafe performTimed(core.pointee.steps + place, of: core)
+      if unsafe begin(place, of: core, at: seat) {
+        unsafe performTimed(core.pointee.steps + place, of: core)
+      } else if unsafe !goOn(without: place, of: core, at: seat) {
+        break
+      }
     }
     unsafe seat.pointee.step.store(0, ordering: .releasing)
   }
 
-  /// Shows the step that a thread is about to perform; false when the run was revoked.
+  /// Claims a step's node and shows the step; false when the run was revoked, or the node cannot be
+  /// performed as usual.
   ///
   /// Who revokes a run finds, once every store that was made before is seen, each thread either in
   /// the step it shows or on its way out.
@@ -136,8 +92,13 @@ public enum Executor {
   static func begin(
     _ place: Int, of core: UnsafeMutablePointer<PlanCore>, at seat: UnsafeMutablePointer<ThreadSeat>
   ) -> Bool {
+    let cell = unsafe core.pointee.steps[place].cell
+    guard unsafe cell.pointee.isWell else { return false }
+    unsafe cell.pointee.isInside.store(1, ordering: .relaxed)
     unsafe seat.pointee.step.store(place + 1, ordering: .relaxed)
-    return unsafe !core.pointee.board.pointee.isRevoked.load(ordering: .relaxed)
+    if unsafe !core.pointee.board.pointee.isRevoked.load(ordering: .relaxed) { return true }
+    unsafe cell.pointee.isInside.store(0, ordering: .releasing)
+    return false
   }
 
   @_noLocks

@@ -6,6 +6,14 @@ import Synchronization
 /// One thread at a time performs a node, so that counting takes no exchange.
 struct NodeCell: ~Copyable {
   let performed = Atomic<UInt64>(0)
+  /// 1 while a thread is in it, or about to be.
+  let isInside = Atomic<UInt32>(0)
+  /// How it comes back after a thread was lost in it; see `Mending`.
+  let mending = Atomic<UInt32>(0)
+  /// How far it has come back, in frames.
+  let mendedFrames = Atomic<Int>(0)
+  /// Runs that were revoked while a thread was in it.
+  let misses = Atomic<UInt64>(0)
   /// Of the performances that were timed: how many, how long altogether and at most.
   let timed = Atomic<UInt64>(0)
   let totalNanoseconds = Atomic<Int64>(0)

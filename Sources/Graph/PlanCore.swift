@@ -28,5 +28,17 @@ struct PlanCore: ~Copyable {
   /// The items the run is made of where threads share it, and where helpers are called from.
   var items: UnsafeMutablePointer<RunItem>?
   var itemCount = 0
+  var schedule: UnsafeMutablePointer<ScheduleCore>?
   var queue: QueueHandle?
+
+  /// The plan it belongs to, set once.
+  var head: UnsafeMutablePointer<PlanHead>?
+  /// What the opening of a period leaves for its closing.
+  var offset = 0
+  var isShared = false
+  var nextThreads = 1
+  var began: UInt64 = 0
+  var took: Int64 = 0
+  /// When helpers are not waited for any longer; 0 for never.
+  var deadline: Int64 = 0
 }

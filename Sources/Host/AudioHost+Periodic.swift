@@ -23,6 +23,7 @@ extension AudioHost {
       let driver = driver.withLock { $0 }
       poller.poll(using: driver.name)
       xruns.look(at: driver)
+      misses.look(at: live.nodes)
       watchDriver()
     }
     every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
@@ -67,6 +68,7 @@ extension AudioHost {
     else { return }
     events.add("\(lost.name): \(lost.device) is gone; the session goes on without sound")
     lost.stop()
+    misses.tellLost(of: lost)
     do {
       let clock = try ClockDriver(StreamRequest(lost.format))
       try startDriver(clock)

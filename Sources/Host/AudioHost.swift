@@ -72,6 +72,7 @@ public final class AudioHost: @unchecked Sendable {
   let masterTap: RecordingTap?
   let publisher: TelemetryPublisher
   let xruns: XrunWatch
+  let misses: MissWatch
   let phase = Mutex(Phase.starting)
   let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
@@ -88,6 +89,7 @@ public final class AudioHost: @unchecked Sendable {
     self.setup = setup
     self.events = events
     xruns = XrunWatch(events: events)
+    misses = MissWatch(events: events)
     selection = try DriverSelection.open(
       setup.driverName, request: setup.request, connections: setup.connections,
       from: setup.providers)
@@ -140,8 +142,7 @@ public final class AudioHost: @unchecked Sendable {
   func startDriver(_ driver: any Driver) throws(HostError) {
     do throws(DriverError) {
       try driver.start(
-        PeriodCallback(function: { CycleCore.perform($0, $1) }, context: cycle),
-        on: queues.audio)
+        CycleCore.callback(cycle), on: queues.audio, budget: PeriodBudget.usualShare)
     } catch {
       throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
     }
@@ -155,6 +156,8 @@ public final class AudioHost: @unchecked Sendable {
     phase.withLock { $0 = .ended }
     let driver = driver.withLock { $0 }
     driver.stop()
+    misses.tellLost(of: driver)
+    misses.look(at: live.nodes, isLast: true)
     xruns.look(at: driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)

@@ -55,6 +55,60 @@ import Testing
     }
   }
 
+  /// The session with its tone gone through a gain of so many decibels.
+  private static func gained(_ decibels: Double) -> String {
+    tone.replacingOccurrences(
+      of: "chain: [beep, playback]",
+      with: """
+          - {name: amp, builtin: gain, channels: 1, parameters: {gain: \(decibels)}}
+        chain: [beep, amp, playback]
+        """)
+  }
+
+  private func said(_ text: String, _ program: RunningProgram) async -> Bool {
+    await eventually { program.errors.contains(text) || !program.process.isRunning }
+  }
+
+  @Test(arguments: [false, true])
+  func readsItsSessionAgain(watching: Bool) async throws {
+    try await withTemporaryDirectory { folder in
+      let session = try write(Self.tone, in: folder)
+      let recorded = folder.appending(path: "played.wav").path
+      let program = try TactusProgram.start(
+        ["run", session, "--driver", "clock", "--no-meter", "--record", recorded]
+          + (watching ? ["--watch"] : []))
+      #expect(await hasStarted(program))
+      try await Task.sleep(for: .milliseconds(300))
+      for (text, line) in [
+        (Self.gained(0), "reloaded session.yaml: 1 added"),
+        (Self.gained(-40), "reloaded session.yaml: 1 changed"),
+        (Self.gained(-40) + "\nfase: 1", "session.yaml is not taken, what played goes on:"),
+        (Self.tone, "reloaded session.yaml: 1 removed"),
+      ] {
+        _ = try write(text, in: folder)
+        if !watching { program.signal(SIGHUP) }
+        #expect(await said(line, program))
+        // Long enough for the edit to be through.
+        try await Task.sleep(for: .milliseconds(200))
+      }
+      #expect(program.errors.contains("unknown key `fase` in the session"))
+      program.signal(SIGTERM)
+      #expect(program.wait().code == 0)
+
+      let played = try samples(recorded)
+      let loudest = played.map(abs).max() ?? 0
+      #expect(loudest > 0.4 && loudest <= 0.51)
+      // The sine's own step, 0.0066, and a cross-fade's from nothing to its peak in 480 frames; a
+      // cut would be up to 0.5.
+      let steps = zip(played, played.dropFirst()).map { abs($1 - $0) }
+      #expect((steps.max() ?? 1) < 0.0066 + 0.5 / 480)
+      // The quiet stretch and the loud one after it.
+      let quietest = stride(from: 0, to: played.count - 960, by: 480).dropFirst(20)
+        .map { first in played[first..<first + 960].map(abs).max() ?? 1 }
+      #expect(quietest.contains { $0 > 0.004 && $0 < 0.006 })
+    }
+  }
+
   @Test func durationEndsItByItself() throws {
     let outcome = try TactusProgram.run([
       "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--no-meter",

@@ -26,7 +26,8 @@ final class StuckCallback: @unchecked Sendable {
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> StuckCallback {
-    Unmanaged<StuckCallback>.fromOpaque(context!).takeUnretainedValue()
+    guard let context else { preconditionFailure("a callback without its context") }
+    return Unmanaged<StuckCallback>.fromOpaque(context).takeUnretainedValue()
   }
 
   private func work() {

@@ -106,10 +106,10 @@ struct LADSPAInstanceTests {
     let latency = try rig("latency_1914:artificialLatency").instance
     try #require(latency.parameter("delay_ms")).pointee = 5
     #expect(latency.latencyFrames == 0)
-    latency.settleLatency(blockFrames: 64)
+    latency.settle(blockFrames: 64)
     #expect(latency.latencyFrames == 240)
     let limiter = try rig("fast_lookahead_limiter_1913:fastLookaheadLimiter")
-    limiter.instance.settleLatency(blockFrames: 64)
+    limiter.instance.settle(blockFrames: 64)
     let frames = limiter.instance.latencyFrames
     #expect(frames > 0 && frames < 256)
     // What it tells is what it does.

@@ -53,7 +53,8 @@ final class RelayedDevice: @unchecked Sendable {
   }
 
   private static func of(_ context: UnsafeMutableRawPointer?) -> RelayedDevice {
-    Unmanaged<RelayedDevice>.fromOpaque(context!).takeUnretainedValue()
+    guard let context else { preconditionFailure("a callback without its context") }
+    return Unmanaged<RelayedDevice>.fromOpaque(context).takeUnretainedValue()
   }
 
   private func wait(_ due: UnsafeMutablePointer<Int64>?) -> rt_wait_result {

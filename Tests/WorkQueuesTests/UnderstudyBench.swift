@@ -22,6 +22,11 @@ struct UnderstudyBench {
     let inside = Atomic<Int64>(0)
     var entered: Int64 = 0
     let period = UnsafeMutablePointer<rt_period>.allocate(capacity: 1)
+
+    static func of(_ context: UnsafeMutableRawPointer?) -> Clock {
+      guard let context else { preconditionFailure("a callback without its context") }
+      return Unmanaged<Clock>.fromOpaque(context).takeUnretainedValue()
+    }
   }
 
   private func run(budget: PeriodBudget?, periodNanoseconds: Int64) throws -> (Int64, Int64) {
@@ -33,7 +38,7 @@ struct UnderstudyBench {
     clock.period.initialize(to: rt_period())
     let device = DevicePeriod(
       wait: { context, due in
-        let clock = Unmanaged<Clock>.fromOpaque(context!).takeUnretainedValue()
+        let clock = Clock.of(context)
         if clock.entered > 0 {
           clock.inside.wrappingAdd(rt_now_nanoseconds() - clock.entered, ordering: .relaxed)
         }
@@ -47,7 +52,7 @@ struct UnderstudyBench {
         return rt_wait_ready
       },
       begin: { context in
-        UnsafePointer(Unmanaged<Clock>.fromOpaque(context!).takeUnretainedValue().period)
+        UnsafePointer(Clock.of(context).period)
       }, commit: { _, _ in }, context: Unmanaged.passUnretained(clock).toOpaque())
     let work = PeriodWork(
       function: { _, _ in }, close: { _, _, _ in }, context: nil)

@@ -11,6 +11,10 @@ public struct StepStatistics: Sendable, Equatable {
   public let totalNanoseconds: Int64
   /// How long it took at most when it was timed.
   public let maximumNanoseconds: Int64
+  /// Periods that were closed while a thread was in it.
+  public let misses: UInt64
+  /// Whether a thread was lost in it, and it has not come back in full.
+  public let isAbsent: Bool
 }
 
 /// What a plan has counted since it was compiled.
@@ -55,6 +59,8 @@ extension StepStatistics {
     unsafe self.init(
       name: node.name, performed: performed,
       totalNanoseconds: timed > 0 ? Int64(total / Double(timed) * Double(performed)) : 0,
-      maximumNanoseconds: cell.pointee.maximumNanoseconds.load(ordering: .relaxed))
+      maximumNanoseconds: cell.pointee.maximumNanoseconds.load(ordering: .relaxed),
+      misses: cell.pointee.misses.load(ordering: .relaxed),
+      isAbsent: cell.pointee.mending.load(ordering: .relaxed) != Mending.none)
   }
 }

@@ -15,6 +15,7 @@ public struct DevicePeriod: @unchecked Sendable {
   ///
   /// `wait` blocks until a period is due, `begin` prepares it, and `commit` hands on what is to be
   /// played. Thread: any.
+  @_noLocks
   public init(
     wait: @escaping rt_wait, begin: @escaping rt_period_begin, commit: @escaping rt_period_commit,
     context: UnsafeMutableRawPointer?
@@ -41,6 +42,7 @@ public struct PeriodWork: @unchecked Sendable {
   /// longer; without it, `function` is always waited for. With it, `function` may still be under way
   /// in later periods: it must not look at the playback buffers, nor at the period once another was
   /// closed in its place. `context` must live until then. Thread: any.
+  @_noLocks
   public init(
     open: rt_period_open? = nil, function: @escaping rt_period_callback, close: rt_period_close?,
     context: UnsafeMutableRawPointer?
@@ -62,6 +64,7 @@ public struct PeriodBudget: BitwiseCopyable, Sendable {
   /// Creates the budget of a device that runs dry `slackNanoseconds` after a period was due.
   ///
   /// The deadline is at `share` of that; the understudy waits for a tenth more. Thread: any.
+  @_noLocks
   public init(slackNanoseconds: Int64, share: Double) {
     let slack = Double(max(0, slackNanoseconds))
     deadlineNanoseconds = Int64(slack * share)

@@ -18,6 +18,8 @@ public final class PeriodRelay: @unchecked Sendable {
   private let queue: WorkQueue
   private let own: ThreadScheduling?
   private let state = Mutex(State())
+  /// Held by who ends the threads: a thread that was started too late is ended by who started it.
+  private let ending = Mutex(())
 
   private struct State {
     var workers: [Worker] = []
@@ -69,9 +71,11 @@ public final class PeriodRelay: @unchecked Sendable {
   public func stop() -> Bool {
     unsafe core.pointee.isStopping.store(true, ordering: .releasing)
     unsafe core.pointee.ring()
-    while let worker = state.withLock({ $0.workers.popLast() }) {
-      if !queue.join(worker) { leave() }
-      queue.remove(worker)
+    ending.withLock { _ in
+      while let worker = state.withLock({ $0.workers.popLast() }) {
+        if !queue.join(worker) { leave() }
+        queue.remove(worker)
+      }
     }
     return state.withLock { !$0.hasLeft }
   }

@@ -4,6 +4,13 @@ import Realtime
 import Synchronization
 
 extension RunnerCore {
+  init(relay: UnsafeMutablePointer<RelayCore>, worker: UnsafeMutablePointer<WorkerCore>) {
+    unsafe self.relay = unsafe relay
+    unsafe self.worker = unsafe worker
+    unsafe period = .allocate(capacity: 1)
+    unsafe period.initialize(to: rt_period())
+  }
+
   private var address: UInt { unsafe UInt(bitPattern: worker.pointee.runner) }
 
   /// Whether it is the understudy, or about to become that.

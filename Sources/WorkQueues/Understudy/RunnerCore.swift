@@ -16,13 +16,6 @@ struct RunnerCore {
   /// Whether another thread closed its last period.
   var isDeposed = false
 
-  init(relay: UnsafeMutablePointer<RelayCore>, worker: UnsafeMutablePointer<WorkerCore>) {
-    unsafe self.relay = unsafe relay
-    unsafe self.worker = unsafe worker
-    unsafe period = .allocate(capacity: 1)
-    unsafe period.initialize(to: rt_period())
-  }
-
   /// The life of a runner: drive, and once another has taken that over, be its understudy.
   @_noLocks
   static func live(_ runner: UnsafeMutablePointer<RunnerCore>) {
@@ -93,7 +86,9 @@ struct RunnerCore {
     let relay = unsafe runner.pointee.relay
     let work = unsafe relay.pointee.work
     let due = unsafe runner.pointee.period.pointee.due_nanoseconds
-    if let open = unsafe work.open { unsafe rt_call_open(open, work.context, runner.pointee.period) }
+    if let open = unsafe work.open {
+      unsafe rt_call_open(open, work.context, runner.pointee.period)
+    }
     unsafe runner.pointee.number = relay.pointee.open(due: due)
     unsafe rt_call_period(work.function, work.context, runner.pointee.period)
     let isOurs = unsafe relay.pointee.end(runner.pointee.number)

@@ -26,7 +26,8 @@ extension WorkerCore {
   fileprivate borrowing func isStuck() -> Bool {
     if isLost.load(ordering: .relaxed) { return true }
     guard let runner = unsafe runner else { return false }
-    return unsafe runner.pointee.relay.pointee.isForeign || nanosecondsInItem() >= Worker.patienceNanoseconds
+    return unsafe runner.pointee.relay.pointee.isForeign
+      || nanosecondsInItem() >= Worker.patienceNanoseconds
   }
 }
 

@@ -58,7 +58,8 @@ final class PlayerRunner {
             period: rt_period(
               capture: capture.baseAddress, playback: playback.baseAddress,
               capture_count: UInt32(capture.count), playback_count: UInt32(playback.count),
-              frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0),
+              frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0,
+              deadline_nanoseconds: 0, ticket: 0),
             queue: queue.handle, workers: workers))
       }
     }
