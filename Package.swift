@@ -72,6 +72,7 @@ let package = Package(
     library("CSampleRate", "samplerate"),
     library("CFFTW", "fftw3f"),
     library("CKissFFT", nil),
+    library("CEBUR128", "libebur128"),
     library("CNcurses", nil),
     library("CDBus", "dbus-1"),
 
@@ -104,7 +105,9 @@ let package = Package(
     room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
-    room("SoundFiles", ["Realtime", "CSndFile", "CSampleRate"]),
+    room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
+
+    room("Loudness", ["Realtime", "CEBUR128"]),
 
     room(
       "ConvolutionFFTW",
@@ -122,8 +125,8 @@ let package = Package(
     room(
       "Host",
       [
-        "Drivers", "Graph", "Plugins", "Realtime", "Signal", "SoundFiles", "Telemetry",
-        "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+        "Drivers", "Graph", "Loudness", "Plugins", "Realtime", "Signal", "SoundFiles",
+        "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
@@ -162,8 +165,9 @@ let package = Package(
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
-    tests("SoundFiles"),
+    tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
+    tests("Loudness", ["Realtime"]),
     tests("Telemetry"),
     tests(
       "Host",

@@ -62,7 +62,7 @@ extension AudioHost {
       let names = fixed.map { "`\($0)`" }.joined(separator: ", ")
       events.add("\(names): a change needs a restart, the rest is taken")
     }
-    if !recordings.isEmpty { startDraining() }
+    if !backgroundWork.isEmpty { startBackgroundWork() }
     stepEdits()
     return changes
   }

@@ -2,14 +2,15 @@ import Drivers
 import Realtime
 import SoundFiles
 import Synchronization
+import Telemetry
 import WorkQueues
 
 extension AudioHost {
   static let reportIntervalNanoseconds: Int64 = 33_333_333
-  static let drainIntervalNanoseconds: Int64 = 50_000_000
+  static let backgroundIntervalNanoseconds: Int64 = 50_000_000
   static let governorIntervalNanoseconds: Int64 = 1_000_000_000
 
-  /// Reports, device polls, the governor and recordings: periodic items of the timer.
+  /// Reports, device polls, the governor and background work: periodic items of the timer.
   func startPeriodicTasks() {
     every(Self.reportIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
       guard let self else { return }
@@ -31,18 +32,18 @@ extension AudioHost {
     every(Self.governorIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       self?.reportGovernor()
     }
-    if !recordings.isEmpty { startDraining() }
+    if !backgroundWork.isEmpty { startBackgroundWork() }
   }
 
-  /// Has recordings carried to the disk from now on.
-  func startDraining() {
-    let isFirst = isDraining.withLock { isDraining in
-      defer { isDraining = true }
-      return !isDraining
+  /// Has nodes read ahead, write and measure from now on.
+  func startBackgroundWork() {
+    let isFirst = isWorkingInBackground.withLock { isWorking in
+      defer { isWorking = true }
+      return !isWorking
     }
     guard isFirst else { return }
-    every(Self.drainIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
-      self?.drainRecordings()
+    every(Self.backgroundIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
+      self?.performBackgroundWork()
     }
   }
 
@@ -78,28 +79,27 @@ extension AudioHost {
     }
   }
 
-  var recordings: [RecordingTap] {
-    live.taps + [masterTap].compactMap(\.self) + (take?.writer.taps ?? [])
+  var backgroundWork: [BackgroundWork] {
+    let tap: [BackgroundWork] = [masterTap].compactMap(\.self)
+    return live.work + tap + (take?.writer.taps ?? [])
   }
 
-  /// Carries recordings on, and closes those whose node has gone.
-  ///
-  /// Nobody else does while the host plays.
-  func drainRecordings() {
-    for tap in live.takeClosing() { close(tap) }
+  /// Has each node read ahead, write or measure; finishes with those that have gone.
+  private func performBackgroundWork() {
+    for work in live.takeEnding() { finish(work) }
     drainTake()
-    for tap in recordings {
+    for work in backgroundWork {
       do throws(SoundFileError) {
-        _ = try tap.recording.drain()
+        try work.perform { events.add($0) }
       } catch {
         events.add(error.description)
       }
     }
   }
 
-  /// Writes what is left and closes the files; nothing writes to them any more.
-  func closeRecordings() {
-    for tap in live.takeClosing() + recordings { close(tap) }
+  /// Completes files and measurements; no node runs any more.
+  func finishBackgroundWork() {
+    for work in live.takeEnding() + backgroundWork { finish(work) }
     drainTake()
   }
 
@@ -111,17 +111,13 @@ extension AudioHost {
     }
   }
 
-  /// Writes what is left of one recording and closes its file.
-  func close(_ tap: RecordingTap) {
+  private func finish(_ work: BackgroundWork) {
     do throws(SoundFileError) {
-      try tap.recording.close()
+      guard try work.finish({ events.add($0) }) else { return }
     } catch {
       events.add(error.description)
     }
-    if tap.recording.overrunFrames > 0 {
-      events.add(
-        "\(tap.recording.path) lacks \(tap.recording.overrunFrames) frames: the disk was slow")
-    }
+    if let meter = work.meter { events.add(meter.description) }
   }
 }
 

@@ -45,6 +45,7 @@ extension AudioHost {
         nodes: nodeReadings,
         load: load,
         levels: levels,
+        meters: live.nodes.compactMap { $0.work?.meter },
         events: events.all))
   }
 
@@ -54,7 +55,8 @@ extension AudioHost {
       return NodeReading(
         name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
-        longestNanoseconds: statistics.maximumNanoseconds)
+        longestNanoseconds: statistics.maximumNanoseconds,
+        lostFrames: node.work?.lostFrames ?? 0)
     }
   }
 }

@@ -83,7 +83,7 @@ public final class AudioHost: @unchecked Sendable {
   let lookForEnd = Mutex<ControlTask?>(nil)
   let edits = Mutex(EditWatch())
   let reloading = Mutex(())
-  let isDraining = Mutex(false)
+  let isWorkingInBackground = Mutex(false)
   private let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
@@ -167,7 +167,7 @@ public final class AudioHost: @unchecked Sendable {
     xruns.look(at: driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)
-    closeRecordings()
+    finishBackgroundWork()
     publisher.end(report())
   }
 

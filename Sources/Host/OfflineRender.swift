@@ -2,6 +2,7 @@ import Drivers
 import Graph
 import Realtime
 import SoundFiles
+public import Telemetry
 import WorkQueues
 
 /// A session rendered from one sound file to another, faster than it would play.
@@ -21,6 +22,8 @@ public struct OfflineRender: Sendable {
     public var seconds: Double
     /// How much faster than it would play.
     public var speed: Double
+    /// What the session's meters read in the end.
+    public var meters: [MeterStatus]
     /// What the user should know, one line each.
     public var notes: [String]
   }
@@ -74,7 +77,8 @@ public struct OfflineRender: Sendable {
     let plan = try Plan(
       compiling: graph.description(latencies: graph.latencies, maximumFrames: periodFrames))
     let sink = try FileSink(
-      path: outputPath, rate: rate, channels: session.session.device.playback, taps: graph.taps)
+      path: outputPath, rate: rate, channels: session.session.device.playback,
+      work: { graph.work })
     let driver = try FileDriver(
       StreamRequest(device: inputPath, rate: rate, periodFrames: periodFrames),
       source: source, sink: sink)
@@ -99,7 +103,8 @@ public struct OfflineRender: Sendable {
     let seconds = Double(Clock.now() - start) / 1e9
     return Result(
       frames: frames, rate: rate, channels: sink.channelCount, seconds: seconds,
-      speed: Double(frames) / Double(rate) / max(seconds, 1e-9), notes: notes(source, rate: rate))
+      speed: Double(frames) / Double(rate) / max(seconds, 1e-9),
+      meters: graph.work.compactMap(\.meter), notes: notes(source, rate: rate) + sink.notes)
   }
 
   private func notes(_ source: FileSource, rate: Int) -> [String] {

@@ -28,6 +28,8 @@ public struct TelemetryFrame: Sendable, Equatable, Codable {
   public var nodes: [NodeStatus] = []
   /// One entry per metered channel: capture first, then playback.
   public var levels: [LevelStatus] = []
+  /// One entry per meter node, in the session's order.
+  public var meters: [MeterStatus] = []
   /// The last things that happened, oldest first.
   public var events: [EventStatus] = []
   /// Scheduled and periodic items that wait for their time.

@@ -215,7 +215,7 @@ extension LiveHosts {
         try fixture.write(Self.one)
         #expect(stage.host.reload())
         #expect(await stage.settle())
-        #expect(await eventually { stage.host.live.taps.isEmpty })
+        #expect(await eventually { stage.host.live.work.isEmpty })
         let isComplete = await eventually { (try? fixture.read("take.wav")[0].count) ?? 0 > 6400 }
         #expect(isComplete)
       }

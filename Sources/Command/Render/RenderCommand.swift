@@ -60,6 +60,7 @@ struct RenderReport: Report {
     return "\(output): \(Self.rounded(length)) s, \(result.rate) Hz, "
       + "\(result.channels) channels, in \(Self.rounded(result.seconds)) s "
       + "(\(Self.rounded(result.speed)) times real time)"
+      + result.meters.map { "\n\($0)" }.joined()
   }
 
   private static func rounded(_ value: Double) -> String {

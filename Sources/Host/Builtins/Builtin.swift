@@ -31,6 +31,7 @@ enum Builtins {
     GainBuiltin.self,
     GateBuiltin.self,
     LimiterBuiltin.self,
+    MeterBuiltin.self,
     MixerBuiltin.self,
     NoiseBuiltin.self,
     PanBuiltin.self,
@@ -58,6 +59,6 @@ struct BuiltinSetting {
 struct BuiltinParts {
   /// What runs; nil for a feedback node, which the graph makes itself.
   let processor: (any Processor)?
-  /// What it records to, if it does.
-  var tap: RecordingTap?
+  /// What it does beside the cycle, if it does.
+  var work: BackgroundWork?
 }

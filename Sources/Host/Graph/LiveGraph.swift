@@ -12,8 +12,8 @@ final class LiveGraph: Sendable {
     var latencies: [Int]
     /// Nodes that are in no session any more, and may still be in a plan.
     var leaving: [RunningNode] = []
-    /// What nodes that no plan has any more have recorded, to be closed.
-    var closing: [RecordingTap] = []
+    /// What nodes that no plan has any more did beside the cycle, to be finished.
+    var ending: [BackgroundWork] = []
   }
 
   let factory: NodeFactory
@@ -47,9 +47,9 @@ final class LiveGraph: Sendable {
   /// The nodes of the session, in its order.
   var nodes: [RunningNode] { state.withLock { $0.graph.nodes } }
 
-  /// Where recorders write, those on their way out included.
-  var taps: [RecordingTap] {
-    state.withLock { $0.graph.taps + $0.leaving.compactMap(\.tap) }
+  /// What nodes do beside the cycle, those on their way out included.
+  var work: [BackgroundWork] {
+    state.withLock { $0.graph.work + $0.leaving.compactMap(\.work) }
   }
 
   /// How many frames what is played comes after what was captured.
@@ -98,16 +98,16 @@ final class LiveGraph: Sendable {
       player.advance()
       guard player.isSettled else { return [] }
       defer { state.leaving = [] }
-      state.closing += state.leaving.compactMap(\.tap)
+      state.ending += state.leaving.compactMap(\.work)
       return state.leaving
     }
   }
 
-  /// Gives what has to be closed, once.
-  func takeClosing() -> [RecordingTap] {
+  /// Gives what has to be finished, once.
+  func takeEnding() -> [BackgroundWork] {
     state.withLock { state in
-      defer { state.closing = [] }
-      return state.closing
+      defer { state.ending = [] }
+      return state.ending
     }
   }
 
@@ -145,7 +145,9 @@ final class LiveGraph: Sendable {
     for resolved in session.nodes where !kept.contains(where: { $0.isMade(as: resolved) }) {
       guard case .builtin(let builtin) = resolved.node.kind,
         let path = builtin.recordedPath,
-        let other = (kept + going).first(where: { $0.tap?.recording.path == path })
+        let other = (kept + going).first(where: {
+          ($0.work as? RecordingTap)?.recording.path == path
+        })
       else { continue }
       let problem = SessionProblem(
         file: session.session.path, mark: resolved.node.mark,

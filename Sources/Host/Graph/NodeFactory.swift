@@ -60,7 +60,7 @@ struct NodeFactory: Sendable {
     }
     let running = RunningNode(
       resolved, kind: builtin.name, body: .processor(processor),
-      node: GraphNode(name: name, processor: processor), tap: parts.tap)
+      node: GraphNode(name: name, processor: processor), work: parts.work)
     running.begin(with: resolved.parameters)
     return running
   }

@@ -20,21 +20,21 @@ final class RunningNode: Sendable {
   let kind: String
   /// What the session says it is made of.
   let source: SessionNode.Kind
-  /// What it records to, if it does.
-  let tap: RecordingTap?
+  /// What it does beside the cycle, if it does.
+  let work: BackgroundWork?
   private let body: Body
   private let node: GraphNode
   private let values: Mutex<NodeValues>
 
   init(
-    _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode, tap: RecordingTap? = nil
+    _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode, work: BackgroundWork? = nil
   ) {
     name = resolved.node.name
     source = resolved.node.kind
     self.kind = kind
     self.body = body
     self.node = node
-    self.tap = tap
+    self.work = work
     values = Mutex(NodeValues(body))
   }
 

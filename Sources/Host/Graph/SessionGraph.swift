@@ -24,8 +24,8 @@ struct SessionGraph: Sendable {
     self.nodes = nodes
   }
 
-  /// Where the session's recorders write.
-  var taps: [RecordingTap] { nodes.compactMap(\.tap) }
+  /// What its nodes do beside the cycle.
+  var work: [BackgroundWork] { nodes.compactMap(\.work) }
 
   /// The latency each node tells now.
   var latencies: [Int] { nodes.map(\.latencyFrames) }

@@ -14,6 +14,7 @@ struct HostReading {
   var nodes: [NodeReading]
   var load: UnsafeMutablePointer<LoadCounters>
   var levels: LevelMeters
+  var meters: [MeterStatus]
   var events: [EventStatus]
 }
 
@@ -24,4 +25,5 @@ struct NodeReading {
   var runs: UInt64
   var totalNanoseconds: Int64
   var longestNanoseconds: Int64
+  var lostFrames: Int
 }

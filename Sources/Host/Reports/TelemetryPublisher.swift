@@ -62,6 +62,7 @@ final class TelemetryPublisher: Sendable {
       frame.levels =
         state.levels("capture", reading.levels.capture, seconds: seconds)
         + state.levels("playback", reading.levels.playback, seconds: seconds)
+      frame.meters = reading.meters
       frame.events = reading.events
       frame.scheduledItems = reading.timer.waiting
       return frame
@@ -122,6 +123,7 @@ extension NodeStatus {
     let total = rates.growth("node \(name) time", Double(reading.totalNanoseconds))
     share = runs > 0 ? total / runs / periodNanoseconds : 0
     highestShare = Double(reading.longestNanoseconds) / periodNanoseconds
+    lostFrames = reading.lostFrames
     meanNanoseconds =
       reading.runs > 0 ? Double(reading.totalNanoseconds) / Double(reading.runs) : 0
   }

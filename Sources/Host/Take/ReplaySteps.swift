@@ -44,6 +44,12 @@ final class ReplaySteps {
     }
   }
 
+  /// Finishes with what nodes that are in no plan any more did beside the cycle.
+  func finishEnding(_ tell: (String) -> Void) throws(SoundFileError) {
+    live.advance()
+    for work in live.takeEnding() { _ = try work.finish(tell) }
+  }
+
   private func reload(_ number: Int) throws(HostError) {
     let session = try Self.load(number, of: take, with: loader)
     // A session that was refused then is refused now.

@@ -50,7 +50,7 @@ public struct TakeReplay: Sendable {
     let source = try ReplaySource(take, steps: steps)
     let sink = try FileSink(
       path: outputPath, rate: header.rate, channels: header.playbackChannels,
-      taps: steps.live.taps)
+      work: { steps.live.work })
     let driver = try FileDriver(
       StreamRequest(
         device: take.folder.path, rate: header.rate, periodFrames: header.periodFrames),
@@ -74,7 +74,8 @@ public struct TakeReplay: Sendable {
     let seconds = Double(Clock.now() - start) / 1e9
     return OfflineRender.Result(
       frames: frames, rate: header.rate, channels: sink.channelCount, seconds: seconds,
-      speed: Double(frames) / Double(header.rate) / max(seconds, 1e-9), notes: take.doubts)
+      speed: Double(frames) / Double(header.rate) / max(seconds, 1e-9),
+      meters: steps.live.work.compactMap(\.meter), notes: take.doubts + sink.notes)
   }
 
   private func folder(of path: String) -> String {

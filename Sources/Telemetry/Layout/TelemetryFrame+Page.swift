@@ -37,6 +37,9 @@ extension TelemetryFrame {
     payload.pointee.level_count = PageArray.store(
       levels, in: telemetry_levels(payload), limit: TELEMETRY_MAX_LEVELS, leftOut: leftOut.levels
     ) { $0.encode(into: &$1) }
+    payload.pointee.meter_count = PageArray.store(
+      meters, in: telemetry_meters(payload), limit: TELEMETRY_MAX_METERS, leftOut: leftOut.meters
+    ) { $0.encode(into: &$1) }
     encodeEvents(into: payload)
   }
 
@@ -87,6 +90,9 @@ extension TelemetryFrame {
     levels = PageArray.load(
       telemetry_levels(payload), count: payload.pointee.level_count, limit: TELEMETRY_MAX_LEVELS,
       decode: LevelStatus.init)
+    meters = PageArray.load(
+      telemetry_meters(payload), count: payload.pointee.meter_count, limit: TELEMETRY_MAX_METERS,
+      decode: MeterStatus.init)
     events = PageArray.load(
       telemetry_events(payload), count: payload.pointee.event_count, limit: TELEMETRY_MAX_EVENTS,
       decode: EventStatus.init)
@@ -97,6 +103,7 @@ extension TelemetryFrame {
     leftOut.workers = Int(payload.pointee.worker_count.left_out)
     leftOut.nodes = Int(payload.pointee.node_count.left_out)
     leftOut.levels = Int(payload.pointee.level_count.left_out)
+    leftOut.meters = Int(payload.pointee.meter_count.left_out)
     leftOut.events = Int(payload.pointee.event_count.left_out)
   }
 }

@@ -3,42 +3,43 @@ import Realtime
 import SoundFiles
 
 /// The cycle's end of a recording: what a recorder node, or the master tap, writes through.
-final class RecordingTap: @unchecked Sendable {
-  // Unchecked: the cycle only sees the ring, the disk queue alone touches the recording.
-
+final class RecordingTap: BackgroundWork, @unchecked Sendable {
   /// The tap as the cycle sees it; valid as long as the tap.
   struct Handle: BitwiseCopyable, @unchecked Sendable {
     let ring: UnsafeMutablePointer<SampleRing>
   }
 
   let recording: Recording
-  let handle: Handle
+  private let sink: RingSink
 
-  /// Creates the file and a ring that holds `seconds` of sound.
+  /// Creates the file and a ring that holds `seconds` of sound; events name the node, if it is one,
+  /// and the file.
   init(
-    path: String, rate: Int, channels: Int, format: SampleFormat? = nil, seconds: Int = 4
+    name: String? = nil, path: String, rate: Int, channels: Int, format: SampleFormat? = nil,
+    seconds: Int = 4
   ) throws(SoundFileError) {
     let writer = try SoundFileWriter(
       path: path, rate: rate, channelCount: channels, sampleFormat: format)
     recording = Recording(to: writer, capacityFrames: rate * seconds)
-    handle = Handle(ring: .allocate(capacity: 1))
-    handle.ring.initialize(to: recording.ring)
+    sink = RingSink(recording.ring, owner: recording)
+    super.init(label: name ?? path)
   }
 
-  deinit { handle.ring.deallocate() }
+  override var lostFrames: Int { recording.overrunFrames }
 
-  /// What `write` is called with.
-  var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle.ring) }
+  override func step(_ tell: (String) -> Void) throws(SoundFileError) { try recording.drain() }
 
-  /// Writes a block's inputs; what does not fit is counted by the ring.
-  ///
-  /// Thread: cycle.
-  @_noLocks
-  static func write(_ context: UnsafeMutableRawPointer?, _ block: UnsafePointer<rt_block>?) {
-    guard let context, let block, let planes = block.pointee.inputs else { return }
-    let ring = context.assumingMemoryBound(to: SampleRing.self)
-    _ = ring.pointee.write(planes, frames: Int(block.pointee.frames))
+  override func complete(_ tell: (String) -> Void) throws(SoundFileError) { try recording.close() }
+
+  override func describe(lostFrames: Int) -> String {
+    "\(super.describe(lostFrames: lostFrames)) in \(recording.path)"
   }
+
+  /// What `RingSink.write` is called with for a block.
+  var context: UnsafeMutableRawPointer { sink.context }
+
+  /// What the cycle writes a period with.
+  var handle: Handle { Handle(ring: sink.ring) }
 }
 
 extension RecordingTap.Handle {
