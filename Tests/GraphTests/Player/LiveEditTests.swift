@@ -9,11 +9,11 @@ import Testing
   private static let edits = 10_000
   private static let frames = 8
 
-  /// Lets a player go on until its edits are through.
+  /// Lets a player go on until its edits are through, and the helpers have left what was played.
   private func settle(_ player: GraphPlayer) {
     for _ in 0..<1_000_000 {
       player.advance()
-      if player.isSettled { return }
+      if player.isSettled, player.statistics.occupiedPlans == 0 { return }
       // The cycle may need this thread's core.
       _ = rt_sleep_until(rt_now_nanoseconds() + 20_000)
     }
