@@ -71,6 +71,7 @@ extension AudioHost {
     for node in live.adoptLatencies() {
       events.add("\(node.name): its latency is \(node.latencyFrames) frames now")
     }
+    if live.renew() { events.add("several nodes do not return: the graph goes on in new memory") }
     live.revise()
     stepEdits()
     tellLatency()

@@ -90,7 +90,7 @@ extension GraphPlayer {
     }
   }
 
-  private func postNext() {
+  func postNext() {
     let next = upcoming.removeFirst()
     posted = next
     unsafe core.pointee.posted.store(next.core, ordering: .releasing)

@@ -1,4 +1,5 @@
 import Drivers
+import Graph
 import Synchronization
 
 /// Says which nodes were late in a period, and what that left behind.
