@@ -26,7 +26,8 @@ struct CycleCore: ~Copyable {
   /// A period's three parts, as the driver calls them.
   static func callback(_ core: UnsafeMutablePointer<CycleCore>) -> PeriodCallback {
     PeriodCallback(
-      open: { open($0, $1) }, function: { perform($1) }, close: { close($0, $1, $2) },
+      open: { CycleCore.open($0, $1) }, function: { CycleCore.perform($1) },
+      close: { CycleCore.close($0, $1, $2) },
       context: core)
   }
 
