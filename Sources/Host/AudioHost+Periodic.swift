@@ -80,7 +80,9 @@ extension AudioHost {
 
   var recordings: [RecordingTap] { live.taps + [masterTap].compactMap(\.self) }
 
-  /// Carries recordings on; closes those whose node has gone. Nobody else does while the host plays.
+  /// Carries recordings on, and closes those whose node has gone.
+  ///
+  /// Nobody else does while the host plays.
   func drainRecordings() {
     for tap in live.takeClosing() { close(tap) }
     for tap in recordings {

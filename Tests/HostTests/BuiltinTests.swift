@@ -33,7 +33,7 @@ import Testing
     let builtin = try builtin(text)
     #expect(text.hasPrefix(builtin.name))
     let setting = BuiltinSetting(nodeName: "a", rate: 48_000, maximumFrames: 64)
-    let processor = try builtin.builtin.make(setting).processor
+    let processor = try #require(try builtin.builtin.make(setting).processor)
     let shape = builtin.shape
     #expect(shape.inputs == processor.inputs)
     #expect(shape.outputs == processor.outputs)

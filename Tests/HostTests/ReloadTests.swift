@@ -2,6 +2,7 @@ import Drivers
 import Foundation
 import PluginLADSPA
 import Plugins
+import Signal
 import Telemetry
 import TestSupport
 import Testing
@@ -165,7 +166,7 @@ extension LiveHosts {
           Self.one.replacingOccurrences(of: "gain, channels: 1}", with: "gian, channel: 1}"))
         #expect(!stage.host.reload())
         #expect(stage.said("session.yaml is not taken, what played goes on:"))
-        #expect(stage.said("session.yaml:6:23: unknown builtin `gian`: did you mean `gain`?"))
+        #expect(stage.said("session.yaml:6:24: unknown builtin `gian`: did you mean `gain`?"))
         stage.step(20)
         #expect(stage.largestStep <= Stage.steepest + 1e-6)
         #expect((stage.played.suffix(480).map(abs).max() ?? 0) > 0.49)

@@ -30,7 +30,7 @@ import Testing
   private func run(_ descriptor: PluginDescriptor) throws {
     let instance = try catalogue.makeInstance(
       descriptor.identifier, rate: 48_000, maximumFrames: 64)
-    instance.settleLatency(blockFrames: 64)
+    instance.settle(blockFrames: 64)
     let rig = Rig(instance, frames: 64)
     rig.fillInputs()
     for block in 0..<10 { rig.run(frames: block * 7) }

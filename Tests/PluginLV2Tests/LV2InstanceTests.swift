@@ -98,7 +98,7 @@ struct LV2InstanceTests {
   func knowsItsLatencyBeforeItPlays() throws {
     let rig = try rig("http://gareus.org/oss/lv2/dpl#mono")
     #expect(rig.instance.latencyFrames == 0)
-    rig.instance.settleLatency(blockFrames: 256)
+    rig.instance.settle(blockFrames: 256)
     let frames = rig.instance.latencyFrames
     #expect(frames > 0)
     // What it tells is what it does; it starts with a short fade of its own.

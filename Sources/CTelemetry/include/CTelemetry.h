@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define TELEMETRY_MAGIC 0x54435453u
-#define TELEMETRY_LAYOUT_VERSION 2u
+#define TELEMETRY_LAYOUT_VERSION 3u
 
 #define TELEMETRY_MAX_QUEUES 32
 #define TELEMETRY_MAX_WORKERS 64
@@ -49,6 +49,13 @@ typedef struct telemetry_driver {
   uint64_t xruns;
   uint64_t periods_run;
 } telemetry_driver;
+
+typedef struct telemetry_graph {
+  int64_t latency_frames;
+  int64_t threads;
+  int64_t items;
+  uint64_t edits;
+} telemetry_graph;
 
 typedef struct telemetry_queue {
   char name[TELEMETRY_NAME_BYTES];
@@ -109,6 +116,7 @@ typedef struct telemetry_payload {
   int64_t uptime_nanoseconds;
   int64_t scheduled_items;
   telemetry_driver driver;
+  telemetry_graph graph;
   double load_now;
   double load_highest;
   telemetry_count history_count;

@@ -8,7 +8,7 @@ extension Catalogues {
       let instance = try? self[descriptor.format]?.makeInstance(
         descriptor.identifier, rate: 48_000, maximumFrames: Self.blockFrames)
     else { return nil }
-    instance.settleLatency(blockFrames: Self.blockFrames)
+    instance.settle(blockFrames: Self.blockFrames)
     return instance.latencyFrames
   }
 

@@ -12,6 +12,7 @@ struct BypassCore: BitwiseCopyable {
   /// The place in each ring of the frame that goes out next, and of the one that comes in.
   private(set) var place = 0
 
+  @_noLocks
   init(rings: UnsafeMutablePointer<Float>, latencyFrames: Int) {
     unsafe self.rings = unsafe rings
     self.latencyFrames = latencyFrames

@@ -21,11 +21,6 @@ struct GraphPlayerCore: ~Copyable {
   let taken: Atomic<UInt64>
   var current: PlanHandle
 
-  init(_ first: UnsafeMutablePointer<PlayedPlanCore>) {
-    current = unsafe first.pointee.plan
-    taken = unsafe Atomic(first.pointee.number)
-  }
-
   /// The plan to run: the posted one if there is one.
   ///
   /// What there is to note is noted before the plan is run: a thread that comes back late from a
@@ -49,6 +44,7 @@ struct GraphPlayerCore: ~Copyable {
 public struct GraphPlayerHandle: BitwiseCopyable, @unchecked Sendable {
   let core: UnsafeMutablePointer<GraphPlayerCore>
 
+  @_noLocks
   init(_ core: UnsafeMutablePointer<GraphPlayerCore>) { unsafe self.core = unsafe core }
 }
 

@@ -35,7 +35,7 @@ struct NodeFactory: Sendable {
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
         node: GraphNode(name: name, instance: instance))
       running.begin(with: resolved.parameters)
-      instance.settleLatency(blockFrames: maximumFrames)
+      instance.settle(blockFrames: maximumFrames)
       return running
     } catch {
       throw HostError(.unavailable, "\(name): \(error.description)")

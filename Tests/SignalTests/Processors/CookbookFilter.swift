@@ -2,7 +2,7 @@ import CRealtime
 
 @testable import Signal
 
-/// The filters of R. Bristow-Johnson's Audio EQ Cookbook as they stand there: coefficients of a
+/// The filters of Robert Bristow-Johnson's Audio EQ Cookbook as they stand there: coefficients of a
 /// direct form, in double precision.
 struct CookbookFilter {
   var b: [Double]

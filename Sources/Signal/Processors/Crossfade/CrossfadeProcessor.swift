@@ -9,6 +9,7 @@ public import CRealtime
 @safe
 public final class CrossfadeProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<CrossfadeCore>
+  private let values: PostedValues
   /// `a_1`, `a_2` and so on, then `b_1`, `b_2` and so on.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -37,16 +38,18 @@ public final class CrossfadeProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: CrossfadeCore(
-        values: PostedValues(parameters), channels: channels,
+        values: values, channels: channels,
         rampFrames: Smoothing.frames(rate: rate)))
   }
 
   deinit {
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -58,7 +61,7 @@ public final class CrossfadeProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

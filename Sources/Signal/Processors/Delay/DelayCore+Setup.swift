@@ -1,8 +1,8 @@
 // Prepares delays for the cycle; never runs in it.
 
 extension DelayCore {
-  init(parameters: [ProcessorParameter], channels: Int, rate: Int) {
-    values = PostedValues(parameters)
+  init(values: PostedValues, parameters: [ProcessorParameter], channels: Int, rate: Int) {
+    self.values = values
     self.rate = Double(rate)
     self.channels = channels
     fadeFrames = Smoothing.frames(rate: rate)

@@ -10,6 +10,7 @@ public import CRealtime
 @safe
 public final class DelayProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<DelayCore>
+  private let values: PostedValues
   /// `in_1`, `in_2` and so on.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -46,16 +47,18 @@ public final class DelayProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: DelayCore(
-        parameters: parameters, channels: channels, rate: rate))
+        values: values, parameters: parameters, channels: channels, rate: rate))
   }
 
   deinit {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -67,7 +70,7 @@ public final class DelayProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

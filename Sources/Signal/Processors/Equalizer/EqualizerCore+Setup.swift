@@ -1,12 +1,12 @@
 // Prepares equalizers for the cycle; never runs in it.
 
 extension EqualizerCore {
-  init(parameters: [ProcessorParameter], channels: Int, rate: Int) {
-    values = PostedValues(parameters)
+  init(values: PostedValues, channels: Int, rate: Int) {
+    self.values = values
     self.rate = Double(rate)
     self.channels = channels
     rampFrames = Smoothing.frames(rate: rate)
-    bandCount = parameters.count / Self.valuesPerBand
+    bandCount = values.count / Self.valuesPerBand
     unsafe bands = .allocate(capacity: max(1, bandCount))
     unsafe settings = .allocate(capacity: max(1, bandCount))
     for band in 0..<bandCount {

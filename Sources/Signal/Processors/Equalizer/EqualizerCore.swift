@@ -44,9 +44,9 @@ struct EqualizerCore: ~Copyable {
       for channel in 0..<(unsafe core.pointee.channels) {
         unsafe core.pointee.filter(block, channel: channel, from: done, frames: run)
       }
-      for band in 0..<(unsafe core.pointee.bandCount) {
-        unsafe core.pointee.bands[band].advance(run)
-      }
+      // The pointer on its own, or the thread sanitizer takes this for a change of the whole core.
+      let bands = unsafe core.pointee.bands
+      for band in 0..<(unsafe core.pointee.bandCount) { unsafe bands[band].advance(run) }
       done += run
     }
   }

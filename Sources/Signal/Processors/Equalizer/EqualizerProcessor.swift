@@ -13,6 +13,7 @@ public import CRealtime
 @safe
 public final class EqualizerProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<EqualizerCore>
+  private let values: PostedValues
   /// `in_1`, `in_2` and so on.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -53,16 +54,18 @@ public final class EqualizerProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: EqualizerCore(
-        parameters: parameters, channels: channels, rate: rate))
+        values: values, channels: channels, rate: rate))
   }
 
   deinit {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -74,7 +77,7 @@ public final class EqualizerProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

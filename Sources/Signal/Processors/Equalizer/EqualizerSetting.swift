@@ -7,7 +7,7 @@ struct EqualizerSetting: BitwiseCopyable {
   let q: Float
 
   @_noLocks
-  init(_ values: borrowing PostedValues, first: Int) {
+  init(_ values: PostedValues, first: Int) {
     isOn = values.choice(first) == 1
     shape = values.choice(first + 1)
     frequency = values.value(first + 2)

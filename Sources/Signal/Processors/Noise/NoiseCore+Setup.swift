@@ -1,8 +1,8 @@
 // Prepares noises for the cycle; never runs in it.
 
 extension NoiseCore {
-  init(parameters: [ProcessorParameter], channels: Int, seed: UInt64, rampFrames: Int) {
-    values = PostedValues(parameters)
+  init(values: PostedValues, channels: Int, seed: UInt64, rampFrames: Int) {
+    self.values = values
     self.channels = channels
     self.rampFrames = rampFrames
     unsafe sources = .allocate(capacity: max(1, channels))

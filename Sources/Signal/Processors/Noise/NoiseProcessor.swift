@@ -10,6 +10,7 @@ public import CRealtime
 @safe
 public final class NoiseProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<NoiseCore>
+  private let values: PostedValues
   /// None.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -35,10 +36,11 @@ public final class NoiseProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: NoiseCore(
-        parameters: parameters, channels: channels, seed: seed,
+        values: values, channels: channels, seed: seed,
         rampFrames: Smoothing.frames(rate: rate)))
   }
 
@@ -46,6 +48,7 @@ public final class NoiseProcessor: Processor, @unchecked Sendable {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -57,7 +60,7 @@ public final class NoiseProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

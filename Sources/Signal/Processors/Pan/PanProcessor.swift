@@ -11,6 +11,7 @@ public import CRealtime
 @safe
 public final class PanProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<PanCore>
+  private let values: PostedValues
   /// `in_1`, and `in_2` when it balances.
   public let inputs: [String]
   /// `out_1`, left, and `out_2`.
@@ -38,16 +39,18 @@ public final class PanProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: PanCore(
-        values: PostedValues(parameters), channels: inputs.count,
+        values: values, channels: inputs.count,
         rampFrames: Smoothing.frames(rate: rate)))
   }
 
   deinit {
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -59,7 +62,7 @@ public final class PanProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

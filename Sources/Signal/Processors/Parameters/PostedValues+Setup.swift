@@ -5,9 +5,16 @@ extension PostedValues {
   /// Every parameter at its default.
   init(_ parameters: [ProcessorParameter]) {
     count = parameters.count
-    unsafe words = .allocate(capacity: max(1, count))
+    unsafe words = .allocate(capacity: 1 + count)
+    unsafe words.initialize(to: Atomic(1))
     for (index, parameter) in parameters.enumerated() {
-      unsafe (words + index).initialize(to: Atomic(parameter.default.bitPattern))
+      unsafe (words + 1 + index).initialize(to: Atomic(parameter.default.bitPattern))
     }
+  }
+
+  /// Gives the memory back; neither side may use it any more.
+  func releaseStorage() {
+    unsafe words.deinitialize(count: 1 + count)
+    unsafe words.deallocate()
   }
 }

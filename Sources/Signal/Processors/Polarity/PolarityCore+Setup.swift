@@ -1,11 +1,11 @@
 // Prepares polarity switches for the cycle; never runs in it.
 
 extension PolarityCore {
-  init(parameters: [ProcessorParameter], rampFrames: Int) {
-    values = PostedValues(parameters)
+  init(values: PostedValues, rampFrames: Int) {
+    self.values = values
     self.rampFrames = rampFrames
-    unsafe gains = .allocate(capacity: max(1, parameters.count))
-    unsafe gains.initialize(repeating: Glide(), count: parameters.count)
+    unsafe gains = .allocate(capacity: max(1, values.count))
+    unsafe gains.initialize(repeating: Glide(), count: values.count)
   }
 
   /// Gives back what the core owns; the cycle may not use it any more.

@@ -9,6 +9,7 @@ public import CRealtime
 @safe
 public final class PolarityProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<PolarityCore>
+  private let values: PostedValues
   /// `in_1`, `in_2` and so on.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -35,16 +36,18 @@ public final class PolarityProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: PolarityCore(
-        parameters: parameters, rampFrames: Smoothing.frames(rate: rate)))
+        values: values, rampFrames: Smoothing.frames(rate: rate)))
   }
 
   deinit {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -56,7 +59,7 @@ public final class PolarityProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

@@ -11,7 +11,7 @@ struct CompressorGlides: BitwiseCopyable {
   /// Their ways through the next frames.
   @_noLocks
   mutating func next(
-    _ frames: Int, to values: borrowing PostedValues, over rampFrames: Int
+    _ frames: Int, to values: PostedValues, over rampFrames: Int
   ) -> CompressorWays {
     CompressorWays(
       threshold: threshold.next(frames, to: values.value(0), over: rampFrames),

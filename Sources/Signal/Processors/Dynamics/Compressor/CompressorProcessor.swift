@@ -15,6 +15,7 @@ public import CRealtime
 @safe
 public final class CompressorProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<CompressorCore>
+  private let values: PostedValues
   /// `in_1`, `in_2` and so on, then `side_1`, `side_2` and so on if there is a sidechain.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -45,10 +46,11 @@ public final class CompressorProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: CompressorCore(
-        parameters: parameters,
+        values: values,
         layout: DynamicsLayout(
           channels: channels, isLinked: isLinked, hasSidechain: hasSidechain), rate: rate))
   }
@@ -57,6 +59,7 @@ public final class CompressorProcessor: Processor, @unchecked Sendable {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -68,7 +71,7 @@ public final class CompressorProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

@@ -1,8 +1,8 @@
 // Prepares gates for the cycle; never runs in it.
 
 extension GateCore {
-  init(parameters: [ProcessorParameter], layout: DynamicsLayout, rate: Int) {
-    values = PostedValues(parameters)
+  init(values: PostedValues, layout: DynamicsLayout, rate: Int) {
+    self.values = values
     self.layout = layout
     self.rate = Double(rate)
     rampFrames = Smoothing.frames(rate: rate)

@@ -13,6 +13,7 @@ public import CRealtime
 @safe
 public final class GateProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<GateCore>
+  private let values: PostedValues
   /// `in_1`, `in_2` and so on, then `side_1`, `side_2` and so on if there is a sidechain.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -42,10 +43,11 @@ public final class GateProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: GateCore(
-        parameters: parameters,
+        values: values,
         layout: DynamicsLayout(channels: channels, isLinked: true, hasSidechain: hasSidechain),
         rate: rate))
   }
@@ -54,6 +56,7 @@ public final class GateProcessor: Processor, @unchecked Sendable {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -65,7 +68,7 @@ public final class GateProcessor: Processor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

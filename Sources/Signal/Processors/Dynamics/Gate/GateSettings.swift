@@ -23,7 +23,7 @@ struct GateSettings: BitwiseCopyable {
   }
 
   @_noLocks
-  init(_ values: borrowing PostedValues, rate: Double) {
+  init(_ values: PostedValues, rate: Double) {
     openLevel = Decibels.gain(values.value(0))
     closeLevel = Decibels.gain(values.value(0) - values.value(1))
     holdFrames = Int(Double(values.value(2)) * rate / 1000 + 0.5)

@@ -51,7 +51,8 @@ struct LimiterCore: ~Copyable {
     let settings = unsafe LimiterSettings(core.pointee.values, rate: core.pointee.rate)
     unsafe core.pointee.settings = settings
     if isFirst {
-      unsafe core.pointee.lanes[0].begin(lookaheadFrames: settings.lookaheadFrames)
+      let lanes = unsafe core.pointee.lanes
+      unsafe lanes[0].begin(lookaheadFrames: settings.lookaheadFrames)
     }
   }
 }

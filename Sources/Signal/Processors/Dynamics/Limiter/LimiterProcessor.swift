@@ -14,6 +14,8 @@ public import CRealtime
 @safe
 public final class LimiterProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<LimiterCore>
+  private let values: PostedValues
+  private let rate: Double
   /// `in_1`, `in_2` and so on.
   public let inputs: [String]
   /// `out_1`, `out_2` and so on.
@@ -40,16 +42,19 @@ public final class LimiterProcessor: Processor, @unchecked Sendable {
     inputs = shape.inputs
     outputs = shape.outputs
     parameters = shape.parameters
+    values = PostedValues(parameters)
+    self.rate = Double(rate)
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: LimiterCore(
-        parameters: parameters, channels: channels, rate: rate))
+        values: values, parameters: parameters, channels: channels, rate: rate))
   }
 
   deinit {
     unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
+    values.releaseStorage()
   }
 
   /// Runs it for one block; for the cycle.
@@ -60,14 +65,13 @@ public final class LimiterProcessor: Processor, @unchecked Sendable {
 
   /// The look-ahead.
   public var latencyFrames: Int {
-    unsafe LimiterSettings.frames(
-      milliseconds: core.pointee.values.value(1), rate: core.pointee.rate)
+    LimiterSettings.frames(milliseconds: values.value(1), rate: rate)
   }
 
   /// Sets a parameter, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    unsafe core.pointee.values.post(found.value, at: found.index)
+    values.post(found.value, at: found.index)
     return true
   }
 }

@@ -54,7 +54,7 @@ struct LimiterSettings: BitwiseCopyable {
   }
 
   @_noLocks
-  init(_ values: borrowing PostedValues, rate: Double) {
+  init(_ values: PostedValues, rate: Double) {
     ceiling = Decibels.gain(values.value(0))
     lookaheadFrames = Self.frames(milliseconds: values.value(1), rate: rate)
     release = Follower.share(milliseconds: values.value(2), rate: rate)

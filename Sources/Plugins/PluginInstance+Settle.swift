@@ -1,12 +1,13 @@
 internal import CRealtime
 
 extension PluginInstance {
-  /// Makes `latencyFrames` true before the first block the instance plays.
+  /// Makes the parameters and `latencyFrames` true before the first block the instance plays.
   ///
-  /// A plugin works its latency out while it runs, so one that tells it runs for a block of silence
-  /// and begins anew; any other is left alone. Set its parameters before. Thread: control, while no
-  /// cycle can call `process`.
-  public func settleLatency(blockFrames: Int) {
+  /// A plugin may go by some parameters only as it is activated, so it begins anew. It works its
+  /// latency out while it runs, so one that tells it runs for a block of silence, and begins anew
+  /// once more. Thread: control, while no cycle can call `process`.
+  public func settle(blockFrames: Int) {
+    restart()
     guard descriptor.latencyPort != nil, blockFrames > 0 else { return }
     runSilence(frames: blockFrames)
     restart()
