@@ -26,6 +26,7 @@ extension PlanHead {
     self.fadePlan = fadePlan
     self.latencyFrames = latencyFrames
     unsafe self.tails = tails.tails
+    tailCount = tails.count
     unsafe mended = tails.points
     fadeIsDone = Atomic(fadePlan.frames == 0)
   }

@@ -22,6 +22,7 @@ struct PlanHead: ~Copyable {
 
   /// What is played, source by source: how each goes on after a period that was not complete.
   let tails: UnsafeMutablePointer<PlaybackTail>
+  let tailCount: Int
   /// The plan's mix points with sources of their own, for periods that are mended.
   let mended: UnsafeMutablePointer<MixPoint>
   let latencyFrames: Int

@@ -1,6 +1,8 @@
 import CRealtime
 import Drivers
+import Graph
 import Synchronization
+import Telemetry
 import TestSupport
 import Testing
 

@@ -45,7 +45,8 @@ struct UnderstudyBench {
         if clock.due == 0 { clock.due = rt_now_nanoseconds() }
         clock.due += UnderstudyBench.period
         _ = rt_sleep_until(clock.due)
-        due?.pointee = rt_now_nanoseconds()
+        due?.pointee = clock.due
+        clock.period.pointee.due_nanoseconds = clock.due
         clock.count += 1
         if clock.count == UnderstudyBench.periods { clock.done.store(true, ordering: .releasing) }
         clock.entered = rt_now_nanoseconds()
@@ -64,6 +65,13 @@ struct UnderstudyBench {
     }
     let understudy = queue.snapshot().workers.first { $0.name == "device +1" }
     let used = understudy.map { rt_thread_cpu_nanoseconds($0.threadID) } ?? 0
+    if let understudy {
+      let report = rt_open_thread_report(understudy.threadID)
+      var switches: UInt64 = 0
+      _ = rt_voluntary_switches(report, &switches)
+      rt_close_thread_report(report)
+      print("\(switches) sleeps in \(Self.periods) periods")
+    }
     relay.stop()
     platform.shutdown()
     return (

@@ -112,7 +112,16 @@ extension PlanHead {
       unsafe point.sum(to: samples, frames: frames, fade: fade)
     }
     unsafe head.pointee.isMending = true
+    unsafe passFade(head, frames: frames)
     unsafe silenceRest(period, channels: core.pointee.playbackCount, from: frames)
+  }
+
+  /// Lets the plan's fade go on, so that an edit comes to its next plan.
+  @_noLocks
+  private static func passFade(_ head: UnsafeMutablePointer<PlanHead>, frames: Int) {
+    unsafe head.pointee.fadePosition += frames
+    guard unsafe head.pointee.fadePosition >= head.pointee.fadePlan.frames else { return }
+    unsafe head.pointee.fadeIsDone.store(true, ordering: .releasing)
   }
 
   @_noLocks

@@ -6,6 +6,7 @@ import CRealtime
 struct PlaybackTails {
   /// One for each source of each played channel.
   let tails: UnsafeMutablePointer<PlaybackTail>
+  let count: Int
   /// The channels' mix points, with tables of sources of their own.
   let points: UnsafeMutablePointer<MixPoint>
 
@@ -14,8 +15,12 @@ struct PlaybackTails {
     storage: PlanStorage
   ) {
     var places: [Int: Int] = [:]
-    for (place, step) in blueprint.steps.enumerated() { places[step.node] = place }
+    // A feedback node has a step that plays and one that listens.
+    for (place, step) in blueprint.steps.enumerated() where !step.outputs.isEmpty {
+      places[step.node] = place
+    }
     let sources = blueprint.playback.flatMap(\.self)
+    count = sources.count
     unsafe tails = storage.makeTable(
       sources.map { source in
         unsafe PlaybackTail(

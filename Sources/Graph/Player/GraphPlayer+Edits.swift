@@ -92,7 +92,7 @@ extension GraphPlayer {
     }
   }
 
-  private func postNext() {
+  func postNext() {
     let next = upcoming.removeFirst()
     posted = next
     let core = unsafe core

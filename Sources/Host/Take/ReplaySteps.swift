@@ -1,4 +1,5 @@
 import Signal
+import SoundFiles
 
 /// Does again what was done during a take, between the periods of its replay.
 ///
@@ -36,7 +37,7 @@ final class ReplaySteps {
     switch event.action {
     case .fade(let gain, let frames): fader.fade(to: gain, frames: frames)
     case .reload(let number): try reload(number)
-    case .latencies: _ = live.adoptLatencies()
+    case .latencies: _ = try? live.adoptLatencies()
     case .plan: try postPlan(event)
     case .values:
       guard posting.postValues() else { throw lost(event) }
@@ -45,9 +46,9 @@ final class ReplaySteps {
   }
 
   /// Finishes with what nodes that are in no plan any more did beside the cycle.
-  func finishEnding(_ tell: (String) -> Void) throws(SoundFileError) {
+  func finishEnding() throws(SoundFileError) {
     live.advance()
-    for work in live.takeEnding() { _ = try work.finish(tell) }
+    for work in live.takeEnding() { _ = try work.finish { _ in } }
   }
 
   private func reload(_ number: Int) throws(HostError) {

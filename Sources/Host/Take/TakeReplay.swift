@@ -70,6 +70,7 @@ public struct TakeReplay: Sendable {
         on: queue
       ) { progress(Double($0) / Double(max(1, source.length))) }
     }
+    try steps.finishEnding()
     try sink.close()
     let seconds = Double(Clock.now() - start) / 1e9
     return OfflineRender.Result(

@@ -11,9 +11,10 @@ final class DeadlineRig: @unchecked Sendable {
 
   let platform: WorkPlatform
   let queue: WorkQueue
-  let plan: Plan
+  let player: GraphPlayer
   private(set) var relay: PeriodRelay?
   private let workers: Int
+  private let channelCount: Int
   private let requested = Atomic<Int>(0)
   private let committed = Atomic<Int>(0)
   private let outcomes = Locked<[RunOutcome]>([])
@@ -24,14 +25,17 @@ final class DeadlineRig: @unchecked Sendable {
   private(set) var played: [[Float]]
 
   /// The work of a period may take 0.85 of `slack`: long enough for a machine that stalls.
-  init(_ plan: Plan, helpers: Int = 0, slackNanoseconds: Int64 = 250_000_000) throws {
-    self.plan = plan
+  init(
+    _ graph: GraphDescription, helpers: Int = 0, slackNanoseconds: Int64 = 250_000_000
+  ) throws {
+    player = try GraphPlayer(playing: graph)
+    channelCount = graph.playbackChannels
     workers = helpers + 1
     platform = try WorkPlatform()
     queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: helpers))
-    played = [[Float]](repeating: [], count: plan.playbackChannels)
-    playback = .allocate(capacity: max(1, plan.playbackChannels))
-    for channel in 0..<plan.playbackChannels {
+    played = [[Float]](repeating: [], count: channelCount)
+    playback = .allocate(capacity: max(1, channelCount))
+    for channel in 0..<channelCount {
       let buffer = UnsafeMutablePointer<Float>.allocate(capacity: Self.frames)
       buffer.initialize(repeating: .nan, count: Self.frames)
       (playback + channel).initialize(to: buffer)
@@ -39,7 +43,7 @@ final class DeadlineRig: @unchecked Sendable {
     period.initialize(to: rt_period())
     period.pointee.frames = UInt32(Self.frames)
     period.pointee.playback = UnsafePointer(playback)
-    period.pointee.playback_count = UInt32(plan.playbackChannels)
+    period.pointee.playback_count = UInt32(channelCount)
     relay = try queue.startPeriods(
       named: "driver", of: device, work: work,
       budget: PeriodBudget(slackNanoseconds: slackNanoseconds, share: 0.75),
@@ -89,8 +93,8 @@ final class DeadlineRig: @unchecked Sendable {
   }
 
   private func open(_ period: UnsafePointer<rt_period>) -> UInt {
-    Executor.begin(
-      plan.handle, period: period, queue: queue.handle, workers: workers, rising: &rise
+    player.handle.begin(
+      period, queue: queue.handle, workers: workers, rising: &rise
     ).bits
   }
 
@@ -101,12 +105,14 @@ final class DeadlineRig: @unchecked Sendable {
   }
 
   private func commit() {
-    for channel in 0..<plan.playbackChannels {
+    for channel in 0..<channelCount {
       guard let samples = playback[channel] else { continue }
       played[channel] += UnsafeBufferPointer(start: samples, count: Self.frames)
     }
     committed.wrappingAdd(1, ordering: .releasing)
   }
+
+  var plan: Plan { player.plan }
 
   /// Plays so many periods, and waits for that; returns what became of them.
   @discardableResult

@@ -9,19 +9,18 @@ import WorkQueues
   private let frames = DeadlineRig.frames
 
   /// A sine through a node that may be sick, and beside it one of its own on another channel.
-  private func plan(_ sick: SickNode) throws -> Plan {
-    try Plan(
-      compiling: GraphDescription(
-        nodes: [
-          TestSine.node("sine"), sick.graphNode("sick"),
-          TestSine.node("other sine"), .wire("wire"),
-        ],
-        connections: [
-          connect(.node(0, port: 0), .node(1, port: 0)),
-          connect(.node(1, port: 0), .playback(0)),
-          connect(.node(2, port: 0), .node(3, port: 0)),
-          connect(.node(3, port: 0), .playback(1)),
-        ], playbackChannels: 2, maximumFrames: frames))
+  private func plan(_ sick: SickNode) -> GraphDescription {
+    GraphDescription(
+      nodes: [
+        TestSine.node("sine"), sick.graphNode("sick"),
+        TestSine.node("other sine"), .wire("wire"),
+      ],
+      connections: [
+        connect(.node(0, port: 0), .node(1, port: 0)),
+        connect(.node(1, port: 0), .playback(0)),
+        connect(.node(2, port: 0), .node(3, port: 0)),
+        connect(.node(3, port: 0), .playback(1)),
+      ], playbackChannels: 2, maximumFrames: frames)
   }
 
   private func largestStep(_ samples: [Float]) -> Float {
@@ -39,7 +38,7 @@ import WorkQueues
   func aNodeThatSleepsOnceIsNamedOnceAndTheNextPeriodIsClean(_ helpers: Int) throws {
     let sick = SickNode()
     sick.sickCall.store(6, ordering: .relaxed)
-    let rig = try DeadlineRig(try plan(sick), helpers: helpers)
+    let rig = try DeadlineRig(plan(sick), helpers: helpers)
     rig.play(5)
     let outcomes = rig.play(1)
     #expect(outcomes == [.revoked])
@@ -65,7 +64,7 @@ import WorkQueues
   func aNodeThatNeverReturnsIsReplacedByItsInput(_ helpers: Int) throws {
     let sick = SickNode()
     sick.sickCall.store(4, ordering: .relaxed)
-    let rig = try DeadlineRig(try plan(sick), helpers: helpers)
+    let rig = try DeadlineRig(plan(sick), helpers: helpers)
     let outcomes = rig.play(12)
     #expect(outcomes.filter { $0 != .complete } == [.revoked])
     #expect(rig.misses(of: "sick") == 1)
@@ -82,7 +81,7 @@ import WorkQueues
   @Test func aNodeThatComesBackIsFadedIn() throws {
     let sick = SickNode()
     sick.sickCall.store(4, ordering: .relaxed)
-    let rig = try DeadlineRig(try plan(sick))
+    let rig = try DeadlineRig(plan(sick))
     rig.play(8)
     let hasReturned = sick.release()
     #expect(hasReturned)
@@ -101,7 +100,7 @@ import WorkQueues
   func othersAreAsTheyWouldBeWithoutIt(_ helpers: Int) throws {
     let sick = SickNode()
     sick.sickCall.store(3, ordering: .relaxed)
-    let rig = try DeadlineRig(try plan(sick), helpers: helpers)
+    let rig = try DeadlineRig(plan(sick), helpers: helpers)
     rig.play(30)
     // Where one thread performs all, what comes after the sick node misses that period too.
     let first = helpers == 0 ? 4 : 0
@@ -120,12 +119,11 @@ import WorkQueues
   @Test func aSourceThatIsLateIsSilentUntilItIsBack() throws {
     let sick = SickNode()
     sick.sickCall.store(3, ordering: .relaxed)
-    let plan = try Plan(
-      compiling: GraphDescription(
-        nodes: [sick.graphNode("source", inputs: 0), .wire("wire")],
-        connections: [
-          connect(.node(0, port: 0), .node(1, port: 0)), connect(.node(1, port: 0), .playback(0)),
-        ], playbackChannels: 1, maximumFrames: frames))
+    let plan = GraphDescription(
+      nodes: [sick.graphNode("source", inputs: 0), .wire("wire")],
+      connections: [
+        connect(.node(0, port: 0), .node(1, port: 0)), connect(.node(1, port: 0), .playback(0)),
+      ], playbackChannels: 1, maximumFrames: frames)
     let rig = try DeadlineRig(plan)
     rig.play(6)
     #expect(rig.played[0][(3 * frames)...].allSatisfy { $0 == 0 })
@@ -145,14 +143,13 @@ import WorkQueues
     let (first, second) = (SickNode(), SickNode())
     first.sickCall.store(3, ordering: .relaxed)
     second.sickCall.store(5, ordering: .relaxed)
-    let plan = try Plan(
-      compiling: GraphDescription(
-        nodes: [TestSine.node("sine"), first.graphNode("first"), second.graphNode("second")],
-        connections: [
-          connect(.node(0, port: 0), .node(1, port: 0)),
-          connect(.node(1, port: 0), .node(2, port: 0)),
-          connect(.node(2, port: 0), .playback(0)),
-        ], playbackChannels: 1, maximumFrames: frames))
+    let plan = GraphDescription(
+      nodes: [TestSine.node("sine"), first.graphNode("first"), second.graphNode("second")],
+      connections: [
+        connect(.node(0, port: 0), .node(1, port: 0)),
+        connect(.node(1, port: 0), .node(2, port: 0)),
+        connect(.node(2, port: 0), .playback(0)),
+      ], playbackChannels: 1, maximumFrames: frames)
     let rig = try DeadlineRig(plan)
     let outcomes = rig.play(9)
     #expect(outcomes.filter { $0 == .revoked }.count == 2)
@@ -160,6 +157,7 @@ import WorkQueues
     #expect(rig.misses(of: "first") == 1)
     #expect(rig.misses(of: "second") == 1)
     #expect(rig.played[0].suffix(frames).allSatisfy { $0 == 0 })
+    #expect(rig.plan.isOccupied)
     let hasReturned = first.release()
     #expect(hasReturned)
     #expect(spin { rig.play(1) == [.complete] })
@@ -172,6 +170,43 @@ import WorkQueues
     #expect(second.overlaps.load(ordering: .relaxed) == 0)
   }
 
+  /// The control side gives the plan new memory: the host plays on without both.
+  @Test func goesOnInNewMemoryWithoutTwoNodesThatNeverReturn() throws {
+    let (first, second) = (SickNode(), SickNode())
+    first.sickCall.store(3, ordering: .relaxed)
+    second.sickCall.store(5, ordering: .relaxed)
+    let plan = GraphDescription(
+      nodes: [TestSine.node("sine"), first.graphNode("first"), second.graphNode("second")],
+      connections: [
+        connect(.node(0, port: 0), .node(1, port: 0)),
+        connect(.node(1, port: 0), .node(2, port: 0)),
+        connect(.node(2, port: 0), .playback(0)),
+      ], playbackChannels: 1, maximumFrames: frames)
+    let rig = try DeadlineRig(plan)
+    #expect(!rig.player.renewIfOccupied())
+    rig.play(8)
+    let isRenewed = rig.player.renewIfOccupied()
+    #expect(isRenewed)
+    #expect(rig.play(6).allSatisfy { $0 == .complete })
+    rig.player.advance()
+    #expect(rig.player.isSettled)
+    #expect(rig.player.statistics.occupiedPlans == 1)
+    #expect(largestStep(rig.played[0]) <= boundedStep)
+    #expect(rig.played[0].suffix(frames).contains { $0 != 0 })
+    let hasReturned = first.release() && second.release()
+    #expect(hasReturned)
+    rig.play(6)
+    #expect(first.overlaps.load(ordering: .relaxed) == 0)
+    #expect(second.overlaps.load(ordering: .relaxed) == 0)
+    #expect(largestStep(rig.played[0]) <= boundedStep)
+    #expect(
+      spin {
+        rig.player.advance(); return rig.player.statistics.occupiedPlans == 0
+      })
+    let hasEnded = rig.stop()
+    #expect(hasEnded)
+  }
+
   /// Nodes that take about as long as they may: no node is ever in two threads, and nothing clicks.
   @Test(arguments: [0, 1])
   func goesOnWhereTheDeadlineAndTheWorkMeet(_ helpers: Int) throws {
@@ -180,16 +215,15 @@ import WorkQueues
       _ = rt_sleep_until(rt_now_nanoseconds() + 400_000)
       block.outputs[0]?.update(repeating: 0.5, count: Int(block.frames))
     }
-    let plan = try Plan(
-      compiling: GraphDescription(
-        nodes: [delay.graphNode("delay", inputs: 1, outputs: 1)]
-          + slow.enumerated().map { $1.graphNode("slow \($0)") },
-        connections: [
-          connect(.node(1, port: 0), .node(0, port: 0)),
-          connect(.node(0, port: 0), .node(2, port: 0)),
-          connect(.node(2, port: 0), .node(3, port: 0)),
-          connect(.node(3, port: 0), .playback(0)),
-        ], playbackChannels: 1, maximumFrames: frames))
+    let plan = GraphDescription(
+      nodes: [delay.graphNode("delay", inputs: 1, outputs: 1)]
+        + slow.enumerated().map { $1.graphNode("slow \($0)") },
+      connections: [
+        connect(.node(1, port: 0), .node(0, port: 0)),
+        connect(.node(0, port: 0), .node(2, port: 0)),
+        connect(.node(2, port: 0), .node(3, port: 0)),
+        connect(.node(3, port: 0), .playback(0)),
+      ], playbackChannels: 1, maximumFrames: frames)
     let rig = try DeadlineRig(plan, helpers: helpers, slackNanoseconds: 620_000)
     let outcomes = rig.play(300)
     #expect(outcomes.count == 300)
