@@ -1,5 +1,6 @@
 import Drivers
 import Foundation
+import Graph
 import Synchronization
 import WorkQueues
 
@@ -68,8 +69,12 @@ extension AudioHost {
 
   /// Looks, a few times a second, at what nodes tell of themselves by now.
   func tendGraph() {
-    for node in live.adoptLatencies() {
-      events.add("\(node.name): its latency is \(node.latencyFrames) frames now")
+    do throws(GraphError) {
+      for node in try live.adoptLatencies() {
+        events.add("\(node.name): its latency is \(node.latencyFrames) frames now")
+      }
+    } catch {
+      events.add(error.message)
     }
     live.revise()
     stepEdits()

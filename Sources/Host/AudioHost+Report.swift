@@ -40,6 +40,7 @@ extension AudioHost {
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: driver,
         reason: selection.reason,
+        graph: live.status,
         queues: platform.snapshots(),
         timer: platform.timer.snapshot(),
         nodes: nodeReadings,

@@ -109,6 +109,41 @@ import Testing
     }
   }
 
+  @Test(
+    .enabled(
+      if: JackServer.isInstalled && Tools.isInstalled("jack_lsp"),
+      "jackd or jack_lsp is not installed"))
+  func tellsJACKHowLateItsGraphIs() async throws {
+    let server = try JackServer()
+    defer { server.stop() }
+    let program = try TactusProgram.start([
+      "run", TactusProgram.path("configs/lookahead.yaml"), "--driver", "jack", "--device",
+      server.name, "--no-meter",
+    ])
+    #expect(await said("ms + graph 5.0 ms", program))
+    // The dummy card's capture is a period late; the limiter looks 240 frames ahead.
+    let isTold = await eventually {
+      (try? Self.ports(of: server).contains("port capture latency = [ 496 496 ] frames")) == true
+    }
+    #expect(isTold)
+    program.signal(SIGTERM)
+    #expect(program.wait().code == 0)
+  }
+
+  /// What `jack_lsp` says of the program's first output.
+  private static func ports(of server: JackServer) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: Tools.path(of: "jack_lsp") ?? "")
+    process.arguments = ["-s", server.name, "-l", "tactus:out_1"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+
   @Test func durationEndsItByItself() throws {
     let outcome = try TactusProgram.run([
       "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--no-meter",

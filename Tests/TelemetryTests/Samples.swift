@@ -44,6 +44,10 @@ extension TelemetryFrame {
     frame.uptimeNanoseconds = Int64(number)
     frame.scheduledItems = number
     frame.driver = .sample(number)
+    frame.graph.latencyFrames = number
+    frame.graph.threads = number + 1
+    frame.graph.items = number + 2
+    frame.graph.edits = UInt64(number + 3)
     frame.load.now = Double(number) / 7
     frame.load.highest = Double(number)
     frame.load.history = (0..<entries).map { Double(number + $0) }

@@ -51,6 +51,13 @@ typedef struct telemetry_driver {
   uint64_t periods_run;
 } telemetry_driver;
 
+typedef struct telemetry_graph {
+  int64_t latency_frames;
+  int64_t threads;
+  int64_t items;
+  uint64_t edits;
+} telemetry_graph;
+
 typedef struct telemetry_queue {
   char name[TELEMETRY_NAME_BYTES];
   char kind[TELEMETRY_WORD_BYTES];
@@ -123,6 +130,7 @@ typedef struct telemetry_payload {
   int64_t uptime_nanoseconds;
   int64_t scheduled_items;
   telemetry_driver driver;
+  telemetry_graph graph;
   double load_now;
   double load_highest;
   telemetry_count history_count;

@@ -44,6 +44,26 @@ extension Plan {
   }
 }
 
+/// How a plan's runs are shared among threads.
+public struct PlanSharing: Sendable, Equatable {
+  /// How many threads at most; 1 where more do not pay.
+  public let threads: Int
+  /// Into how many items its steps are cut for them; 0 when one thread performs all.
+  public let items: Int
+
+  init(_ schedule: Schedule) {
+    threads = schedule.threads
+    items = schedule.items.count
+  }
+}
+
+extension Plan {
+  /// What was decided last.
+  ///
+  /// Thread: control.
+  public var sharing: PlanSharing { given.withLock { $0 } }
+}
+
 extension GraphNode {
   /// What it has counted in all plans, now; any thread.
   public var statistics: StepStatistics { StepStatistics(self) }

@@ -12,6 +12,7 @@ public final class Plan: Sendable {
   let blueprint: Blueprint
   let lines: DelayLines
   let reviser = Mutex(Reviser())
+  let given = Mutex(PlanSharing(.serial))
 
   /// How many steps can be ready together, as far as levels tell: more threads are of no use.
   public var width: Int { blueprint.width }

@@ -21,6 +21,13 @@ extension GraphDescription {
     }
   }
 
+  /// The same graph as nothing but itself, on the way to no other.
+  var withoutFades: GraphDescription {
+    var graph = self
+    graph.connections = connections.map { $0.with(fade: .none) }
+    return graph
+  }
+
   var nodesByState: [ObjectIdentifier: GraphNode] {
     Dictionary(nodes.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
   }

@@ -1,4 +1,5 @@
 // Control side.
+import Signal
 import Synchronization
 
 extension GraphPlayer {
@@ -16,6 +17,7 @@ extension GraphPlayer {
     with graph: GraphDescription, completion: ((Outcome) -> Void)? = nil
   ) throws(GraphError) {
     advance()
+    let graph = graph.withoutFades
     do {
       let transition = try GraphTransition(from: target, to: graph)
       let edit = Edit(graph: graph, transition: transition, completion: completion)
@@ -86,7 +88,7 @@ extension GraphPlayer {
   private func restartNodes(of graph: GraphDescription) {
     for node in graph.nodes where node.state.hasRun && !playing.has(node) {
       let isLate = retired.contains { $0.hasLateThread && $0.has(node) }
-      if !isLate { node.restart?() }
+      if !isLate { node.comeBack() }
     }
   }
 
@@ -128,6 +130,17 @@ extension GraphPlayer {
     }
     // Last, as it may ask for the next edit.
     edit.completion?(.finished)
+  }
+}
+
+extension GraphNode {
+  /// Forgets what it heard before it was in no plan.
+  fileprivate func comeBack() {
+    if let line = feedbackLine {
+      let frames = unsafe inputCount * 2 * line.core.pointee.maximumFrames
+      unsafe Kernel.clear(line.core.pointee.rings, frames: frames)
+    }
+    restart?()
   }
 }
 

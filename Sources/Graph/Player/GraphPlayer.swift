@@ -48,8 +48,10 @@ public final class GraphPlayer: @unchecked Sendable {
 
   /// Compiles a graph to begin with; throws the first mistake in it.
   ///
-  /// A fade takes `fadeFrames` frames: 480 are 10 ms at 48 kHz.
+  /// A fade takes `fadeFrames` frames: 480 are 10 ms at 48 kHz. Fades in a description are not looked
+  /// at, here and in `replace`: they are the player's own.
   public init(playing graph: GraphDescription, fadeFrames: Int = 480) throws(GraphError) {
+    let graph = graph.withoutFades
     playing = try PlayedPlan(graph, number: planCount)
     target = graph
     targetLatencyFrames = playing.plan.latencyFrames

@@ -1,6 +1,7 @@
 import Graph
 import SoundFiles
 import Synchronization
+import Telemetry
 
 /// The session's graph while it plays: its player, and the nodes on their way out.
 ///
@@ -49,6 +50,19 @@ final class LiveGraph: Sendable {
 
   /// How many frames what is played comes after what was captured.
   var latencyFrames: Int { state.withLock { _ in player.latencyFrames } }
+
+  /// How it is run, for reports.
+  var status: GraphStatus {
+    state.withLock { _ in
+      let sharing = player.plan.sharing
+      var status = GraphStatus()
+      status.latencyFrames = player.latencyFrames
+      status.threads = sharing.threads
+      status.items = sharing.items
+      status.edits = player.statistics.begun
+      return status
+    }
+  }
 
   /// Whether no edit is under way.
   var isSettled: Bool { state.withLock { _ in player.isSettled } }
@@ -108,16 +122,16 @@ final class LiveGraph: Sendable {
   func revise() { state.withLock { _ in player.plan.revise() } }
 
   /// Compensates for the latencies that nodes tell by now; gives the nodes where they changed.
-  func adoptLatencies() -> [RunningNode] {
-    state.withLock { state in
+  ///
+  /// Throws, once, when no delay can be that long.
+  func adoptLatencies() throws(GraphError) -> [RunningNode] {
+    try state.withLock { state throws(GraphError) -> [RunningNode] in
       let latencies = state.graph.latencies
       let changed = latencies.indices.filter { latencies[$0] != state.latencies[$0] }
       guard !changed.isEmpty else { return [] }
-      let description = state.graph.description(
-        latencies: latencies, maximumFrames: factory.maximumFrames)
-      // A latency that no delay can meet is told once, and not compensated.
       state.latencies = latencies
-      guard (try? player.replace(with: description)) != nil else { return [] }
+      try player.replace(
+        with: state.graph.description(latencies: latencies, maximumFrames: factory.maximumFrames))
       return changed.map { state.graph.nodes[$0] }
     }
   }

@@ -299,4 +299,28 @@ import Testing
     settle(player)
     #expect(runner.play(player.handle, channels: 2, frames: 8) == [repeated(1), repeated(0)])
   }
+
+  @Test func emptiesAFeedbackNodeThatComesBack() throws {
+    let feedback = GraphNode.feedback(name: "back", channels: 1, maximumFrames: 32)
+    let player = try GraphPlayer(playing: chain([feedback]), fadeFrames: 8)
+    for _ in 0..<6 { _ = play(player, 1) }
+    #expect(play(player, 1) == repeated(1))
+    try player.replace(with: chain([]))
+    settle(player)
+    try player.replace(with: chain([feedback]))
+    for _ in 0..<6 { #expect(play(player) == repeated(0)) }
+    #expect(player.isSettled)
+  }
+
+  @Test func doesNotLookAtFadesOfADescription() throws {
+    var going = constant(1)
+    going.connections[0] = GraphConnection(
+      from: .node(0, port: 0), to: .playback(0), fade: .fadeOut)
+    let player = try GraphPlayer(playing: going, fadeFrames: 8)
+    #expect(play(player) == repeated(1))
+    var twice = going
+    twice.connections.append(connect(.node(0, port: 0), .playback(0)))
+    let error = #expect(throws: GraphError.self) { try player.replace(with: twice) }
+    #expect(error?.code == .duplicateConnection)
+  }
 }
