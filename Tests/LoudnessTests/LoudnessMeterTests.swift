@@ -53,16 +53,16 @@ import Testing
     [(-26, 20), (-20, 20.1), (-26, 20)],
   ])
   func gatedTones(stretches: [(level: Double, seconds: Double)]) throws {
-    let reading = try measure(stretches.map { Tone(level: $0.level, seconds: $0.seconds) })
+    let reading = try measure(
+      stretches.map { Tone(level: $0.level, seconds: $0.seconds) }, rate: 16_000)
     #expect(abs((reading.integrated ?? 0) + 23) <= 0.1)
   }
 
   /// EBU Tech 3342, table 1, cases 1 to 3: ±1 LU.
   @Test(arguments: [(-20.0, -30.0, 10.0), (-20, -15, 5), (-40, -20, 20)])
   func rangeIsTheDistanceOfTwoTones(first: Double, second: Double, range: Double) throws {
-    let reading = try measure([
-      Tone(level: first, seconds: 20), Tone(level: second, seconds: 20),
-    ])
+    let reading = try measure(
+      [Tone(level: first, seconds: 20), Tone(level: second, seconds: 20)], rate: 16_000)
     #expect(abs(reading.range - range) <= 1)
   }
 
