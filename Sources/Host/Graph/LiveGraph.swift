@@ -125,10 +125,10 @@ final class LiveGraph: Sendable {
     }
   }
 
-  /// Lets the plan that plays go by what its steps take by now.
   /// Goes on with new memory when threads are lost in all the plan has; returns whether.
   func renew() -> Bool { state.withLock { _ in player.renewIfOccupied() } }
 
+  /// Lets the plan that plays go by what its steps take by now.
   func revise() { state.withLock { _ in player.plan.revise() } }
 
   /// Compensates for the latencies that nodes tell by now; gives the nodes where they changed.
