@@ -58,12 +58,11 @@ public enum Executor {
     }
     unsafe PlanHead.takeSchedule(head)
     let turn = unsafe PlanHead.nextTurn(head, allowed: workers)
-    unsafe core.pointee.queue = turn.threads > 1 ? queue : nil
     unsafe core.pointee.board.pointee.sitDown()
     var offset = 0
     while offset < total {
       unsafe PlanHead.beginPart(head, core, period, from: offset)
-      guard unsafe runPart(core, of: head, period, from: offset, turn, rising: &rise) else {
+      guard unsafe runPart(core, of: head, period, from: offset, turn, queue, rising: &rise) else {
         unsafe PlanCore.silence(period, from: offset)
         unsafe core.pointee.board.pointee.leave(0)
         return .revoked
@@ -80,26 +79,21 @@ public enum Executor {
   private static func runPart(
     _ core: UnsafeMutablePointer<PlanCore>, of head: UnsafeMutablePointer<PlanHead>,
     _ period: UnsafePointer<rt_period>, from offset: Int, _ turn: PlanHead.Turn,
-    rising rise: inout HelperRise
+    _ queue: QueueHandle, rising rise: inout HelperRise
   ) -> Bool {
     let begin = rt_ticks()
-    let isShared = turn.threads > 1
-    if isShared {
+    let table = unsafe turn.threads > 1 ? PlanHead.table(head, of: core) : nil
+    if let table = unsafe table {
       // Helpers come while the calling thread copies. They are awake now: so they will not have to
       // be woken to be told when to rise.
-      unsafe share(core, of: head, among: turn.threads)
-      if let queue = unsafe core.pointee.queue, offset == 0 {
-        rise.prepare(turn.nextThreads - 1, of: queue)
-      }
-    } else {
-      unsafe core.pointee.items = nil
-      unsafe core.pointee.itemCount = 0
+      unsafe share(core, table, among: turn.threads, from: queue)
+      if offset == 0 { rise.prepare(turn.nextThreads - 1, of: queue) }
     }
     unsafe core.pointee.readCapture(period, from: offset)
-    if isShared { unsafe runShared(core, of: head) } else { unsafe runAlone(core) }
+    if let table = unsafe table { unsafe runShared(core, table) } else { unsafe runAlone(core) }
     let took = rt_ticks_between(begin, rt_ticks())
     if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring) { return false }
-    unsafe PlanHead.endPart(head, core, took: took, isShared: isShared)
+    unsafe PlanHead.endPart(head, core, took: took, isShared: turn.threads > 1)
     unsafe core.pointee.writePlayback(period, from: offset)
     return true
   }
@@ -111,6 +105,7 @@ public enum Executor {
     if unsafe core.pointee.isTimed { return unsafe runAloneTimed(core, seat) }
     for place in 0..<(unsafe core.pointee.stepCount) {
       guard unsafe begin(place, of: core, at: seat) else { break }
+      unsafe Step.prefetch(core.pointee.steps + place + 1)
       unsafe Step.perform(core.pointee.steps + place, of: core)
     }
     unsafe seat.pointee.step.store(0, ordering: .releasing)

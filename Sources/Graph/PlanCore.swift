@@ -25,8 +25,6 @@ struct PlanCore: ~Copyable {
   var fade = FadePart()
   /// Whether steps are timed.
   var isTimed = false
-  /// The items the run is made of where threads share it, and where helpers are called from.
-  var items: UnsafeMutablePointer<RunItem>?
-  var itemCount = 0
+  /// Where helpers of a run that threads share are called from.
   var queue: QueueHandle?
 }

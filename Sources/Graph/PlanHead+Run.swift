@@ -84,6 +84,15 @@ extension PlanHead {
     return Turn(threads: threads, nextThreads: hasNext ? threads : 1)
   }
 
+  /// The items of a core under the schedule that is run.
+  @_noLocks
+  static func table(
+    _ head: UnsafeMutablePointer<PlanHead>, of core: UnsafeMutablePointer<PlanCore>
+  ) -> UnsafeMutablePointer<RunTable>? {
+    guard let schedule = unsafe head.pointee.schedule else { return nil }
+    return unsafe schedule.pointee.tables[head.pointee.cores[0] == core ? 0 : 1]
+  }
+
   /// Prepares a core for a part of a period.
   @_noLocks
   static func beginPart(

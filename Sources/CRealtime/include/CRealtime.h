@@ -136,6 +136,9 @@ RT_CYCLE static inline void rt_spin_pause(void) {
 #endif
 }
 
+/// Has the core fetch what is to be written soon; any address will do.
+RT_CYCLE static inline void rt_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
 #include "CRealtimeDescriptors.h"
 
 // ---------------------------------------------------------------------------------------------
