@@ -19,8 +19,7 @@ extension Executor {
     while let number = seat {
       let seen = unsafe help(board, seat: number)
       unsafe board.pointee.leave(number)
-      // A part that began meanwhile has counted on this helper.
-      seat = unsafe board.pointee.isSharing(otherThan: seen) ? board.pointee.enter() : nil
+      seat = unsafe board.pointee.wantsBack(after: seen) ? board.pointee.enter() : nil
     }
     rt_cycle_exit()
     unsafe board.pointee.endJoin()

@@ -10,13 +10,19 @@ extension Executor {
   @_noLocks
   static func share(
     _ core: UnsafeMutablePointer<PlanCore>, _ table: UnsafeMutablePointer<RunTable>,
-    among threads: Int, from queue: QueueHandle
+    among threads: Int, from queue: QueueHandle,
+    rising rise: UnsafeMutablePointer<HelperRise>?
   ) {
     let board = unsafe core.pointee.board
     unsafe core.pointee.queue = queue
     unsafe board.pointee.table.store(UInt(bitPattern: table), ordering: .releasing)
     unsafe board.pointee.wanted.store(UInt32(threads), ordering: .relaxed)
-    let count = unsafe UInt32(table.pointee.items.itemCount)
+    unsafe core.pointee.rise = unsafe rise
+    // To prepare the next rise is one thing more to do, for a thread that has nothing else.
+    if unsafe rise != nil {
+      unsafe table.pointee.openRise.store(core.pointee.part, ordering: .relaxed)
+    }
+    let count = unsafe UInt32(table.pointee.items.itemCount) + (rise == nil ? 0 : 1)
     unsafe board.pointee.left.store(count, ordering: .sequentiallyConsistent)
     unsafe RunBoard.callHelpers(board, from: queue)
   }
@@ -30,33 +36,47 @@ extension Executor {
     let part = unsafe core.pointee.part
     // From here on the items can be begun.
     unsafe table.pointee.part.store(part, ordering: .sequentiallyConsistent)
-    // A helper that counted as one of this run may have gone meanwhile.
-    if let queue = unsafe core.pointee.queue { unsafe RunBoard.callHelpers(board, from: queue) }
+    if unsafe board.pointee.hasLost.load(ordering: .sequentiallyConsistent) {
+      // A helper that counted as one of this run has gone meanwhile.
+      unsafe board.pointee.hasLost.store(false, ordering: .relaxed)
+      if let queue = unsafe core.pointee.queue { unsafe RunBoard.callHelpers(board, from: queue) }
+    }
     var worker = unsafe RunWorker(core, board, seat: 0, table, part: part)
     while case .idle = worker.work() { unsafe RunBoard.sleep(board) }
+    if unsafe core.pointee.rise != nil && board.pointee.leftCount != 0 {
+      unsafe leaveRise(table, in: part)
+    }
+  }
+
+  /// Sees to it that nobody prepares a rise after a run was revoked: it is the calling thread's
+  /// again. Who has begun needs a microsecond.
+  @_noLocks
+  private static func leaveRise(_ table: UnsafeMutablePointer<RunTable>, in part: UInt64) {
+    if unsafe table.pointee.claimRise(in: part) { return }
+    while unsafe table.pointee.finishedRise.load(ordering: .acquiring) != part { rt_spin_pause() }
   }
 
   /// Performs the steps of an item; false when the run was revoked.
   @_noLocks
   static func perform(
-    _ item: UnsafeMutablePointer<RunItem>, of core: UnsafeMutablePointer<PlanCore>,
+    _ place: Int, of run: RunItems, _ core: UnsafeMutablePointer<PlanCore>,
     at seat: UnsafeMutablePointer<ThreadSeat>
   ) -> Bool {
     let isTimed = unsafe core.pointee.isTimed
+    let steps = unsafe run.steps + Int(run.items[place].firstStep)
+    let count = unsafe Int(run.items[place].stepCount)
     var isRevoked = false
-    for index in 0..<(unsafe Int(item.pointee.stepCount)) {
-      let place = unsafe Int(item.pointee.steps[index])
-      guard unsafe begin(place, of: core, at: seat) else {
+    for index in 0..<count {
+      let step = unsafe Int(steps[index])
+      guard unsafe begin(step, of: core, at: seat) else {
         isRevoked = true
         break
       }
-      if unsafe index + 1 < Int(item.pointee.stepCount) {
-        unsafe Step.prefetch(core.pointee.steps + Int(item.pointee.steps[index + 1]))
-      }
+      if index + 1 < count { unsafe Step.prefetch(core.pointee.steps + Int(steps[index + 1])) }
       if isTimed {
-        unsafe performTimed(core.pointee.steps + place, of: core)
+        unsafe performTimed(core.pointee.steps + step, of: core)
       } else {
-        unsafe Step.perform(core.pointee.steps + place, of: core)
+        unsafe Step.perform(core.pointee.steps + step, of: core)
       }
     }
     unsafe seat.pointee.step.store(0, ordering: .releasing)

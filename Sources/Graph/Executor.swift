@@ -48,6 +48,7 @@ public enum Executor {
     rising rise: inout HelperRise
   ) -> RunOutcome {
     let head = unsafe plan.head
+    unsafe PlanHead.prefetch(head)
     let total = unsafe Int(period.pointee.frames)
     unsafe rise.note(due: period.pointee.due_nanoseconds)
     unsafe head.pointee.countPeriod(
@@ -59,6 +60,7 @@ public enum Executor {
     unsafe PlanHead.takeSchedule(head)
     let turn = unsafe PlanHead.nextTurn(head, allowed: workers)
     unsafe core.pointee.board.pointee.sitDown()
+    rise.plan(turn.nextThreads - 1, of: queue)
     var offset = 0
     while offset < total {
       unsafe PlanHead.beginPart(head, core, period, from: offset)
@@ -70,7 +72,7 @@ public enum Executor {
       unsafe offset += core.pointee.frames
     }
     unsafe core.pointee.board.pointee.leave(0)
-    if turn.threads == 1, turn.nextThreads > 1 { rise.prepare(turn.nextThreads - 1, of: queue) }
+    if turn.threads == 1, rise.isPlanned { rise.prepare() }
     return .complete
   }
 
@@ -82,15 +84,19 @@ public enum Executor {
     _ queue: QueueHandle, rising rise: inout HelperRise
   ) -> Bool {
     let begin = rt_ticks()
-    let table = unsafe turn.threads > 1 ? PlanHead.table(head, of: core) : nil
-    if let table = unsafe table {
-      // Helpers come while the calling thread copies. They are awake now: so they will not have to
-      // be woken to be told when to rise.
-      unsafe share(core, table, among: turn.threads, from: queue)
-      if offset == 0 { rise.prepare(turn.nextThreads - 1, of: queue) }
+    if turn.threads > 1, let table = unsafe PlanHead.table(head, of: core) {
+      let isPlanned = offset == 0 && rise.isPlanned
+      unsafe withUnsafeMutablePointer(to: &rise) { rise in
+        // Helpers come while the calling thread copies.
+        unsafe share(
+          core, table, among: turn.threads, from: queue, rising: isPlanned ? rise : nil)
+        unsafe core.pointee.readCapture(period, from: offset)
+        unsafe runShared(core, table)
+      }
+    } else {
+      unsafe core.pointee.readCapture(period, from: offset)
+      unsafe runAlone(core)
     }
-    unsafe core.pointee.readCapture(period, from: offset)
-    if let table = unsafe table { unsafe runShared(core, table) } else { unsafe runAlone(core) }
     let took = rt_ticks_between(begin, rt_ticks())
     if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring) { return false }
     unsafe PlanHead.endPart(head, core, took: took, isShared: turn.threads > 1)

@@ -27,4 +27,6 @@ struct PlanCore: ~Copyable {
   var isTimed = false
   /// Where helpers of a run that threads share are called from.
   var queue: QueueHandle?
+  /// What a thread that has nothing else to do prepares for the next period.
+  var rise: UnsafeMutablePointer<HelperRise>?
 }

@@ -28,6 +28,8 @@ struct RunBoard: ~Copyable {
   private let leftPadding = CacheLinePadding()
   /// Items that are not done, as far as their threads have told, and `sleeping`.
   let left = Atomic<UInt32>(0)
+  /// Whether a helper has gone while it could take part in a run.
+  let hasLost = Atomic<Bool>(false)
 
   private let joinPadding = CacheLinePadding()
   /// A bit for each seat that is taken; the lowest is the calling thread's.
@@ -37,10 +39,14 @@ struct RunBoard: ~Copyable {
   let refusedPuts = Atomic<UInt64>(0)
   private let endPadding = CacheLinePadding()
 
-  /// Whether items of another part of a period than this can be begun.
+  /// Whether a helper that has gone is to come back, for another part of a period than it has seen.
+  ///
+  /// If such a part is only about to begin, the calling thread is told.
   @_noLocks
-  borrowing func isSharing(otherThan seen: UInt64) -> Bool {
-    guard leftCount != 0,
+  borrowing func wantsBack(after seen: UInt64) -> Bool {
+    guard left.load(ordering: .sequentiallyConsistent) & ~Self.sleeping != 0 else { return false }
+    hasLost.store(true, ordering: .sequentiallyConsistent)
+    guard
       let table = unsafe UnsafeMutablePointer<RunTable>(
         bitPattern: table.load(ordering: .sequentiallyConsistent))
     else { return false }

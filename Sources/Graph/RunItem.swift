@@ -1,19 +1,20 @@
+import CRealtime
 import Realtime
 import Synchronization
 
 /// What one thread performs without a pause: some steps, one after the other.
 ///
 /// Items lie lane by lane. Claiming one disturbs nobody but threads that steal from the lane.
-@safe
 struct RunItem: ~Copyable {
-  /// The steps' places among the core's.
-  let steps: UnsafeMutablePointer<Int32>
-  /// The items it waits for.
-  let predecessors: UnsafeMutablePointer<Int32>
+  /// Where its steps begin in the table's list, and how many there are.
+  let firstStep: Int32
   let stepCount: Int32
+  /// Likewise the items it waits for.
+  let firstPredecessor: Int32
   let predecessorCount: Int32
   /// The part of a period, as `PlanCore.part` counts, in which a thread took it last.
   let claimedPart = Atomic<UInt64>(0)
+  private let padding: UInt64 = 0
 
   /// Whether nobody has taken it in a part of a period, nor in a later one.
   @_noLocks
@@ -31,7 +32,9 @@ struct RunItem: ~Copyable {
   }
 }
 
-/// The part of a period in which an item was finished last: what items that wait for it look at.
+/// The part of a period in which an item was finished last.
+///
+/// It is what items that wait for it look at.
 ///
 /// Written by a plain store, which its thread need not wait for. As it tells which part it is
 /// about, nothing has to be prepared for the next one.
@@ -46,10 +49,25 @@ struct FinishMark: ~Copyable {
 struct RunTable: ~Copyable {
   let items: RunItems
   private let padding = CacheLinePadding()
-  /// The part of a period, as `PlanCore.part` counts, in which items can be begun; 0 before the
-  /// first. Kept here so that nobody takes an item of one table for a part of another.
+  /// The part of a period, as `PlanCore.part` counts, in which items can be begun, or 0.
+  ///
+  /// Kept here so that nobody takes an item of one table for a part of another.
   let part = Atomic<UInt64>(0)
+  /// The part in which a thread is to see to the next period's rise of the helpers; 0 for none.
+  let openRise = Atomic<UInt64>(0)
+  /// The part in which a thread last did.
+  let finishedRise = Atomic<UInt64>(0)
   private let endPadding = CacheLinePadding()
+}
+
+extension RunTable {
+  /// Takes it upon the calling thread to prepare the next rise; false when there is nothing to
+  /// prepare, or somebody else was faster.
+  @_noLocks
+  borrowing func claimRise(in part: UInt64) -> Bool {
+    guard openRise.load(ordering: .relaxed) == part else { return false }
+    return openRise.compareExchange(expected: part, desired: 0, ordering: .acquiring).exchanged
+  }
 }
 
 /// The items of a core under a schedule.
@@ -58,6 +76,10 @@ struct RunItems: BitwiseCopyable {
   let items: UnsafeMutablePointer<RunItem>
   let marks: UnsafeMutablePointer<FinishMark>
   let itemCount: Int
+  /// The places of the items' steps among the core's, item by item.
+  let steps: UnsafeMutablePointer<Int32>
+  /// The places of the items they wait for, item by item.
+  let predecessors: UnsafeMutablePointer<Int32>
   /// Where each lane begins among the items, and behind them where the last ends.
   let laneStarts: UnsafeMutablePointer<Int32>
   let laneCount: Int
@@ -65,13 +87,25 @@ struct RunItems: BitwiseCopyable {
   /// Whether all that an item waits for was finished in a part of a period.
   @_noLocks
   func isReady(_ place: Int, in part: UInt64) -> Bool {
-    let item = unsafe items + place
-    for index in 0..<(unsafe Int(item.pointee.predecessorCount)) {
-      let predecessor = unsafe Int(item.pointee.predecessors[index])
+    let first = unsafe Int(items[place].firstPredecessor)
+    let count = unsafe Int(items[place].predecessorCount)
+    for index in first..<(first + count) {
+      let predecessor = unsafe Int(predecessors[index])
       // What it wrote is acquired with this.
       if unsafe marks[predecessor].part.load(ordering: .acquiring) != part { return false }
     }
     return true
+  }
+
+  /// Has the core fetch what an item needs: the first step, and whether it can be begun.
+  @_noLocks
+  func prefetch(_ place: Int, of core: UnsafeMutablePointer<PlanCore>) {
+    let first = unsafe Int(items[place].firstPredecessor)
+    let count = unsafe Int(items[place].predecessorCount)
+    for index in first..<(first + count) {
+      unsafe rt_prefetch_read(marks + Int(predecessors[index]))
+    }
+    unsafe Step.prefetch(core.pointee.steps + Int(steps[Int(items[place].firstStep)]))
   }
 
   /// Where a lane begins.

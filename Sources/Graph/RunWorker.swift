@@ -59,7 +59,8 @@ struct RunWorker: ~Copyable {
     idleSince = 0
     while true {
       if let place = next() {
-        guard unsafe Executor.perform(run.items + place, of: core, at: seat) else { return .over }
+        prefetch(after: place)
+        guard unsafe Executor.perform(place, of: run, core, at: seat) else { return .over }
         unsafe run.marks[place].part.store(part, ordering: .releasing)
         finished += 1
         idleSince = 0
@@ -102,6 +103,13 @@ struct RunWorker: ~Copyable {
     return nil
   }
 
+  /// Has the core fetch what the next item of the lane needs.
+  @_noLocks
+  private func prefetch(after place: Int) {
+    guard lane < run.laneCount, place + 1 < run.end(of: lane) else { return }
+    unsafe run.prefetch(place + 1, of: core)
+  }
+
   /// Whether there is something ready for another thread too.
   private var hasSurplus: Bool {
     @_noLocks
@@ -133,6 +141,7 @@ struct RunWorker: ~Copyable {
   private mutating func pause() -> Outcome? {
     if idleSince == 0 {
       idleSince = rt_ticks()
+      if prepareRise() { return nil }
       if lane >= run.laneCount || cursors[lane] == run.end(of: lane) { tell() }
     }
     if unsafe board.pointee.leftCount == 0
@@ -147,6 +156,16 @@ struct RunWorker: ~Copyable {
     }
     rt_spin_pause()
     return nil
+  }
+
+  /// Prepares the next period's rise of the helpers, unless somebody has.
+  @_noLocks
+  private mutating func prepareRise() -> Bool {
+    guard unsafe table.pointee.claimRise(in: part) else { return false }
+    unsafe core.pointee.rise?.pointee.prepare()
+    unsafe table.pointee.finishedRise.store(part, ordering: .releasing)
+    finished += 1
+    return true
   }
 
   @_noLocks

@@ -44,7 +44,7 @@ extension Schedule {
       self = .serial
       return
     }
-    let lanes = LaneAssignment(draft, lanes: threads).lanes
+    let lanes = LaneAssignment.best(draft, lanes: threads).lanes
     var places = [Int](repeating: 0, count: draft.items.count)
     for (place, item) in lanes.joined().enumerated() { places[item] = place }
     var predecessors = [[Int]](repeating: [], count: draft.items.count)
@@ -57,34 +57,5 @@ extension Schedule {
         predecessors: predecessors[number].map { places[$0] }.sorted())
     }
     laneStarts = lanes.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
-  }
-}
-
-/// Gives each of a draft's items, the most urgent first, to the lane that can begin it first.
-private struct LaneAssignment {
-  /// What it takes until another thread sees that an item is finished.
-  private static let handOverNanoseconds = 300.0
-
-  private(set) var lanes: [[Int]]
-
-  init(_ draft: ScheduleDraft, lanes count: Int) {
-    lanes = [[Int]](repeating: [], count: count)
-    var isFree = [Double](repeating: 0, count: count)
-    var lane = [Int](repeating: 0, count: draft.items.count)
-    var end = [Double](repeating: 0, count: draft.items.count)
-    var predecessors = [[Int]](repeating: [], count: draft.items.count)
-    for (number, item) in draft.items.enumerated() {
-      let starts = (0..<count).map { candidate in
-        predecessors[number].reduce(isFree[candidate]) {
-          max($0, end[$1] + (lane[$1] == candidate ? 0 : Self.handOverNanoseconds))
-        }
-      }
-      let chosen = starts.indices.min { starts[$0] < starts[$1] } ?? 0
-      lane[number] = chosen
-      end[number] = starts[chosen] + item.costNanoseconds
-      isFree[chosen] = end[number]
-      lanes[chosen].append(number)
-      for successor in item.successors { predecessors[successor].append(number) }
-    }
   }
 }
