@@ -42,7 +42,10 @@ extension Executor {
         // A part that is over has no items that can be taken.
         var worker = unsafe RunWorker(core, board, seat: seat, table, part: part)
         seen = part
-        if case .idle = worker.work() { break }
+        if case .idle = worker.work() {
+          worker.release()
+          break
+        }
         idleSince = rt_ticks()
       } else if unsafe board.pointee.isRevoked.load(ordering: .relaxed)
         || rt_ticks_between(idleSince, rt_ticks()) > spinNanoseconds

@@ -48,18 +48,19 @@ extension Executor {
     }
   }
 
-  /// Sees to it that nobody prepares a rise after a run was revoked: it is the calling thread's
-  /// again. Who has begun needs a microsecond.
+  /// Sees to it that nobody prepares a rise after a run was revoked.
+  ///
+  /// From then on it is the calling thread's alone. Who has begun needs a microsecond.
   @_noLocks
   private static func leaveRise(_ table: UnsafeMutablePointer<RunTable>, in part: UInt64) {
     if unsafe table.pointee.claimRise(in: part) { return }
     while unsafe table.pointee.finishedRise.load(ordering: .acquiring) != part { rt_spin_pause() }
   }
 
-  /// Performs the steps of an item; false when the run was revoked.
+  /// Performs the steps of an item, and has the next one fetched; false when the run was revoked.
   @_noLocks
   static func perform(
-    _ place: Int, of run: RunItems, _ core: UnsafeMutablePointer<PlanCore>,
+    _ place: Int, of run: RunItems, _ core: UnsafeMutablePointer<PlanCore>, before next: Int?,
     at seat: UnsafeMutablePointer<ThreadSeat>
   ) -> Bool {
     let isTimed = unsafe core.pointee.isTimed
@@ -72,7 +73,11 @@ extension Executor {
         isRevoked = true
         break
       }
-      if index + 1 < count { unsafe Step.prefetch(core.pointee.steps + Int(steps[index + 1])) }
+      if index + 1 < count {
+        unsafe Step.prefetch(core.pointee.steps + Int(steps[index + 1]))
+      } else if let next {
+        unsafe run.prefetch(next, of: core)
+      }
       if isTimed {
         unsafe performTimed(core.pointee.steps + step, of: core)
       } else {

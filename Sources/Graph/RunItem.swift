@@ -32,6 +32,12 @@ struct RunItem: ~Copyable {
   }
 }
 
+extension RunItem {
+  /// Lets others have what the calling thread has claimed and not begun.
+  @_noLocks
+  borrowing func release() { claimedPart.store(0, ordering: .releasing) }
+}
+
 /// The part of a period in which an item was finished last.
 ///
 /// It is what items that wait for it look at.
@@ -95,6 +101,12 @@ struct RunItems: BitwiseCopyable {
       if unsafe marks[predecessor].part.load(ordering: .acquiring) != part { return false }
     }
     return true
+  }
+
+  /// Whether an item was finished in a part of a period.
+  @_noLocks
+  func isFinished(_ place: Int, in part: UInt64) -> Bool {
+    unsafe marks[place].part.load(ordering: .relaxed) == part
   }
 
   /// Has the core fetch what an item needs: the first step, and whether it can be begun.

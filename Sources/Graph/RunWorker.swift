@@ -31,6 +31,8 @@ struct RunWorker: ~Copyable {
   private let lane: Int
   /// The first item of each lane that may be open.
   private var cursors: InlineArray<32, Int>
+  /// The item of its lane that it has claimed and not begun.
+  private var reserved: Int?
   /// Items it has finished and not told of.
   private var finished: UInt32 = 0
   /// When it first found nothing; 0 while it finds something.
@@ -59,8 +61,10 @@ struct RunWorker: ~Copyable {
     idleSince = 0
     while true {
       if let place = next() {
-        prefetch(after: place)
-        guard unsafe Executor.perform(place, of: run, core, at: seat) else { return .over }
+        guard unsafe Executor.perform(place, of: run, core, before: following(place), at: seat)
+        else { return .over }
+        // In this order: to claim would wait until the other threads have let go of the mark.
+        reserve()
         unsafe run.marks[place].part.store(part, ordering: .releasing)
         finished += 1
         idleSince = 0
@@ -71,9 +75,26 @@ struct RunWorker: ~Copyable {
     }
   }
 
+  /// Lets others have the item that it waits for.
+  @_noLocks
+  mutating func release() {
+    if let place = reserved { unsafe run.items[place].release() }
+    reserved = nil
+  }
+
+  /// The item it comes to after this, as far as is known; nil for none.
+  @_noLocks
+  private func following(_ place: Int) -> Int? {
+    lane < run.laneCount && place + 1 < run.end(of: lane) ? place + 1 : nil
+  }
+
   /// Takes the next item; nil when there is none for this thread.
   @_noLocks
   private mutating func next() -> Int? {
+    if let place = reserved, run.isReady(place, in: part) {
+      reserved = nil
+      return place
+    }
     if lane < run.laneCount, let place = take(from: lane) { return place }
     let inside = unsafe board.pointee.inside.load(ordering: .relaxed)
     let isImpatient = idleFor(Self.patienceNanoseconds)
@@ -84,47 +105,59 @@ struct RunWorker: ~Copyable {
     return nil
   }
 
+  /// Claims the next item of its own lane, be it ready or not.
+  @_noLocks
+  private mutating func reserve() {
+    guard reserved == nil, lane < run.laneCount else { return }
+    let end = run.end(of: lane)
+    var place = cursors[lane]
+    while place < end, unsafe !run.items[place].claim(in: part) { place += 1 }
+    cursors[lane] = place
+    if place < end { reserved = place }
+  }
+
   /// Takes the first item of a lane that can be begun.
   @_noLocks
   private mutating func take(from lane: Int) -> Int? {
-    let end = run.end(of: lane)
-    var place = cursors[lane]
-    while place < end, unsafe !run.items[place].isOpen(in: part) { place += 1 }
-    cursors[lane] = place
-    let horizon = min(end, place + Self.sight)
-    while place < horizon {
-      if unsafe run.items[place].isOpen(in: part), run.isReady(place, in: part),
-        unsafe run.items[place].claim(in: part)
-      {
-        return place
-      }
-      place += 1
+    var seen = 0
+    for place in firstOpen(in: lane)..<run.end(of: lane) {
+      guard unsafe run.items[place].isOpen(in: part) else { continue }
+      if run.isReady(place, in: part), unsafe run.items[place].claim(in: part) { return place }
+      seen += 1
+      if seen == Self.sight { break }
     }
     return nil
   }
 
-  /// Has the core fetch what the next item of the lane needs.
+  /// The first item of a lane that may be open.
+  ///
+  /// In another's lane, what is claimed may be released again, and only what is finished is past.
   @_noLocks
-  private func prefetch(after place: Int) {
-    guard lane < run.laneCount, place + 1 < run.end(of: lane) else { return }
-    unsafe run.prefetch(place + 1, of: core)
+  private mutating func firstOpen(in lane: Int) -> Int {
+    let end = run.end(of: lane)
+    var place = cursors[lane]
+    if lane == self.lane {
+      while place < end, unsafe !run.items[place].isOpen(in: part) { place += 1 }
+    } else {
+      while place < end, run.isFinished(place, in: part) { place += 1 }
+    }
+    cursors[lane] = place
+    return place
   }
 
   /// Whether there is something ready for another thread too.
   private var hasSurplus: Bool {
     @_noLocks
     mutating get {
-      var count = 0
+      var count = reserved == nil ? 0 : 1
       for lane in 0..<run.laneCount {
-        let end = run.end(of: lane)
-        var place = cursors[lane]
-        while place < end, unsafe !run.items[place].isOpen(in: part) { place += 1 }
-        cursors[lane] = place
-        let horizon = min(end, place + Self.sight)
-        while place < horizon {
-          if unsafe run.items[place].isOpen(in: part), run.isReady(place, in: part) { count += 1 }
+        var seen = 0
+        for place in firstOpen(in: lane)..<run.end(of: lane) {
+          guard unsafe run.items[place].isOpen(in: part) else { continue }
+          if run.isReady(place, in: part) { count += 1 }
           if count > 1 { return true }
-          place += 1
+          seen += 1
+          if seen == Self.sight { break }
         }
       }
       return false
@@ -142,7 +175,7 @@ struct RunWorker: ~Copyable {
     if idleSince == 0 {
       idleSince = rt_ticks()
       if prepareRise() { return nil }
-      if lane >= run.laneCount || cursors[lane] == run.end(of: lane) { tell() }
+      if reserved == nil, lane >= run.laneCount || cursors[lane] == run.end(of: lane) { tell() }
     }
     if unsafe board.pointee.leftCount == 0
       || table.pointee.part.load(ordering: .relaxed) != part
