@@ -16,7 +16,7 @@ LIBRARY_VERSION := 1.0.0
 LIBRARY := $(DESTDIR)$(PREFIX)/lib
 LIBRARY_BUILD := .build-library
 
-.PHONY: help run test build library stage lint format rtsan tsan asan bench stress install install-library clean toolchain packages test-packages bench-packages
+.PHONY: help run test build library stage lint format traits rtsan tsan asan bench stress install install-library clean toolchain packages test-packages bench-packages
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -46,6 +46,11 @@ lint: toolchain ## checks the format, and that the cycle takes no locks
 
 format: toolchain ## formats the sources in place
 	$(SWIFT) format -i -r $(SOURCES)
+
+traits: packages ## builds the convolver without FFTW, and sees that none of it is left
+	$(SWIFT) build --target Convolution --disable-default-traits --scratch-path .build-traits
+	@! nm -u .build-traits/debug/Convolution*.build/*.o | grep -q fftw || \
+	  { echo 'tactus: FFTW is used without its trait' >&2; exit 1; }
 
 rtsan: packages ## runs sessions under the RealtimeSanitizer
 	Scripts/rtsan

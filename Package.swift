@@ -43,7 +43,14 @@ let package = Package(
     .executable(name: "tactus", targets: ["tactus"]),
     .library(name: "WorkQueues", targets: ["WorkQueues", "Realtime", "CRealtime"]),
     .library(name: "Graph", targets: ["Graph", "Signal"]),
+    .library(name: "Convolution", targets: ["Convolution", "ConvolutionKissFFT"]),
     .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
+  ],
+  traits: [
+    .trait(
+      name: "FFTW",
+      description: "Transforms by FFTW, whose GPL then holds for the program; else by KissFFT"),
+    .default(enabledTraits: ["FFTW"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -63,6 +70,9 @@ let package = Package(
     library("CLADSPA", nil),
     library("CSndFile", "sndfile"),
     library("CSampleRate", "samplerate"),
+    library("CFFTW", "fftw3f"),
+    library("CKissFFT", nil),
+    library("CEBUR128", "libebur128"),
     library("CNcurses", nil),
     library("CDBus", "dbus-1"),
 
@@ -95,22 +105,35 @@ let package = Package(
     room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
-    room("SoundFiles", ["Realtime", "CSndFile", "CSampleRate"]),
+    room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
+
+    room("Loudness", ["Realtime", "CEBUR128"]),
+
+    room(
+      "ConvolutionFFTW",
+      ["Signal", "CRealtime", .target(name: "CFFTW", condition: .when(traits: ["FFTW"]))]),
+    room("ConvolutionKissFFT", ["Signal", "CKissFFT", "CRealtime"]),
+    room(
+      "Convolution",
+      [
+        "Signal", "ConvolutionKissFFT",
+        .target(name: "ConvolutionFFTW", condition: .when(traits: ["FFTW"])),
+      ]),
 
     // Everything around the cycle.
     room("Telemetry", ["CTelemetry"]),
     room(
       "Host",
       [
-        "Drivers", "Graph", "Plugins", "Realtime", "Signal", "SoundFiles", "Telemetry",
-        "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+        "Drivers", "Graph", "Loudness", "Plugins", "Realtime", "Signal", "SoundFiles",
+        "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
       "Command",
       [
-        "Host", "Meter", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA", "Drivers",
-        "Plugins", "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
+        "Host", "Meter", "Convolution", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
+        "Drivers", "Plugins", "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
@@ -142,11 +165,17 @@ let package = Package(
     tests("PluginLV2", ["Plugins", "CRealtime"]),
     tests("PluginLADSPA", ["Plugins", "CRealtime"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
-    tests("SoundFiles"),
+    tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
+    tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
+    tests("Loudness", ["Realtime"]),
     tests("Telemetry"),
     tests(
       "Host",
-      ["Drivers", "Graph", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues"]),
+      [
+        "Convolution", "Drivers", "Graph", "PluginLADSPA", "Plugins", "Signal", "SoundFiles",
+        "Telemetry",
+        "WorkQueues",
+      ]),
     tests("Meter", ["Telemetry"]),
     tests(
       "Command",

@@ -13,12 +13,15 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
     .systemLibrary(name: "CTBB", pkgConfig: "tbb"),
-    .target(name: "CPeers", dependencies: ["CGLib", "CTBB"]),
+    .target(
+      name: "CPeers", dependencies: ["CGLib", "CTBB"],
+      linkerSettings: [.linkedLibrary("zita-convolver")]),
     .executableTarget(
       name: "bench",
       dependencies: [
         "CPeers", .product(name: "WorkQueues", package: "tactus"),
         .product(name: "Graph", package: "tactus"),
+        .product(name: "Convolution", package: "tactus"),
       ],
       swiftSettings: settings),
   ],

@@ -35,4 +35,8 @@ void rt_denormals_restore(uint64_t state) { (void)state; }
 
 float rt_sinf(float x) { return sinf(x); }
 double rt_sin(double x) { return sin(x); }
+double rt_cos(double x) { return cos(x); }
+double rt_tan(double x) { return tan(x); }
+double rt_exp(double x) { return exp(x); }
+double rt_log(double x) { return log(x); }
 float rt_powf(float x, float y) { return powf(x, y); }

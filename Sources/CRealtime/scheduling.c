@@ -21,6 +21,13 @@ int rt_save_scheduling(int32_t thread_id, rt_saved_scheduling *saved) {
   return sched_getaffinity(thread_id, sizeof *cpus, cpus) == 0 ? 0 : errno;
 }
 
+int rt_change_priority(int32_t priority) {
+  struct sched_param parameters;
+  memset(&parameters, 0, sizeof parameters);
+  parameters.sched_priority = priority;
+  return sched_setparam(0, &parameters) == 0 ? 0 : errno;
+}
+
 int rt_restore_scheduling(int32_t thread_id, const rt_saved_scheduling *saved) {
   rt_saved_scheduling present;
   int error = rt_save_scheduling(thread_id, &present);

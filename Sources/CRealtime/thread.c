@@ -112,6 +112,8 @@ int rt_thread_start(uintptr_t *thread, const char *name, void *stack, size_t byt
   return error;
 }
 
+int rt_thread_detach(uintptr_t thread) { return pthread_detach((pthread_t)thread); }
+
 int rt_thread_join(uintptr_t thread) { return pthread_join((pthread_t)thread, NULL); }
 
 int rt_lock_memory(void) {

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,4 +38,14 @@ int rt_futex_wake(const void *word, int count) {
   int woken = (int)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
   rt_cycle_vouch_end();
   return woken;
+}
+
+int rt_prepare_process_barrier(void) {
+  int command = MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED;
+  return syscall(SYS_membarrier, command, 0, 0) == 0 ? 0 : errno;
+}
+
+void rt_process_barrier(void) {
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
 }

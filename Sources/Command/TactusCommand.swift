@@ -14,6 +14,7 @@ public struct TactusCommand: ParsableCommand {
     subcommands: [
       RunCommand.self,
       RenderCommand.self,
+      ReplayCommand.self,
       CheckCommand.self,
       PluginsCommand.self,
       DevicesCommand.self,

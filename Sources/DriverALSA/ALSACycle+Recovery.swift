@@ -13,7 +13,7 @@ extension ALSACycle {
 
   /// The first wait: the control side has prepared and filled the PCMs.
   @_noLocks
-  static func begin(_ cycle: UnsafeMutablePointer<ALSACycle>) -> rt_wait_result {
+  static func start(_ cycle: UnsafeMutablePointer<ALSACycle>) -> rt_wait_result {
     alsa_silence_thread()
     cycle.pointee.hasBegun = true
     cycle.pointee.fault = startStreams(cycle)

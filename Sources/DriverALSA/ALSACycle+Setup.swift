@@ -1,6 +1,7 @@
 // Setup for the cycle; nothing here runs in it.
 import CRealtime
 import Drivers
+import WorkQueues
 
 extension ALSACycle {
   static func make(
@@ -27,7 +28,7 @@ extension ALSACycle {
     cycle.initialize(
       to: ALSACycle(
         capture: capture, playback: playback, isLinked: pair.isLinked, format: format,
-        counters: CounterHandle(counters), callback: nil, period: period,
+        counters: CounterHandle(counters), period: .make(period),
         pace: PaceGauge(
           rate: format.rate, periodFrames: format.periodFrames, periods: format.periods),
         grid: PeriodGrid(rate: format.rate, periodFrames: format.periodFrames)))
@@ -37,17 +38,28 @@ extension ALSACycle {
   static func destroy(_ cycle: UnsafeMutablePointer<ALSACycle>) {
     cycle.pointee.capture?.deallocate()
     cycle.pointee.playback?.deallocate()
+    cycle.pointee.period.deallocate()
     cycle.deinitialize(count: 1)
     cycle.deallocate()
   }
 
-  static let waitFunction: rt_wait = { context, due in
-    guard let context, let due else { return rt_wait_end }
-    return wait(context.assumingMemoryBound(to: ALSACycle.self), due)
+  /// The cycle as a device.
+  static func device(_ cycle: UnsafeMutablePointer<ALSACycle>) -> DevicePeriod {
+    DevicePeriod(
+      wait: { context, due in
+        guard let cycle = context?.cycle, let due else { return rt_wait_end }
+        return ALSACycle.wait(cycle, due)
+      },
+      begin: { context in context.flatMap { ALSACycle.begin($0.cycle) } },
+      commit: { context, isComplete in
+        guard let cycle = context?.cycle else { return }
+        ALSACycle.commit(cycle, isComplete: isComplete)
+      }, context: cycle)
   }
+}
 
-  static let performFunction: rt_work = { context in
-    guard let context else { return }
-    perform(context.assumingMemoryBound(to: ALSACycle.self))
+extension UnsafeMutableRawPointer {
+  fileprivate var cycle: UnsafeMutablePointer<ALSACycle> {
+    assumingMemoryBound(to: ALSACycle.self)
   }
 }

@@ -15,9 +15,7 @@ struct ALSACycle: ~Copyable {
   let isLinked: Bool
   let format: StreamFormat
   let counters: CounterHandle
-  /// Set by `start`, before the thread runs.
-  var callback: PeriodCallback?
-  var period: rt_period
+  let period: UnsafeMutablePointer<rt_period>
   /// A negative errno that the next wait has to deal with.
   var fault = 0
   var hasBegun = false
@@ -37,7 +35,7 @@ struct ALSACycle: ~Copyable {
   static func wait(
     _ cycle: UnsafeMutablePointer<ALSACycle>, _ due: UnsafeMutablePointer<Int64>
   ) -> rt_wait_result {
-    guard cycle.pointee.hasBegun else { return begin(cycle) }
+    guard cycle.pointee.hasBegun else { return start(cycle) }
     guard cycle.pointee.fault == 0 else { return recover(cycle) }
     let isSelfPaced = cycle.pointee.isSelfPaced.load(ordering: .relaxed)
     if isSelfPaced { sleep(cycle) }
@@ -53,7 +51,7 @@ struct ALSACycle: ~Copyable {
     }
     due.pointee =
       isSelfPaced ? cycle.pointee.grid.dueNanoseconds : dueTime(cycle, waiting: waiting ?? 0)
-    cycle.pointee.period.due_nanoseconds = due.pointee
+    cycle.pointee.period.pointee.due_nanoseconds = due.pointee
     return rt_wait_ready
   }
 
@@ -95,22 +93,28 @@ struct ALSACycle: ~Copyable {
     }
   }
 
-  /// Performs one period: capture, callback, playback.
+  /// Prepares a period: reads what was captured; nil after a fault.
   @_noLocks
-  static func perform(_ cycle: UnsafeMutablePointer<ALSACycle>) {
+  static func begin(_ cycle: UnsafeMutablePointer<ALSACycle>) -> UnsafePointer<rt_period>? {
     if let stream = cycle.pointee.capture {
       cycle.pointee.fault = stream.read()
-      guard cycle.pointee.fault == 0 else { return }
+      guard cycle.pointee.fault == 0 else { return nil }
     }
     cycle.pointee.playback?.buffers.clear()
-    cycle.pointee.callback?.perform(&cycle.pointee.period)
-    cycle.pointee.period.frame_time += UInt64(cycle.pointee.period.frames)
+    return UnsafePointer(cycle.pointee.period)
+  }
+
+  /// Writes what a period played.
+  @_noLocks
+  static func commit(_ cycle: UnsafeMutablePointer<ALSACycle>, isComplete: Bool) {
+    alsa_silence_thread()
+    cycle.pointee.period.pointee.frame_time += UInt64(cycle.pointee.period.pointee.frames)
     if let stream = cycle.pointee.playback {
       if cycle.pointee.isResuming { stream.buffers.fadeIn() }
       cycle.pointee.isResuming = false
       cycle.pointee.fault = stream.write()
     }
-    cycle.pointee.counters.countPeriod()
+    cycle.pointee.counters.countPeriod(isComplete: isComplete)
     if cycle.pointee.fault == 0 { cycle.pointee.restarts = 0 }
   }
 }

@@ -33,7 +33,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   private struct State: @unchecked Sendable {
     var pair: StreamPair?
     var cycle: UnsafeMutablePointer<ALSACycle>?
-    var worker: WaitingWorker?
+    var relay: PeriodRelay?
   }
 
   /// Opens the device with the format nearest to `request`.
@@ -80,10 +80,12 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   /// Starts calling `callback` once per period, as work of `queue`.
   ///
   /// Thread: control.
-  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+  public func start(
+    _ callback: PeriodCallback, on queue: WorkQueue, budget: Double?
+  ) throws(DriverError) {
     let error = state.withLock { (state: inout State) -> DriverError? in
       do throws(DriverError) {
-        try start(&state, callback, queue)
+        try start(&state, callback, queue, budget)
         return nil
       } catch {
         return error
@@ -93,30 +95,32 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   }
 
   private func start(
-    _ state: inout State, _ callback: PeriodCallback, _ queue: WorkQueue
+    _ state: inout State, _ callback: PeriodCallback, _ queue: WorkQueue, _ budget: Double?
   ) throws(DriverError) {
-    guard let cycle = state.cycle, state.worker == nil else {
+    guard let cycle = state.cycle, state.relay == nil else {
       throw DriverError(.failed, "\(device) was started before; open it again")
     }
     try ALSALibrary.check("preparing", device) { CInt(ALSACycle.prepare(cycle)) }
-    cycle.pointee.callback = callback
     do {
-      state.worker = try queue.startWaitingWorker(
-        named: "alsa", wait: ALSACycle.waitFunction, context: cycle,
-        period: WorkItem(ALSACycle.performFunction, context: cycle))
+      state.relay = try queue.startPeriods(
+        named: name, of: ALSACycle.device(cycle), work: callback.work,
+        budget: format.budget(share: budget), periodNanoseconds: format.periodNanoseconds)
     } catch {
       throw DriverError(.failed, "\(device): the period thread did not start: \(error)")
     }
   }
 
-  /// Ends the periods; `callback` is not running any more when it returns.
+  /// Ends the periods; `callback` is not running any more when it returns, unless it is lost.
   ///
   /// Thread: control. May be called twice.
   public func stop() {
     state.withLock { state in
       guard let cycle = state.cycle else { return }
       eventfd_write(stopDescriptor, 1)
-      state.worker?.stop()
+      if let relay = state.relay {
+        relay.stop()
+        counters.note(relay)
+      }
       isSelfPaced.store(cycle.pointee.isSelfPaced.load(ordering: .relaxed), ordering: .relaxed)
       ALSACycle.destroy(cycle)
       state = State()

@@ -20,7 +20,7 @@ extension JACKCycle {
       to: JACKCycle(
         client: client, format: format, counters: CounterHandle(counters),
         capturePorts: copied(ports.capture), playbackPorts: copied(ports.playback),
-        capture: capture, playback: playback, period: period))
+        capture: capture, playback: playback, period: .make(period)))
     return cycle
   }
 
@@ -29,6 +29,8 @@ extension JACKCycle {
     cycle.pointee.playbackPorts.deallocate()
     cycle.pointee.capture.deallocate()
     cycle.pointee.playback.deallocate()
+    cycle.pointee.period.deallocate()
+    cycle.deinitialize(count: 1)
     cycle.deallocate()
   }
 
@@ -46,9 +48,18 @@ extension JACKCycle {
     return memory
   }
 
-  static let performFunction: rt_work = { context in
-    guard let context else { return }
-    perform(context.assumingMemoryBound(to: JACKCycle.self))
+  /// The cycle as a device.
+  static func device(_ cycle: UnsafeMutablePointer<JACKCycle>) -> DevicePeriod {
+    DevicePeriod(
+      wait: { context, due in
+        guard let cycle = context?.cycle, let due else { return rt_wait_end }
+        return JACKCycle.wait(cycle, due)
+      },
+      begin: { context in context.flatMap { JACKCycle.begin($0.cycle) } },
+      commit: { context, isComplete in
+        guard let cycle = context?.cycle else { return }
+        JACKCycle.commit(cycle, isComplete: isComplete)
+      }, context: cycle)
   }
 }
 
@@ -72,13 +83,22 @@ extension JACKCycle {
       if Int(rate) != cycle.pointee.format.rate { cycle.pointee.counters.markLost() }
       return 0
     }
-    let process: JackProcessCallback = { frames, context in
-      guard let cycle = context?.cycle else { return 0 }
-      JACKCycle.process(cycle, frames: Int(frames))
-      return 0
+    let thread: JackThreadCallback = { context in
+      guard let relay = context?.cycle.pointee.relay else { return nil }
+      jack_allow_cancel(false)
+      let denormals = rt_denormals_flush()
+      relay.run()
+      rt_denormals_restore(denormals)
+      jack_allow_cancel(true)
+      return nil
     }
-    return jack_set_xrun_callback(client, xrun, cycle) == 0
+    let freewheel: JackFreewheelCallback = { isStarting, context in
+      context?.cycle.pointee.relay?.setUnhurried(isStarting != 0)
+    }
+    return installLatency(cycle)
+      && jack_set_freewheel_callback(client, freewheel, cycle) == 0
+      && jack_set_xrun_callback(client, xrun, cycle) == 0
       && jack_set_sample_rate_callback(client, rate, cycle) == 0
-      && jack_set_process_callback(client, process, cycle) == 0
+      && jack_set_process_thread(client, thread, cycle) == 0
   }
 }

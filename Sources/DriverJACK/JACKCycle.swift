@@ -3,10 +3,11 @@ import CJACK
 import CRealtime
 import Drivers
 import Realtime
+import Synchronization
 import WorkQueues
 
-/// Everything JACK's thread touches.
-struct JACKCycle {
+/// Everything the client's thread touches.
+struct JACKCycle: ~Copyable {
   let client: OpaquePointer
   let format: StreamFormat
   let counters: CounterHandle
@@ -16,39 +17,53 @@ struct JACKCycle {
   let capture: UnsafeMutablePointer<UnsafePointer<Float>?>
   let playback: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
   /// Set by `start`, before JACK calls.
-  var callback: PeriodCallback?
-  var worker: WorkerHandle?
-  var item: WorkItem?
-  var period: rt_period
+  var relay: GuestRelay?
+  let isStopping = Atomic<Bool>(false)
+  /// How many frames what is played comes after what was captured, in the host.
+  let graphLatencyFrames = Atomic<UInt32>(0)
+  let period: UnsafeMutablePointer<rt_period>
+  /// Frames of JACK's cycle, and those of them that were performed.
+  var frames = 0
+  var first = 0
+  var dueNanoseconds: Int64 = 0
 
-  /// Performs one of JACK's cycles.
+  /// Blocks until JACK's next cycle; goes on with a cycle that has frames left.
   ///
-  /// A cycle longer than the format's period, after the server changed its buffer size, is
-  /// performed as several periods.
+  /// A cycle longer than the format's period, after the server changed its buffer size, is performed
+  /// as several periods.
   @_noLocks
-  static func process(_ cycle: UnsafeMutablePointer<JACKCycle>, frames: Int) {
-    guard let worker = cycle.pointee.worker, let item = cycle.pointee.item else { return }
-    let denormals = rt_denormals_flush()
-    let due = dueTime(cycle)
-    var first = 0
-    while first < frames {
-      let count = min(frames - first, cycle.pointee.format.periodFrames)
-      map(cycle, frames: frames, from: first)
-      cycle.pointee.period.frames = UInt32(count)
-      cycle.pointee.period.due_nanoseconds = due
-      worker.perform(item, dueNanoseconds: due)
-      first += count
+  static func wait(
+    _ cycle: UnsafeMutablePointer<JACKCycle>, _ due: UnsafeMutablePointer<Int64>
+  ) -> rt_wait_result {
+    if cycle.pointee.first >= cycle.pointee.frames {
+      guard !cycle.pointee.isStopping.load(ordering: .acquiring) else { return rt_wait_end }
+      cycle.pointee.frames = Int(jack_cycle_wait_cancellable(cycle.pointee.client))
+      cycle.pointee.first = 0
+      cycle.pointee.dueNanoseconds = dueTime(cycle)
+      guard cycle.pointee.frames > 0 else { return rt_wait_again }
     }
-    rt_denormals_restore(denormals)
+    due.pointee = cycle.pointee.dueNanoseconds
+    return rt_wait_ready
   }
 
-  /// Performs one period over the buffers mapped before.
+  /// Prepares a period: maps JACK's buffers.
   @_noLocks
-  static func perform(_ cycle: UnsafeMutablePointer<JACKCycle>) {
+  static func begin(_ cycle: UnsafeMutablePointer<JACKCycle>) -> UnsafePointer<rt_period>? {
+    let rest = cycle.pointee.frames - cycle.pointee.first
+    map(cycle, frames: cycle.pointee.frames, from: cycle.pointee.first)
+    cycle.pointee.period.pointee.frames = UInt32(min(rest, cycle.pointee.format.periodFrames))
+    cycle.pointee.period.pointee.due_nanoseconds = cycle.pointee.dueNanoseconds
     silencePlayback(cycle)
-    cycle.pointee.callback?.perform(&cycle.pointee.period)
-    cycle.pointee.period.frame_time += UInt64(cycle.pointee.period.frames)
-    cycle.pointee.counters.countPeriod()
+    return UnsafePointer(cycle.pointee.period)
+  }
+
+  /// Ends a period, and after the last one JACK's cycle.
+  @_noLocks
+  static func commit(_ cycle: UnsafeMutablePointer<JACKCycle>, isComplete: Bool) {
+    cycle.pointee.period.pointee.frame_time += UInt64(cycle.pointee.period.pointee.frames)
+    cycle.pointee.counters.countPeriod(isComplete: isComplete)
+    cycle.pointee.first += Int(cycle.pointee.period.pointee.frames)
+    if cycle.pointee.first >= cycle.pointee.frames { jack_cycle_end(cycle.pointee.client) }
   }
 
   /// Points the channels at JACK's buffers, `first` frames into them.
@@ -71,7 +86,7 @@ struct JACKCycle {
   private static func silencePlayback(_ cycle: UnsafeMutablePointer<JACKCycle>) {
     for channel in 0..<cycle.pointee.format.playbackChannels {
       cycle.pointee.playback[channel]?.update(
-        repeating: 0, count: Int(cycle.pointee.period.frames))
+        repeating: 0, count: Int(cycle.pointee.period.pointee.frames))
     }
   }
 

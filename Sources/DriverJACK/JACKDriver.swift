@@ -29,9 +29,11 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     var client: OpaquePointer?
     var cycle: UnsafeMutablePointer<JACKCycle>
     var ports: JACKPorts
-    var guest: GuestWorker?
+    var relay: PeriodRelay?
     var adjustments: [String]
     var latencyFrames: Int
+    /// A thread may come back to the cycle at any time.
+    var isLeftBehind = false
   }
 
   /// Becomes a client of the server the request names as its device, nil for the default one.
@@ -85,7 +87,9 @@ public final class JACKDriver: Driver, @unchecked Sendable {
 
   deinit {
     stop()
-    JACKCycle.destroy(state.withLock { $0.cycle })
+    state.withLock { state in
+      if !state.isLeftBehind { JACKCycle.destroy(state.cycle) }
+    }
   }
 
   /// One line for each thing that differs from the request.
@@ -102,19 +106,41 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     return priority.flatMap { $0 > 0 ? .fifo(priority: Int($0)) : nil }
   }
 
+  /// Tells JACK how many frames what is played comes after what was captured.
+  ///
+  /// Thread: control, at any time. The corresponding C function is
+  /// `jack_recompute_total_latencies`.
+  public func setGraphLatency(frames: Int) {
+    state.withLock { state in
+      let frames = UInt32(clamping: frames)
+      guard state.cycle.pointee.graphLatencyFrames.exchange(frames, ordering: .relaxed) != frames,
+        let client = state.client, state.relay != nil
+      else { return }
+      jack_recompute_total_latencies(client)
+    }
+  }
+
   /// Starts calling `callback` once per period, as work of `queue`.
   ///
   /// Thread: control.
-  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+  public func start(
+    _ callback: PeriodCallback, on queue: WorkQueue, budget: Double?
+  ) throws(DriverError) {
+    let scheduling = helperScheduling
     let error = state.withLock { state -> DriverError? in
-      guard let client = state.client, state.guest == nil else {
+      guard let client = state.client, state.relay == nil else {
         return DriverError(.failed, "JACK client \(clientName) was started before; open it again")
       }
-      let guest = queue.makeGuest(named: "jack")
-      state.cycle.pointee.callback = callback
-      state.cycle.pointee.worker = guest.handle
-      state.cycle.pointee.item = WorkItem(JACKCycle.performFunction, context: state.cycle)
-      state.guest = guest
+      do {
+        let relay = try queue.makeGuestPeriods(
+          named: name, of: JACKCycle.device(state.cycle), work: callback.work,
+          budget: format.budget(share: budget), periodNanoseconds: format.periodNanoseconds,
+          guestScheduling: scheduling)
+        state.cycle.pointee.relay = relay.guest
+        state.relay = relay
+      } catch {
+        return DriverError(.failed, "the JACK driver's second thread did not start: \(error)")
+      }
       guard jack_activate(client) == 0 else {
         return DriverError(.failed, "JACK server \(device) did not start the client; see its log")
       }
@@ -125,17 +151,35 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     if let error { throw error }
   }
 
-  /// Ends the periods; `callback` is not running any more when it returns.
+  /// Ends the periods; `callback` is not running any more when it returns, unless it is lost.
   ///
   /// Thread: control. May be called twice.
   public func stop() {
     state.withLock { state in
       guard let client = state.client else { return }
       state.client = nil
-      if state.guest != nil { jack_deactivate(client) }
-      jack_client_close(client)
-      state.guest = nil
+      let hasEnded = state.relay.map { end($0, of: client) } ?? true
+      state.isLeftBehind = !hasEnded
+      if hasEnded { jack_client_close(client) }
+      state.relay = nil
     }
+  }
+
+  /// Takes the client out of the server's cycle, and ends the threads; false when some stay behind.
+  ///
+  /// JACK's thread goes on until the server knows, unless it has lost the periods to another.
+  private func end(_ relay: PeriodRelay, of client: OpaquePointer) -> Bool {
+    let deactivation = JACKDeactivation(client)
+    let isDriving = relay.isGuestDriving
+    // JACK waits for its thread's end.
+    var isGone = isDriving && deactivation.perform(within: 1_000_000_000)
+    var hasEnded = relay.stop()
+    if !isGone {
+      hasEnded = relay.waitForGuest() != .lost && hasEnded
+      isGone = deactivation.perform(within: 500_000_000)
+    }
+    counters.note(relay)
+    return hasEnded && isGone
   }
 
   private static func adjustments(

@@ -1,9 +1,10 @@
 // Setup for the cycle; nothing here runs in it.
 import CRealtime
+import WorkQueues
 
 extension ClockCycle {
   static func make(
-    callback: PeriodCallback, sink: PeriodCallback?, format: StreamFormat, counters: DriverCounters
+    sink: PeriodCallback?, format: StreamFormat, counters: DriverCounters
   ) -> UnsafeMutablePointer<ClockCycle> {
     let capture = PeriodBuffers.allocate(
       channelCount: format.captureChannels, capacity: format.periodFrames)
@@ -12,26 +13,38 @@ extension ClockCycle {
     let cycle = UnsafeMutablePointer<ClockCycle>.allocate(capacity: 1)
     cycle.initialize(
       to: ClockCycle(
-        callback: callback, sink: sink, format: format, capture: capture, playback: playback,
+        sink: sink, format: format, capture: capture, playback: playback,
         counters: CounterHandle(counters),
         grid: PeriodGrid(rate: format.rate, periodFrames: format.periodFrames),
-        period: rt_period(capture: capture, playback: playback, frames: format.periodFrames)))
+        period: .make(
+          rt_period(capture: capture, playback: playback, frames: format.periodFrames))))
     return cycle
   }
 
   static func destroy(_ cycle: UnsafeMutablePointer<ClockCycle>) {
     cycle.pointee.capture.deallocate()
     cycle.pointee.playback.deallocate()
+    cycle.pointee.period.deallocate()
     cycle.deallocate()
   }
 
-  static let waitFunction: rt_wait = { context, due in
-    guard let context, let due else { return rt_wait_end }
-    return wait(context.assumingMemoryBound(to: ClockCycle.self), due)
+  /// The cycle as a device.
+  static func device(_ cycle: UnsafeMutablePointer<ClockCycle>) -> DevicePeriod {
+    DevicePeriod(
+      wait: { context, due in
+        guard let cycle = context?.cycle, let due else { return rt_wait_end }
+        return ClockCycle.wait(cycle, due)
+      },
+      begin: { context in context.flatMap { ClockCycle.begin($0.cycle) } },
+      commit: { context, isComplete in
+        guard let cycle = context?.cycle else { return }
+        ClockCycle.commit(cycle, isComplete: isComplete)
+      }, context: cycle)
   }
+}
 
-  static let performFunction: rt_work = { context in
-    guard let context else { return }
-    perform(context.assumingMemoryBound(to: ClockCycle.self))
+extension UnsafeMutableRawPointer {
+  fileprivate var cycle: UnsafeMutablePointer<ClockCycle> {
+    assumingMemoryBound(to: ClockCycle.self)
   }
 }

@@ -3,7 +3,6 @@ import CRealtime
 
 /// Everything the clock driver's thread touches.
 struct ClockCycle {
-  let callback: PeriodCallback
   let sink: PeriodCallback?
   let format: StreamFormat
   let capture: PeriodBuffers
@@ -11,7 +10,7 @@ struct ClockCycle {
   let counters: CounterHandle
   var grid: PeriodGrid
   var isInterrupted = false
-  var period = rt_period()
+  let period: UnsafeMutablePointer<rt_period>
 
   /// Sleeps until the next period is due.
   @_noLocks
@@ -27,20 +26,23 @@ struct ClockCycle {
       cycle.pointee.counters.countXrun()
     }
     due.pointee = cycle.pointee.grid.dueNanoseconds
-    cycle.pointee.period.due_nanoseconds = due.pointee
+    cycle.pointee.period.pointee.due_nanoseconds = due.pointee
     return rt_wait_ready
   }
 
-  /// Performs one period.
-  ///
-  /// Captured is silence, and what is played goes to the sink, if any.
+  /// Prepares a period: silence is captured.
   @_noLocks
-  static func perform(_ cycle: UnsafeMutablePointer<ClockCycle>) {
+  static func begin(_ cycle: UnsafeMutablePointer<ClockCycle>) -> UnsafePointer<rt_period>? {
     cycle.pointee.capture.clear()
     cycle.pointee.playback.clear()
-    cycle.pointee.callback.perform(&cycle.pointee.period)
-    if let sink = cycle.pointee.sink { sink.perform(&cycle.pointee.period) }
-    cycle.pointee.period.frame_time += UInt64(cycle.pointee.period.frames)
-    cycle.pointee.counters.countPeriod()
+    return UnsafePointer(cycle.pointee.period)
+  }
+
+  /// Hands on what a period played to the sink, if any.
+  @_noLocks
+  static func commit(_ cycle: UnsafeMutablePointer<ClockCycle>, isComplete: Bool) {
+    if let sink = cycle.pointee.sink { sink.perform(cycle.pointee.period) }
+    cycle.pointee.period.pointee.frame_time += UInt64(cycle.pointee.period.pointee.frames)
+    cycle.pointee.counters.countPeriod(isComplete: isComplete)
   }
 }

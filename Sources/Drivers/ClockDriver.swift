@@ -25,7 +25,7 @@ public final class ClockDriver: Driver, @unchecked Sendable {
   private let run = Mutex<Run?>(nil)
 
   private struct Run: @unchecked Sendable {
-    let worker: WaitingWorker
+    let relay: PeriodRelay
     let cycle: UnsafeMutablePointer<ClockCycle>
   }
 
@@ -49,15 +49,16 @@ public final class ClockDriver: Driver, @unchecked Sendable {
   /// Starts calling `callback` once per period, as work of `queue`.
   ///
   /// Thread: control.
-  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+  public func start(
+    _ callback: PeriodCallback, on queue: WorkQueue, budget: Double?
+  ) throws(DriverError) {
     stop()
-    let cycle = ClockCycle.make(
-      callback: callback, sink: sink, format: format, counters: counters)
+    let cycle = ClockCycle.make(sink: sink, format: format, counters: counters)
     do {
-      let worker = try queue.startWaitingWorker(
-        named: "clock", wait: ClockCycle.waitFunction, context: cycle,
-        period: WorkItem(ClockCycle.performFunction, context: cycle))
-      let started = Run(worker: worker, cycle: cycle)
+      let relay = try queue.startPeriods(
+        named: name, of: ClockCycle.device(cycle), work: callback.work,
+        budget: format.budget(share: budget), periodNanoseconds: format.periodNanoseconds)
+      let started = Run(relay: relay, cycle: cycle)
       run.withLock { $0 = started }
     } catch {
       ClockCycle.destroy(cycle)
@@ -65,13 +66,14 @@ public final class ClockDriver: Driver, @unchecked Sendable {
     }
   }
 
-  /// Ends the periods; `callback` is not running any more when it returns.
+  /// Ends the periods; `callback` is not running any more when it returns, unless it is lost.
   ///
   /// Thread: control. May be called twice.
   public func stop() {
     run.withLock { run in
       guard let ended = run else { return }
-      ended.worker.stop()
+      ended.relay.stop()
+      counters.note(ended.relay)
       ClockCycle.destroy(ended.cycle)
       run = nil
     }

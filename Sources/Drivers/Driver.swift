@@ -5,15 +5,32 @@ public import WorkQueues
 /// What a driver calls once per period: a C function, so that nothing is counted on the way.
 public struct PeriodCallback: @unchecked Sendable {
   /// Creates a callback; `context` must outlive the driver's run.
-  public init(function: @escaping rt_period_callback, context: UnsafeMutableRawPointer?) {
+  ///
+  /// With `close`, a period has up to three parts: `open` prepares it, `function` does the work, and
+  /// `close` fills the playback buffers, which `function` leaves alone. When the work takes longer than its budget, another
+  /// thread closes the period, and it may be under way still in later ones.
+  public init(
+    open: rt_period_open? = nil, function: @escaping rt_period_callback,
+    close: rt_period_close? = nil, context: UnsafeMutableRawPointer?
+  ) {
+    self.open = open
     self.function = function
+    self.close = close
     self.context = context
   }
+  /// Prepares a period, and leaves a ticket in it; nil for nothing.
+  ///
+  /// Thread: cycle.
+  public let open: rt_period_open?
   /// Performs one period.
   ///
   /// Thread: cycle.
   public let function: rt_period_callback
-  /// What `function` is called with.
+  /// Closes a period, once for each; nil when `function` does everything.
+  ///
+  /// Thread: cycle.
+  public let close: rt_period_close?
+  /// What both are called with.
   public let context: UnsafeMutableRawPointer?
 }
 
@@ -90,18 +107,38 @@ public protocol Driver: AnyObject, Sendable {
   ///
   /// More urgent helpers would keep the driver's thread, or its server's, from a core.
   var helperScheduling: ThreadScheduling? { get }
+  /// Takes note of how many frames what is played comes after what was captured, in the host.
+  ///
+  /// Thread: control, at any time.
+  func setGraphLatency(frames: Int)
   /// Counters the cycle writes; valid as long as the driver.
   var counters: DriverCounters { get }
 
-  /// Starts calling `callback` once per period, as work of `queue`. Thread: control.
-  func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError)
+  /// Starts calling `callback` once per period, as work of `queue`.
+  ///
+  /// `budget` is the share of a period's time, as far as the device waits, that its work may take
+  /// before another thread closes the period; nil to wait for it. Without effect on a callback that
+  /// has no `close`, and in drivers that wait for each period by their nature. Thread: control.
+  func start(_ callback: PeriodCallback, on queue: WorkQueue, budget: Double?) throws(DriverError)
 
   /// Ends the periods; when it returns, `callback` is not running and will not run again.
-  /// Thread: control. May be called twice.
+  ///
+  /// Unless a thread is lost in it: then `counters.lostThreads` is not 0, and what the callback may
+  /// touch has to stay for ever. That takes two seconds. Thread: control. May be called twice.
   func stop()
 }
 
 extension Driver {
+  /// Starts without a budget: each period's work is waited for.
+  ///
+  /// Thread: control.
+  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+    try start(callback, on: queue, budget: nil)
+  }
+
   /// The driver's thread is one of the queue's, unless it says otherwise.
   public var helperScheduling: ThreadScheduling? { nil }
+
+  /// Nobody else asks for it, unless the driver says otherwise.
+  public func setGraphLatency(frames: Int) {}
 }

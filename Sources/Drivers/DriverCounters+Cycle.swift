@@ -13,12 +13,15 @@ public struct CounterHandle: @unchecked Sendable {
     self.counters = .passUnretained(counters)
   }
 
-  /// Counts a period that was performed.
+  /// Counts a period that was performed, or closed before its work was done.
   ///
   /// Thread: cycle.
   @_noLocks
-  public func countPeriod() {
-    counters._withUnsafeGuaranteedRef { _ = $0.periods.wrappingAdd(1, ordering: .relaxed) }
+  public func countPeriod(isComplete: Bool = true) {
+    counters._withUnsafeGuaranteedRef { counters in
+      counters.periods.wrappingAdd(1, ordering: .relaxed)
+      if !isComplete { counters.rescues.wrappingAdd(1, ordering: .relaxed) }
+    }
   }
 
   /// Counts a period that came too late.

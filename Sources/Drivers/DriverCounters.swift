@@ -10,6 +10,10 @@ public final class DriverCounters: Sendable {
   public let xruns = Atomic<UInt64>(0)
   /// Xruns and other faults after which the device was started again.
   public let recoveries = Atomic<UInt64>(0)
+  /// Periods another thread closed because the work of theirs took too long.
+  public let rescues = Atomic<UInt64>(0)
+  /// Threads that were lost in the callback when the driver was stopped.
+  public let lostThreads = Atomic<Int>(0)
   /// Set once the device or server is gone and no more periods will come.
   public let isLost = Atomic<Bool>(false)
 }

@@ -98,7 +98,9 @@ public final class FileDriver: Driver, @unchecked Sendable {
   ///
   /// That thread has the queue's priority and does not pause: choose a queue without a real-time
   /// class. Thread: control.
-  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+  public func start(
+    _ callback: PeriodCallback, on queue: WorkQueue, budget: Double?
+  ) throws(DriverError) {
     stop()
     ending.withLock { $0 = nil }
     let pass = BackgroundPass(run: makeRun(callback)) { [weak self] error in

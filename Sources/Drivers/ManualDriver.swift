@@ -46,7 +46,9 @@ public final class ManualDriver: Driver, @unchecked Sendable {
   /// Starts calling `callback` once per period, as work of `queue`.
   ///
   /// Thread: control.
-  public func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+  public func start(
+    _ callback: PeriodCallback, on queue: WorkQueue, budget: Double?
+  ) throws(DriverError) {
     let pass = FileRun(
       source: nil, sink: nil, format: format, length: nil, tailFrames: 0, callback: callback,
       counters: counters)

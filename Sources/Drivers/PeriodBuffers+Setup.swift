@@ -38,3 +38,14 @@ extension rt_period {
     self.frames = UInt32(frames)
   }
 }
+
+extension UnsafeMutablePointer<rt_period> {
+  /// Makes room for a driver's period; `deallocate` gives it back.
+  ///
+  /// Thread: control.
+  public static func make(_ period: rt_period) -> UnsafeMutablePointer<rt_period> {
+    let pointer = UnsafeMutablePointer<rt_period>.allocate(capacity: 1)
+    pointer.initialize(to: period)
+    return pointer
+  }
+}

@@ -17,7 +17,10 @@ extension Executor {
     rt_cycle_enter()
     var seat = unsafe board.pointee.enter()
     while let number = seat {
+      let place = unsafe board.pointee.seats + number
+      unsafe place.pointee.sitDown()
       let seen = unsafe help(board, seat: number)
+      unsafe place.pointee.comeBack()
       unsafe board.pointee.leave(number)
       seat = unsafe board.pointee.wantsBack(after: seen) ? board.pointee.enter() : nil
     }

@@ -9,9 +9,7 @@ extension PlanHandle {
   @_noLocks
   public func revoke() {
     let index = unsafe head.pointee.current.load(ordering: .acquiring)
-    let board = unsafe head.pointee.cores[index].pointee.board
-    unsafe board.pointee.isRevoked.store(true, ordering: .sequentiallyConsistent)
-    unsafe RunBoard.wakeCaller(board)
+    unsafe RunBoard.revoke(head.pointee.cores[index].pointee.board)
   }
 }
 
@@ -31,6 +29,16 @@ extension PlanCore {
 }
 
 extension RunBoard {
+  /// Has every thread go before its next step.
+  ///
+  /// When it returns, each thread is in the step it shows, or goes without touching a buffer.
+  @_noLocks
+  static func revoke(_ board: UnsafeMutablePointer<RunBoard>) {
+    unsafe board.pointee.isRevoked.store(true, ordering: .sequentiallyConsistent)
+    rt_process_barrier()
+    unsafe wakeCaller(board)
+  }
+
   /// Takes the calling thread's seat.
   @_noLocks
   borrowing func sitDown() { inside.bitwiseOr(1, ordering: .sequentiallyConsistent) }

@@ -10,28 +10,24 @@ extension Executor {
   @_noLocks
   static func share(
     _ core: UnsafeMutablePointer<PlanCore>, _ table: UnsafeMutablePointer<RunTable>,
-    among threads: Int, from queue: QueueHandle,
-    rising rise: UnsafeMutablePointer<HelperRise>?
+    among threads: Int, from queue: QueueHandle
   ) {
     let board = unsafe core.pointee.board
+    unsafe core.pointee.table = unsafe table
     unsafe core.pointee.queue = queue
     unsafe board.pointee.table.store(UInt(bitPattern: table), ordering: .releasing)
     unsafe board.pointee.wanted.store(UInt32(threads), ordering: .relaxed)
-    unsafe core.pointee.rise = unsafe rise
-    // To prepare the next rise is one thing more to do, for a thread that has nothing else.
-    if unsafe rise != nil {
-      unsafe table.pointee.openRise.store(core.pointee.part, ordering: .relaxed)
-    }
-    let count = unsafe UInt32(table.pointee.items.itemCount) + (rise == nil ? 0 : 1)
+    let count = unsafe UInt32(table.pointee.items.itemCount)
     unsafe board.pointee.left.store(count, ordering: .sequentiallyConsistent)
     unsafe RunBoard.callHelpers(board, from: queue)
   }
 
   /// Performs every item together with the helpers; returns when all are done, or it was revoked.
   @_noLocks
-  static func runShared(
-    _ core: UnsafeMutablePointer<PlanCore>, _ table: UnsafeMutablePointer<RunTable>
-  ) {
+  static func runShared(_ core: UnsafeMutablePointer<PlanCore>) {
+    guard let table = unsafe core.pointee.table, let queue = unsafe core.pointee.queue else {
+      return
+    }
     let board = unsafe core.pointee.board
     let part = unsafe core.pointee.part
     // From here on the items can be begun.
@@ -39,22 +35,12 @@ extension Executor {
     if unsafe board.pointee.hasLost.load(ordering: .sequentiallyConsistent) {
       // A helper that counted as one of this run has gone meanwhile.
       unsafe board.pointee.hasLost.store(false, ordering: .relaxed)
-      if let queue = unsafe core.pointee.queue { unsafe RunBoard.callHelpers(board, from: queue) }
+      unsafe RunBoard.callHelpers(board, from: queue)
     }
     var worker = unsafe RunWorker(core, board, seat: 0, table, part: part)
-    while case .idle = worker.work() { unsafe RunBoard.sleep(board) }
-    if unsafe core.pointee.rise != nil && board.pointee.leftCount != 0 {
-      unsafe leaveRise(table, in: part)
+    while case .idle = worker.work() {
+      unsafe RunBoard.sleep(board, until: core.pointee.deadline)
     }
-  }
-
-  /// Sees to it that nobody prepares a rise after a run was revoked.
-  ///
-  /// From then on it is the calling thread's alone. Who has begun needs a microsecond.
-  @_noLocks
-  private static func leaveRise(_ table: UnsafeMutablePointer<RunTable>, in part: UInt64) {
-    if unsafe table.pointee.claimRise(in: part) { return }
-    while unsafe table.pointee.finishedRise.load(ordering: .acquiring) != part { rt_spin_pause() }
   }
 
   /// Performs the steps of an item, and has the next one fetched; false when the run was revoked.
@@ -70,6 +56,7 @@ extension Executor {
     for index in 0..<count {
       let step = unsafe Int(steps[index])
       guard unsafe begin(step, of: core, at: seat) else {
+        if unsafe goOn(without: step, of: core, at: seat) { continue }
         isRevoked = true
         break
       }

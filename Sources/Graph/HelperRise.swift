@@ -40,22 +40,16 @@ public struct HelperRise: ~Copyable {
     self.queue = queue
   }
 
-  /// Whether `prepare` has something to do.
-  var isPlanned: Bool {
-    @_noLocks
-    get {
-      if case .some = key { return true }
-      return helpers > 0
-    }
-  }
-
-  /// Sets the rise that was asked for, in place of the one before.
+  /// Sets the rise of the helpers for the next period, in place of the one before.
   ///
-  /// The deadline is the next period's end: helpers look for work until then, or until they have
-  /// found some. Done while helpers are awake, this costs no system call.
+  /// To be called at the end of each period, as the last thing: it takes a microsecond. The deadline
+  /// it sets is the next period's end: helpers look for work until then, or until they have found
+  /// some. Done soon after a run that helpers took part in, while they are awake, this costs no
+  /// system call. Thread: cycle, the one that runs the periods.
   @_noLocks
-  mutating func prepare() {
+  public mutating func prepare() {
     guard let queue else { return }
+    self.queue = nil
     let before = key
     key = nil
     if helpers > 0 {

@@ -10,7 +10,7 @@ struct MixSource: BitwiseCopyable {
     case fadeOut
   }
 
-  let buffer: UnsafePointer<Float>
+  var buffer: UnsafePointer<Float>
   let line: UnsafeMutablePointer<DelayLineCore>?
   let fade: Fade
 }

@@ -3,18 +3,24 @@ import Synchronization
 
 /// What the cycle touches of a node beyond its own context; the same in every plan.
 ///
-/// One thread at a time performs a node, so that counting takes no exchange.
+/// One thread at a time performs a node, so that counting takes no exchange. It fills a line of the
+/// cache, so that threads at different nodes are out of each other's way.
 struct NodeCell: ~Copyable {
   let performed = Atomic<UInt64>(0)
+  /// 1 while a thread is in it, or about to be.
+  let isInside = Atomic<UInt32>(0)
+  /// How it comes back after a thread was lost in it; see `Mending`.
+  let mending = Atomic<UInt32>(0)
+  /// How far it has come back, in frames.
+  let mendedFrames = Atomic<Int>(0)
+  /// Runs that were revoked while a thread was in it.
+  let misses = Atomic<UInt64>(0)
   /// Of the performances that were timed: how many, how long altogether and at most.
   let timed = Atomic<UInt64>(0)
   let totalNanoseconds = Atomic<Int64>(0)
   let maximumNanoseconds = Atomic<Int64>(0)
   /// How long it takes nowadays, in sixteenths of a nanosecond; 0 while nobody knows.
   let cost = Atomic<Int64>(0)
-  /// A line of the cache for each node: threads are at different ones.
-  private let padding: InlineArray<3, UInt64> = .init(repeating: 0)
-
   @_noLocks
   borrowing func countTimed(_ nanoseconds: Int64) {
     timed.addAlone(1)

@@ -5,6 +5,8 @@ import Synchronization
 @safe
 public final class NodeState: @unchecked Sendable {
   let cell: UnsafeMutablePointer<NodeCell>
+  /// What stands for the node while it is bypassed, once it was.
+  var bypass: BypassLine?
 
   /// Creates the state of a node that never ran.
   public init() {

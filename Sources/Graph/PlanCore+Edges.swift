@@ -24,10 +24,18 @@ extension PlanCore {
   /// A channel the plan does not have is silent.
   @_noLocks
   borrowing func writePlayback(_ period: UnsafePointer<rt_period>, from offset: Int) {
+    unsafe writePlayback(period, from: offset, points: playback)
+  }
+
+  /// The same with other mix points than the core's.
+  @_noLocks
+  borrowing func writePlayback(
+    _ period: UnsafePointer<rt_period>, from offset: Int, points: UnsafeMutablePointer<MixPoint>
+  ) {
     for channel in 0..<(unsafe Int(period.pointee.playback_count)) {
       guard let samples = unsafe period.pointee.playback[channel] else { continue }
       if channel < playbackCount {
-        unsafe playback[channel].sum(to: samples + offset, frames: frames, fade: fade)
+        unsafe points[channel].sum(to: samples + offset, frames: frames, fade: fade)
       } else {
         unsafe Kernel.clear(samples + offset, frames: frames)
       }

@@ -25,8 +25,17 @@ struct PlanCore: ~Copyable {
   var fade = FadePart()
   /// Whether steps are timed.
   var isTimed = false
-  /// Where helpers of a run that threads share are called from.
+  /// The items of a run that threads share, and where helpers are called from.
+  var table: UnsafeMutablePointer<RunTable>?
   var queue: QueueHandle?
-  /// What a thread that has nothing else to do prepares for the next period.
-  var rise: UnsafeMutablePointer<HelperRise>?
+
+  /// The plan it belongs to, set once.
+  var head: UnsafeMutablePointer<PlanHead>?
+  /// What the opening of a period leaves for its closing.
+  var offset = 0
+  var isShared = false
+  var began: UInt64 = 0
+  var took: Int64 = 0
+  /// When helpers are not waited for any longer; 0 for never.
+  var deadline: Int64 = 0
 }

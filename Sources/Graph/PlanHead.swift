@@ -20,6 +20,14 @@ struct PlanHead: ~Copyable {
   let nextSchedule = Atomic<UInt>(0)
   let returnedSchedules = Atomic<UInt>(0)
 
+  /// What is played, source by source: how each goes on after a period that was not complete.
+  let tails: UnsafeMutablePointer<PlaybackTail>
+  let tailCount: Int
+  /// The plan's mix points with sources of their own, for periods that are mended.
+  let mended: UnsafeMutablePointer<MixPoint>
+  let latencyFrames: Int
+  var isMending = false
+
   /// Frames since the plan's first period, as far as its fade needs them.
   var fadePosition = 0
   let fadeIsDone: Atomic<Bool>

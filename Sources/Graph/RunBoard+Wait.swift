@@ -12,8 +12,13 @@ extension RunBoard {
   private static var napNanoseconds: Int64 { @_noLocks get { 200_000 } }
 
   /// Sleeps until every item is done or the run is revoked, or for a while.
+  ///
+  /// Revokes the run when a deadline, 0 for none, has passed.
   @_noLocks
-  static func sleep(_ board: UnsafeMutablePointer<RunBoard>) {
+  static func sleep(_ board: UnsafeMutablePointer<RunBoard>, until deadline: Int64) {
+    let now = Clock.now()
+    if deadline > 0, now >= deadline { return unsafe revoke(board) }
+    let end = deadline > 0 ? min(deadline, now + napNanoseconds) : now + napNanoseconds
     unsafe board.pointee.left.bitwiseOr(sleeping, ordering: .sequentiallyConsistent)
     let left = unsafe board.pointee.left.load(ordering: .sequentiallyConsistent)
     if left != sleeping, left & sleeping != 0,
@@ -22,7 +27,7 @@ extension RunBoard {
       // The one wait inside a period, and only for a part of that period: see above.
       rt_cycle_vouch_begin()
       _ = unsafe withUnsafePointer(to: board.pointee.left) {
-        unsafe rt_futex_wait($0, left, Clock.now() + napNanoseconds)
+        unsafe rt_futex_wait($0, left, end)
       }
       rt_cycle_vouch_end()
     }

@@ -66,5 +66,7 @@ struct RunBoard: ~Copyable {
 struct ThreadSeat: ~Copyable {
   /// The step's place among the core's, counted from 1; 0 for none.
   let step = Atomic<Int>(0)
+  /// The worker its thread is, as `WorkerHandle.bits` tells; 0 for none.
+  let worker = Atomic<UInt>(0)
   private let padding = CacheLinePadding()
 }

@@ -59,21 +59,7 @@ struct RunTable: ~Copyable {
   ///
   /// Kept here so that nobody takes an item of one table for a part of another.
   let part = Atomic<UInt64>(0)
-  /// The part in which a thread is to see to the next period's rise of the helpers; 0 for none.
-  let openRise = Atomic<UInt64>(0)
-  /// The part in which a thread last did.
-  let finishedRise = Atomic<UInt64>(0)
   private let endPadding = CacheLinePadding()
-}
-
-extension RunTable {
-  /// Takes it upon the calling thread to prepare the next rise; false when there is nothing to
-  /// prepare, or somebody else was faster.
-  @_noLocks
-  borrowing func claimRise(in part: UInt64) -> Bool {
-    guard openRise.load(ordering: .relaxed) == part else { return false }
-    return openRise.compareExchange(expected: part, desired: 0, ordering: .acquiring).exchanged
-  }
 }
 
 /// The items of a core under a schedule.

@@ -174,7 +174,6 @@ struct RunWorker: ~Copyable {
   private mutating func pause() -> Outcome? {
     if idleSince == 0 {
       idleSince = rt_ticks()
-      if prepareRise() { return nil }
       if reserved == nil, lane >= run.laneCount || cursors[lane] == run.end(of: lane) { tell() }
     }
     if unsafe board.pointee.leftCount == 0
@@ -189,16 +188,6 @@ struct RunWorker: ~Copyable {
     }
     rt_spin_pause()
     return nil
-  }
-
-  /// Prepares the next period's rise of the helpers, unless somebody has.
-  @_noLocks
-  private mutating func prepareRise() -> Bool {
-    guard unsafe table.pointee.claimRise(in: part) else { return false }
-    unsafe core.pointee.rise?.pointee.prepare()
-    unsafe table.pointee.finishedRise.store(part, ordering: .releasing)
-    finished += 1
-    return true
   }
 
   @_noLocks

@@ -17,5 +17,7 @@ extension Step {
       frames: 0, frame_time: 0)
     unsafe self.mixes = storage.makeTable(mixes)
     mixCount = mixes.count
+    let delay = step.inputs.flatMap(\.sources).map(\.delayFrames).max() ?? 0
+    settleFrames = node.latencyFrames + delay
   }
 }

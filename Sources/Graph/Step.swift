@@ -15,10 +15,12 @@ struct Step: ~Copyable {
 
   let mixes: UnsafeMutablePointer<MixedInput>
   let mixCount: Int
+  /// How long its outputs need to be right again after it left out a block.
+  let settleFrames: Int
   /// The part of a period, as `PlanCore.part` counts, in which it was performed last.
   let finishedPart = Atomic<UInt64>(0)
   /// Two lines of the cache in all, which no other thread's step shares.
-  private let padding: InlineArray<5, UInt64> = .init(repeating: 0)
+  private let padding: InlineArray<4, UInt64> = .init(repeating: 0)
 }
 
 extension Step {
@@ -35,6 +37,7 @@ extension Step {
     unsafe rt_call_process(step.pointee.process, step.pointee.context, &step.pointee.block)
     unsafe step.pointee.cell.pointee.performed.addAlone(1)
     unsafe step.pointee.finishedPart.store(core.pointee.part, ordering: .releasing)
+    unsafe step.pointee.cell.pointee.isInside.store(0, ordering: .releasing)
   }
 
   /// Has the core fetch what the step after this one needs, which it lost since the last period.

@@ -7,8 +7,15 @@ import WorkQueues
 extension AudioHost {
   /// Fades in, from a scheduled item.
   func scheduleFadeIn() {
-    let frames = fadeFrames(setup.session.session.fades.startSeconds)
-    schedule { [fader] in fader.fade(to: 1, frames: frames) }
+    let frames = fadeFrames(live.session.session.fades.startSeconds)
+    schedule { [weak self] in self?.fade(to: 1, frames: frames) }
+  }
+
+  private func fade(to gain: Float, frames: Int) {
+    let posting: any Posting = take?.posting ?? DirectPosting()
+    posting.post(.fade(gain: gain, frames: frames)) { [fader] in
+      fader.fade(to: gain, frames: frames)
+    }
   }
 
   /// Fades out and then lets the host end; a second request ends it without waiting.
@@ -20,10 +27,10 @@ extension AudioHost {
       return phase
     }
     guard before == .running else { return }
-    let seconds = setup.session.session.fades.stopSeconds
+    let seconds = live.session.session.fades.stopSeconds
     let frames = fadeFrames(seconds)
     events.add("fading out over \(seconds) s")
-    schedule { [fader] in fader.fade(to: 0, frames: frames) }
+    schedule { [weak self] in self?.fade(to: 0, frames: frames) }
     let fadeNanoseconds = Int64(seconds * 1e9) + bufferNanoseconds
     let deadline = Clock.now() + fadeNanoseconds + Self.patienceNanoseconds
     let look = keep(ControlTask { [weak self] in self?.endWhenFaded(before: deadline) })
@@ -66,7 +73,7 @@ extension AudioHost {
     schedule(keep(ControlTask(body)), delayNanoseconds: delayNanoseconds)
   }
 
-  private func schedule(_ task: ControlTask, delayNanoseconds: Int64) {
+  func schedule(_ task: ControlTask, delayNanoseconds: Int64) {
     do throws(WorkQueueError) {
       try platform.timer.schedule(
         task.item, on: queues.control, priority: .high, delayNanoseconds: delayNanoseconds)

@@ -2,14 +2,15 @@ import Drivers
 import Realtime
 import SoundFiles
 import Synchronization
+import Telemetry
 import WorkQueues
 
 extension AudioHost {
   static let reportIntervalNanoseconds: Int64 = 33_333_333
-  static let drainIntervalNanoseconds: Int64 = 50_000_000
+  static let backgroundIntervalNanoseconds: Int64 = 50_000_000
   static let governorIntervalNanoseconds: Int64 = 1_000_000_000
 
-  /// Reports, device polls, the governor and recordings: periodic items of the timer.
+  /// Reports, device polls, the governor and background work: periodic items of the timer.
   func startPeriodicTasks() {
     every(Self.reportIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
       guard let self else { return }
@@ -22,14 +23,27 @@ extension AudioHost {
       let driver = driver.withLock { $0 }
       poller.poll(using: driver.name)
       xruns.look(at: driver)
+      misses.look(at: live.nodes)
       watchDriver()
+    }
+    every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
+      self?.tendGraph()
     }
     every(Self.governorIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       self?.reportGovernor()
     }
-    guard !recordings.isEmpty else { return }
-    every(Self.drainIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
-      self?.drainRecordings()
+    if !backgroundWork.isEmpty { startBackgroundWork() }
+  }
+
+  /// Has nodes read ahead, write and measure from now on.
+  func startBackgroundWork() {
+    let isFirst = isWorkingInBackground.withLock { isWorking in
+      defer { isWorking = true }
+      return !isWorking
+    }
+    guard isFirst else { return }
+    every(Self.backgroundIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
+      self?.performBackgroundWork()
     }
   }
 
@@ -54,40 +68,56 @@ extension AudioHost {
     else { return }
     events.add("\(lost.name): \(lost.device) is gone; the session goes on without sound")
     lost.stop()
+    misses.tellLost(of: lost)
     do {
       let clock = try ClockDriver(StreamRequest(lost.format))
       try startDriver(clock)
       driver.withLock { $0 = clock }
+      edits.withLock { $0.toldLatencyFrames = nil }
     } catch {
       events.add("\(error)")
     }
   }
 
-  var recordings: [RecordingTap] { graph.taps + [masterTap].compactMap(\.self) }
+  var backgroundWork: [BackgroundWork] {
+    let tap: [BackgroundWork] = [masterTap].compactMap(\.self)
+    return live.work + tap + (take?.writer.taps ?? [])
+  }
 
-  func drainRecordings() {
-    for tap in recordings {
+  /// Has each node read ahead, write or measure; finishes with those that have gone.
+  private func performBackgroundWork() {
+    for work in live.takeEnding() { finish(work) }
+    drainTake()
+    for work in backgroundWork {
       do throws(SoundFileError) {
-        _ = try tap.recording.drain()
+        try work.perform { events.add($0) }
       } catch {
         events.add(error.description)
       }
     }
   }
 
-  /// Writes what is left and closes the files; nothing writes to them any more.
-  func closeRecordings() {
-    for tap in recordings {
-      do throws(SoundFileError) {
-        try tap.recording.close()
-      } catch {
-        events.add(error.description)
-      }
-      if tap.recording.overrunFrames > 0 {
-        events.add(
-          "\(tap.recording.path) lacks \(tap.recording.overrunFrames) frames: the disk was slow")
-      }
+  /// Completes files and measurements; no node runs any more.
+  func finishBackgroundWork() {
+    for work in live.takeEnding() + backgroundWork { finish(work) }
+    drainTake()
+  }
+
+  private func drainTake() {
+    do throws(HostError) {
+      try take?.writer.drain()
+    } catch {
+      events.add(error.description)
     }
+  }
+
+  private func finish(_ work: BackgroundWork) {
+    do throws(SoundFileError) {
+      guard try work.finish({ events.add($0) }) else { return }
+    } catch {
+      events.add(error.description)
+    }
+    if let meter = work.meter { events.add(meter.description) }
   }
 }
 

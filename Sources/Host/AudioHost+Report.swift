@@ -18,6 +18,7 @@ extension AudioHost {
     events.add(
       "\(driver.name) (\(selection.reason)): \(driver.device), \(format.rate) Hz, "
         + "\(format.periodFrames) frames × \(format.periods)")
+    events.add(LatencyLine(driver, graphFrames: live.latencyFrames).description)
     for adjustment in driver.adjustments { events.add(adjustment) }
     for warning in setup.session.warnings { events.add(warning.description) }
     if let warning = MemoryLock.lock() { events.add(warning) }
@@ -34,25 +35,29 @@ extension AudioHost {
     let driver = driver.withLock { $0 }
     return publisher.frame(
       HostReading(
-        session: setup.session.session.name,
+        session: live.session.session.name,
         state: phase.withLock { $0.rawValue },
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: driver,
         reason: selection.reason,
+        graph: live.status,
         queues: platform.snapshots(),
         timer: platform.timer.snapshot(),
         nodes: nodeReadings,
         load: load,
         levels: levels,
+        meters: live.nodes.compactMap { $0.work?.meter },
         events: events.all))
   }
 
   private var nodeReadings: [NodeReading] {
-    zip(graph.nodes, graph.plan.statistics.steps).map { node, statistics in
-      NodeReading(
+    live.nodes.map { node in
+      let statistics = node.statistics
+      return NodeReading(
         name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
-        longestNanoseconds: statistics.maximumNanoseconds)
+        longestNanoseconds: statistics.maximumNanoseconds,
+        lostFrames: node.work?.lostFrames ?? 0)
     }
   }
 }

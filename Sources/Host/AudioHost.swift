@@ -22,7 +22,7 @@ public final class AudioHost: @unchecked Sendable {
       session: ResolvedSession, loader: SessionLoader, providers: [DriverProvider],
       driverName: String, request: StreamRequest, connections: PortConnections,
       taskClasses: TaskClassTable, broker: (any SchedulingBroker)? = nil,
-      recordPath: String? = nil
+      recordPath: String? = nil, takePath: String? = nil
     ) {
       self.session = session
       self.loader = loader
@@ -33,6 +33,7 @@ public final class AudioHost: @unchecked Sendable {
       self.taskClasses = taskClasses
       self.broker = broker
       self.recordPath = recordPath
+      self.takePath = takePath
     }
     /// What to play.
     public var session: ResolvedSession
@@ -52,6 +53,8 @@ public final class AudioHost: @unchecked Sendable {
     public var broker: (any SchedulingBroker)?
     /// A sound file that takes everything that is played, fades included.
     public var recordPath: String?
+    /// A folder that takes all that is needed to play it again offline.
+    public var takePath: String?
   }
 
   /// What the host is doing.
@@ -65,17 +68,22 @@ public final class AudioHost: @unchecked Sendable {
   let selection: DriverSelection
   let platform: WorkPlatform
   let queues: HostQueues
-  let graph: SessionGraph
+  let live: LiveGraph
   let fader: Fader
   let levels: LevelMeters
   let load: UnsafeMutablePointer<LoadCounters>
   let masterTap: RecordingTap?
+  let take: LiveTake?
   let publisher: TelemetryPublisher
   let xruns: XrunWatch
+  let misses: MissWatch
   let phase = Mutex(Phase.starting)
   let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
+  let edits = Mutex(EditWatch())
+  let reloading = Mutex(())
+  let isWorkingInBackground = Mutex(false)
   private let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
@@ -85,13 +93,18 @@ public final class AudioHost: @unchecked Sendable {
     self.setup = setup
     self.events = events
     xruns = XrunWatch(events: events)
+    misses = MissWatch(events: events)
     selection = try DriverSelection.open(
       setup.driverName, request: setup.request, connections: setup.connections,
       from: setup.providers)
     let format = selection.driver.format
     driver = Mutex(selection.driver)
-    graph = try SessionGraph(
-      setup.session, loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames)
+    take = try LiveTake.make(setup, format: format)
+    live = try LiveGraph(
+      setup.session,
+      factory: NodeFactory(
+        loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
+      posting: take?.posting ?? DirectPosting())
     masterTap = try Self.makeTap(setup.recordPath, format: format)
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
     fader = Fader(gain: 0)
@@ -102,10 +115,10 @@ public final class AudioHost: @unchecked Sendable {
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: CycleCore(
-        plan: graph.plan.handle, queue: queues.audio.handle, workers: queues.workers,
+        player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
-        tap: masterTap?.handle, load: load))
+        tap: masterTap?.handle, take: take?.cycle, load: load))
   }
 
   deinit {
@@ -123,6 +136,7 @@ public final class AudioHost: @unchecked Sendable {
   ///
   /// A host that was asked to stop before stays silent.
   public func start() throws(HostError) {
+    tellLatency()
     try startDriver(selection.driver)
     phase.withLock { if $0 == .starting { $0 = .running } }
     scheduleFadeIn()
@@ -134,8 +148,7 @@ public final class AudioHost: @unchecked Sendable {
   func startDriver(_ driver: any Driver) throws(HostError) {
     do throws(DriverError) {
       try driver.start(
-        PeriodCallback(function: { CycleCore.perform($0, $1) }, context: cycle),
-        on: queues.audio)
+        CycleCore.callback(cycle), on: queues.audio, budget: PeriodBudget.usualShare)
     } catch {
       throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
     }
@@ -149,10 +162,12 @@ public final class AudioHost: @unchecked Sendable {
     phase.withLock { $0 = .ended }
     let driver = driver.withLock { $0 }
     driver.stop()
+    misses.tellLost(of: driver)
+    misses.look(at: live.nodes, isLast: true)
     xruns.look(at: driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)
-    closeRecordings()
+    finishBackgroundWork()
     publisher.end(report())
   }
 

@@ -51,16 +51,22 @@ final class FileSource: SampleSource {
   }
 }
 
-/// A sound file as the sink of an offline driver; also carries the session's recordings on.
+/// A sound file as the sink of an offline driver; also has the session's nodes do
+/// what they do beside the cycle, between the periods.
 final class FileSink: SampleSink {
   let channelCount: Int
   private let writer: SoundFileWriter
-  private let taps: [RecordingTap]
+  private let work: () -> [BackgroundWork]
+  /// What went wrong without ending the render, one line each.
+  private(set) var notes: [String] = []
 
-  init(path: String, rate: Int, channels: Int, taps: [RecordingTap]) throws(SoundFileError) {
+  /// Creates the file; `work` is asked for what there is to do after each period.
+  init(
+    path: String, rate: Int, channels: Int, work: @escaping () -> [BackgroundWork]
+  ) throws(SoundFileError) {
     writer = try SoundFileWriter(path: path, rate: rate, channelCount: channels)
     channelCount = channels
-    self.taps = taps
+    self.work = work
   }
 
   func write(
@@ -68,7 +74,7 @@ final class FileSink: SampleSink {
   ) throws(DriverError) {
     do throws(SoundFileError) {
       try writer.write(channels, frames: frames)
-      for tap in taps { try tap.recording.drain() }
+      for work in work() { try work.perform { notes.append($0) } }
     } catch {
       throw DriverError(.failed, error.description)
     }
@@ -77,6 +83,6 @@ final class FileSink: SampleSink {
   /// Closes all files; throws what the disk said.
   func close() throws(SoundFileError) {
     try writer.close()
-    for tap in taps { try tap.recording.close() }
+    for work in work() { _ = try work.finish { notes.append($0) } }
   }
 }

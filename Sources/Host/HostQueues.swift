@@ -8,7 +8,10 @@ struct HostQueues: Sendable {
   let audio: WorkQueue
   /// Runs fades, reports and the device poll, one at a time, at normal priority.
   let control: WorkQueue
-  /// Carries recordings to the disk, which may take its time.
+  /// Reads files ahead, carries recordings to the disk, and measures.
+  ///
+  /// A disk that hangs keeps only those that wait for it: the queue grows another worker for the
+  /// others.
   let disk: WorkQueue
   /// Threads that run the plan, the driver's own included.
   let workers: Int
@@ -28,8 +31,9 @@ struct HostQueues: Sendable {
           taskClass: setup.taskClasses[queue.taskClass], scheduling: driver.helperScheduling,
           spinNanoseconds: spinNanoseconds),
         control: try platform.makeQueue(named: "control", kind: .standard),
-        disk: try platform.makeQueue(named: "disk", kind: .standard),
+        disk: try platform.makeQueue(named: "disk", kind: .multithreaded(workers: 1)),
         workers: workers)
+      queues.disk.setLongRunning(true)
       return (platform, queues)
     } catch {
       throw HostError(.internal, error.description)

@@ -2,6 +2,7 @@ import Drivers
 import Graph
 import Realtime
 import SoundFiles
+public import Telemetry
 import WorkQueues
 
 /// A session rendered from one sound file to another, faster than it would play.
@@ -21,6 +22,8 @@ public struct OfflineRender: Sendable {
     public var seconds: Double
     /// How much faster than it would play.
     public var speed: Double
+    /// What the session's meters read in the end.
+    public var meters: [MeterStatus]
     /// What the user should know, one line each.
     public var notes: [String]
   }
@@ -38,6 +41,9 @@ public struct OfflineRender: Sendable {
     self.workers = max(1, workers ?? 1)
   }
 
+  /// Periods after which the plan goes by what its steps have taken so far.
+  private static let revisionPeriods = 32
+
   private let session: ResolvedSession
   private let loader: SessionLoader
   private let inputPath: String
@@ -53,6 +59,8 @@ public struct OfflineRender: Sendable {
       throw error
     } catch let error as DriverError {
       throw HostError(.unavailable, error.description)
+    } catch let error as GraphError {
+      throw HostError(.badSession, SessionProblem(error, in: session).description)
     } catch let error as SoundFileError {
       throw HostError(.unavailable, error.description)
     } catch {
@@ -65,9 +73,12 @@ public struct OfflineRender: Sendable {
     let source = try FileSource(path: inputPath, channels: session.session.device.capture)
     let rate = source.reader.rate
     let graph = try SessionGraph(
-      session, loader: loader, rate: rate, maximumFrames: periodFrames)
+      session, factory: NodeFactory(loader: loader, rate: rate, maximumFrames: periodFrames))
+    let plan = try Plan(
+      compiling: graph.description(latencies: graph.latencies, maximumFrames: periodFrames))
     let sink = try FileSink(
-      path: outputPath, rate: rate, channels: session.session.device.playback, taps: graph.taps)
+      path: outputPath, rate: rate, channels: session.session.device.playback,
+      work: { graph.work })
     let driver = try FileDriver(
       StreamRequest(device: inputPath, rate: rate, periodFrames: periodFrames),
       source: source, sink: sink)
@@ -75,7 +86,7 @@ public struct OfflineRender: Sendable {
     defer { platform.shutdown() }
     let queue = try platform.makeQueue(
       named: "render", kind: .multithreaded(workers: workers - 1), spinNanoseconds: 50_000)
-    let cycle = OfflineCycle(plan: graph.plan.handle, queue: queue.handle, workers: workers)
+    let cycle = OfflineCycle(plan: plan.handle, queue: queue.handle, workers: workers)
     let total = Double(max(1, source.reader.frames))
     let frames = try withUnsafePointer(to: cycle) { cycle in
       try driver.runToEnd(
@@ -83,13 +94,17 @@ public struct OfflineRender: Sendable {
           function: { OfflineCycle.perform($0, $1) },
           context: UnsafeMutableRawPointer(mutating: cycle)),
         on: queue
-      ) { progress(Double($0) / total) }
+      ) { frames in
+        if (frames / periodFrames).isMultiple(of: Self.revisionPeriods) { plan.revise() }
+        progress(Double(frames) / total)
+      }
     }
     try sink.close()
     let seconds = Double(Clock.now() - start) / 1e9
     return Result(
       frames: frames, rate: rate, channels: sink.channelCount, seconds: seconds,
-      speed: Double(frames) / Double(rate) / max(seconds, 1e-9), notes: notes(source, rate: rate))
+      speed: Double(frames) / Double(rate) / max(seconds, 1e-9),
+      meters: graph.work.compactMap(\.meter), notes: notes(source, rate: rate) + sink.notes)
   }
 
   private func notes(_ source: FileSource, rate: Int) -> [String] {

@@ -14,12 +14,18 @@ extension LADSPACycle {
     self.plugin = plugin
     self.handle = handle
     self.maximumFrames = UInt32(maximumFrames)
-    ports = PortMemory(descriptor) { port in
+    ports = PortMemory(descriptor, rate: rate) { port in
       LADSPAHint(plugin.pointee.PortRangeHints[port.index]).startValue(rate: rate)
     }
     for port in descriptor.ports where port.kind == .control {
       plugin.pointee.connect_port(handle, UInt(port.index), ports.value(at: port.index))
     }
+    plugin.pointee.activate?(handle)
+  }
+
+  /// Deactivates the instance and activates it again.
+  func restart() {
+    plugin.pointee.deactivate?(handle)
     plugin.pointee.activate?(handle)
   }
 

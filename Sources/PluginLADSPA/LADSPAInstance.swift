@@ -16,7 +16,7 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
     self.cycle.initialize(to: cycle)
     self.library = library
     self.descriptor = descriptor
-    latencyPort = descriptor.ports.first(where: \.isLADSPALatency)?.index
+    latencyPort = descriptor.latencyPort?.index
     places = Dictionary(uniqueKeysWithValues: descriptor.parameters.map { ($0.symbol, $0.index) })
   }
 
@@ -35,19 +35,25 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
     places[symbol].flatMap { cycle.pointee.ports.value(at: $0) }
   }
 
+  @discardableResult
+  func glide(_ symbol: String, to value: Float) -> Bool {
+    guard let place = descriptor.parameters.firstIndex(where: { $0.symbol == symbol }) else {
+      return false
+    }
+    cycle.pointee.ports.glides.pointee.post(value, at: place)
+    return true
+  }
+
   var latencyFrames: Int {
     latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
+  }
+
+  func restart() {
+    PluginSetup.alone { cycle.pointee.restart() }
   }
 
   private let cycle: UnsafeMutablePointer<LADSPACycle>
   private let library: LADSPALibrary
   private let latencyPort: Int?
   private let places: [String: Int]
-}
-
-extension PluginPort {
-  /// By custom, since LADSPA itself has no way to report a latency.
-  fileprivate var isLADSPALatency: Bool {
-    kind == .control && direction == .output && (name == "latency" || name == "_latency")
-  }
 }

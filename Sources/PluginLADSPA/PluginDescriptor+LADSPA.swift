@@ -35,6 +35,7 @@ extension PluginPort {
         direction: kinds[index] & LADSPA_PORT_INPUT != 0 ? .input : .output)
       if port.kind == .control {
         port.describe(LADSPAHint(hints[index]))
+        port.isLatency = port.isLADSPALatency
       }
       return port
     }
@@ -50,5 +51,10 @@ extension PluginPort {
     isToggled = hint.isToggled
     isLogarithmic = hint.isLogarithmic
     isRateScaled = hint.isRateScaled
+  }
+
+  /// By custom, since LADSPA itself has no way to report a latency.
+  private var isLADSPALatency: Bool {
+    direction == .output && (name == "latency" || name == "_latency")
   }
 }

@@ -9,7 +9,7 @@ extension LV2Cycle {
   ) {
     plugin = instance.pointee.lv2_descriptor
     handle = instance.pointee.lv2_handle
-    ports = PortMemory(descriptor) { $0.startValue(rate: rate) }
+    ports = PortMemory(descriptor, rate: rate) { $0.startValue(rate: rate) }
     events = .allocate(capacity: eventBytes.count)
     self.maximumFrames = UInt32(maximumFrames)
     sequenceType = map.map(LV2URI.sequence)

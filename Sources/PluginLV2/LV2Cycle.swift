@@ -25,15 +25,25 @@ struct LV2Cycle: @unchecked Sendable {
   func run(_ block: rt_block) {
     precondition(block.frames <= maximumFrames && Int(block.input_count) == ports.inputs.count)
     precondition(Int(block.output_count) == ports.outputs.count)
-    guard block.frames > 0 else { return }
+    let frames = Int(block.frames)
+    var first = 0
+    while first < frames {
+      let part = ports.glides.pointee.nextPart(of: frames - first)
+      run(block, from: first, frames: part)
+      first += part
+    }
+  }
+
+  @_noLocks
+  private func run(_ block: rt_block, from first: Int, frames: Int) {
     for place in 0..<ports.inputs.count {
-      connect(ports.inputs, place, UnsafeMutableRawPointer(mutating: block.inputs[place]))
+      connect(ports.inputs, place, block.inputs[place].map { .init(mutating: $0 + first) })
     }
     for place in 0..<ports.outputs.count {
-      connect(ports.outputs, place, UnsafeMutableRawPointer(block.outputs[place]))
+      connect(ports.outputs, place, block.outputs[place].map { .init($0 + first) })
     }
     clearEvents()
-    lv2_call_run(plugin, handle, block.frames)
+    lv2_call_run(plugin, handle, UInt32(frames))
   }
 
   /// Makes the input sequences empty and offers the outputs their whole buffers.

@@ -26,8 +26,8 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     self.map = map
     self.features = features
     instance = parts.instance
-    latencyPort = parts.latencyPort
     descriptor = parts.descriptor
+    latencyPort = descriptor.latencyPort?.index
     places = Dictionary(
       descriptor.parameters.map { ($0.symbol, $0.index) }, uniquingKeysWith: { first, _ in first })
   }
@@ -51,8 +51,24 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     places[symbol].flatMap { cycle.pointee.ports.value(at: $0) }
   }
 
+  @discardableResult
+  func glide(_ symbol: String, to value: Float) -> Bool {
+    guard let place = descriptor.parameters.firstIndex(where: { $0.symbol == symbol }) else {
+      return false
+    }
+    cycle.pointee.ports.glides.pointee.post(value, at: place)
+    return true
+  }
+
   var latencyFrames: Int {
     latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
+  }
+
+  func restart() {
+    PluginSetup.alone {
+      lilv_instance_deactivate(instance)
+      lilv_instance_activate(instance)
+    }
   }
 
   /// How many messages the plugin has logged.
@@ -100,13 +116,9 @@ private struct Parts: @unchecked Sendable {
       eventBytes[port.index] = lilv_plugin_get_port_by_index(plugin, UInt32(port.index))
         .flatMap { reader.sequenceBytes(plugin, $0) }
     }
-    latencyPort =
-      lilv_plugin_has_latency(plugin)
-      ? Int(lilv_plugin_get_latency_port_index(plugin)) : nil
   }
 
   let descriptor: PluginDescriptor
   let instance: UnsafeMutablePointer<LilvInstance>
-  let latencyPort: Int?
   var eventBytes: [Int: Int] = [:]
 }

@@ -44,12 +44,22 @@ extension LV2Reader {
     guard described.kind == .control || described.kind == .cv else { return described }
     described.isInteger = properties.contains(LV2URI.integer)
     described.isToggled = properties.contains(LV2URI.toggled)
+    described.isEnumeration = properties.contains(LV2URI.enumeration)
     described.isRateScaled = properties.contains(LV2URI.sampleRate)
     described.isLogarithmic =
       properties.contains(LV2URI.logarithmic) || properties.contains(LV2URI.logarithmicOld)
     described.scalePoints = scalePoints(plugin, port)
     described.unit = unit(plugin, port)
+    described.isLatency =
+      described.kind == .control && described.direction == .output
+      && (properties.contains(LV2URI.reportsLatency) || isDesignatedLatency(plugin, port))
     return described
+  }
+
+  /// Whether it is the latency by `lv2:designation`, which came after `lv2:reportsLatency`.
+  private func isDesignatedLatency(_ plugin: OpaquePointer, _ port: OpaquePointer) -> Bool {
+    LilvValues.texts(owned: lilv_port_get_value(plugin, port, designation))
+      .contains(LV2URI.latency)
   }
 
   private func scalePoints(

@@ -9,11 +9,12 @@ final class LV2Reader {
     unitSymbol = lilv_new_uri(world, LV2URI.unitSymbol)
     bufferType = lilv_new_uri(world, LV2URI.bufferType)
     minimumSize = lilv_new_uri(world, LV2URI.minimumSize)
+    designation = lilv_new_uri(world, LV2URI.designation)
   }
 
   /// Frees what the queries are made of, before the world goes.
   func free() {
-    for node in [unit, unitSymbol, bufferType, minimumSize] { lilv_node_free(node) }
+    for node in [unit, unitSymbol, bufferType, minimumSize, designation] { lilv_node_free(node) }
   }
 
   /// Every plugin of the world.
@@ -64,6 +65,7 @@ final class LV2Reader {
   }
 
   let bufferType: OpaquePointer?
+  let designation: OpaquePointer?
   let minimumSize: OpaquePointer?
   let unit: OpaquePointer?
   let unitSymbol: OpaquePointer?

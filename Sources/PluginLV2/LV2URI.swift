@@ -12,11 +12,15 @@ enum LV2URI {
   static let port = core + "Port"
   static let connectionOptional = core + "connectionOptional"
   static let integer = core + "integer"
+  static let enumeration = core + "enumeration"
   static let toggled = core + "toggled"
   static let sampleRate = core + "sampleRate"
   static let logarithmic = ext + "port-props#logarithmic"
   /// What plugins of before 2012 say.
   static let logarithmicOld = "http://lv2plug.in/ns/dev/extportinfo#logarithmic"
+  static let reportsLatency = core + "reportsLatency"
+  static let designation = core + "designation"
+  static let latency = core + "latency"
   static let minimumSize = ext + "resize-port#minimumSize"
 
   static let unit = "http://lv2plug.in/ns/extensions/units#unit"

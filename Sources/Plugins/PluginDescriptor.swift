@@ -50,6 +50,9 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
   public var parameters: [PluginPort] {
     ports.filter { $0.kind == .control && $0.direction == .input }
   }
+
+  /// The control output that tells the latency in frames, when there is one.
+  public var latencyPort: PluginPort? { ports.first(where: \.isLatency) }
 }
 
 /// One port of a plugin.
@@ -117,12 +120,16 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var isInteger = false
   /// Off at 0, on above.
   public var isToggled = false
+  /// Only the values with names make sense.
+  public var isEnumeration = false
   /// Steps should be logarithmic.
   public var isLogarithmic = false
   /// Bounds and default are to be multiplied by the rate.
   public var isRateScaled = false
   /// May stay unconnected.
   public var isOptional = false
+  /// Tells the plugin's latency in frames, after each block.
+  public var isLatency = false
 
   /// Whether samples flow through it.
   public var isSignal: Bool { kind == .audio || kind == .cv }

@@ -21,8 +21,22 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// The cycle reads it at each block's start; an aligned float may be stored from any thread.
   func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>?
 
-  /// The latency the plugin reports after a block, in frames. Thread: any.
+  /// Sends a parameter to a value while the plugin plays; false when there is none of that name.
+  ///
+  /// It gets there within 20 ms in steps of 32 frames; whole numbers, switches and enumerations
+  /// change at once. Thread: any.
+  @discardableResult
+  func glide(_ symbol: String, to value: Float) -> Bool
+
+  /// The latency the plugin reported after its last block, in frames; 0 before the first.
+  /// Thread: any.
   var latencyFrames: Int { get }
+
+  /// Forgets all sound and begins anew, with the parameters as they are: deactivates the plugin and
+  /// activates it again.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  func restart()
 }
 
 /// One format's plugins: finding, describing and making them.

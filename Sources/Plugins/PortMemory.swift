@@ -14,9 +14,11 @@ package struct PortMemory {
   package let inputs: UnsafeMutableBufferPointer<SignalPort>
   /// The descriptor's outputs, in order.
   package let outputs: UnsafeMutableBufferPointer<SignalPort>
+  /// The control inputs on their way to new values.
+  package let glides: UnsafeMutablePointer<ParameterGlides>
 
   /// Allocates for the ports of `descriptor`, control inputs at `start`.
-  package init(_ descriptor: PluginDescriptor, start: (PluginPort) -> Float) {
+  package init(_ descriptor: PluginDescriptor, rate: Int, start: (PluginPort) -> Float) {
     values = .allocate(capacity: descriptor.ports.count)
     values.initialize(repeating: 0)
     for port in descriptor.parameters {
@@ -24,12 +26,14 @@ package struct PortMemory {
     }
     inputs = Self.allocate(descriptor.inputs)
     outputs = Self.allocate(descriptor.outputs)
+    glides = ParameterGlides.make(descriptor, values: values, rate: rate)
   }
 
   /// Frees everything.
   ///
   /// Thread: control, when the cycle does not use it any more.
   package func deallocate() {
+    ParameterGlides.destroy(glides)
     values.deallocate()
     inputs.deallocate()
     outputs.deallocate()

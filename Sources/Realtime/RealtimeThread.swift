@@ -68,6 +68,17 @@ public final class RealtimeThread: @unchecked Sendable {
       unsafe rt_stack_destroy(stack, Self.stackByteCount)
     }
   }
+
+  /// Leaves the thread to itself, which may never end; its stack stays for ever.
+  ///
+  /// What the body may touch has to stay too. Without effect after `join`.
+  public func abandon() {
+    isJoined.withLock { isJoined in
+      guard !isJoined else { return }
+      isJoined = true
+      _ = rt_thread_detach(thread)
+    }
+  }
 }
 
 /// Why a thread did not start.

@@ -41,8 +41,10 @@ extension SampleRing {
     guard frames <= capacityFrames &- (written &- read) else {
       unsafe producer.pointee.overrunFrames.wrappingAdd(frames, ordering: .relaxed)
       unsafe producer.pointee.overrunBlocks.wrappingAdd(1, ordering: .relaxed)
+      unsafe producer.pointee.gaps.lengthen(by: frames)
       return false
     }
+    unsafe producer.pointee.gaps.close(at: written)
     for channel in 0..<channels {
       unsafe interleave(planes[channel], frames: frames, at: written, channel: channel)
     }
@@ -136,6 +138,7 @@ struct ProducerSide: ~Copyable {
   let written = Atomic<Int>(0)
   let overrunFrames = Atomic<Int>(0)
   let overrunBlocks = Atomic<Int>(0)
+  let gaps = RingGaps()
 }
 
 /// What the consumer writes.

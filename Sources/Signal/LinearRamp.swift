@@ -64,6 +64,14 @@ public struct LinearRamp: BitwiseCopyable, Sendable {
     return later
   }
 
+  /// The gain of a coming frame, counted from 0.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public func gain(at frame: Int) -> Float {
+    position + 1 + frame >= length ? target : slopedGain(frame)
+  }
+
   /// The gain of a coming frame, counted from 0, that is one of the sloped ones.
   @_noLocks
   func slopedGain(_ frame: Int) -> Float {

@@ -2,8 +2,9 @@ public import Realtime
 
 /// A recording in progress: the cycle writes to a ring, the control side carries it to a file.
 ///
-/// Nothing in the cycle waits for the disk. What comes while the ring is full is left out of the
-/// file and counted.
+/// Nothing in the cycle waits for the disk. What comes while the ring is full is silence of the same
+/// length in the file, and counted. About once a second of sound the file's header is brought up to
+/// date, so that a process that is killed leaves a file that can be read.
 public final class Recording: @unchecked Sendable {
   // Unchecked: `ring` is safe for one thread on each side, the rest is the control side's own.
 
@@ -14,10 +15,13 @@ public final class Recording: @unchecked Sendable {
     self.writer = writer
     ring = .create(capacityFrames: capacityFrames, channelCount: writer.channelCount)
     scratch = .allocate(capacity: Self.chunkFrames * writer.channelCount)
+    silence = .allocate(capacity: Self.chunkFrames * writer.channelCount)
+    silence.initialize(repeating: 0, count: Self.chunkFrames * writer.channelCount)
   }
 
   deinit {
     scratch.deallocate()
+    silence.deallocate()
     ring.destroy()
   }
 
@@ -30,13 +34,15 @@ public final class Recording: @unchecked Sendable {
   public var path: String { writer.path }
   /// Frames that are in the file.
   public var framesWritten: Int { writer.framesWritten }
-  /// Frames that are missing from the file because the ring was full.
+  /// Frames that are silent in the file because the ring was full.
   public var overrunFrames: Int { ring.overrunFrames }
   /// Why the file ends early, once it does.
   public private(set) var failure: SoundFileError?
 
   private let writer: SoundFileWriter
   private let scratch: UnsafeMutablePointer<Float>
+  private let silence: UnsafeMutablePointer<Float>
+  private var framesInHeader = 0
   private static let chunkFrames = 4096
 
   /// Carries what is in the ring now to the file.
@@ -51,21 +57,42 @@ public final class Recording: @unchecked Sendable {
       _ = ring.discard()
       return 0
     }
+    let before = writer.framesWritten
+    do throws(SoundFileError) {
+      try carry()
+      try updateHeader()
+    } catch {
+      failure = error
+      throw error
+    }
+    return writer.framesWritten - before
+  }
+
+  private func carry() throws(SoundFileError) {
     // What is there at the start bounds the work: a fast producer cannot keep us here.
     var remaining = ring.availableFrames
-    var done = 0
-    while remaining > 0 {
-      let frames = ring.read(into: scratch, maximumFrames: min(remaining, Self.chunkFrames))
-      do throws(SoundFileError) {
-        try writer.write(interleaved: scratch, frames: frames)
-      } catch {
-        failure = error
-        throw error
-      }
+    while true {
+      try writeSilence(ring.takeGap())
+      if remaining == 0 { break }
+      let frames = ring.read(
+        into: scratch, maximumFrames: min(remaining, ring.framesBeforeGap, Self.chunkFrames))
+      try writer.write(interleaved: scratch, frames: frames)
       remaining -= frames
-      done += frames
     }
-    return done
+  }
+
+  private func writeSilence(_ frames: Int) throws(SoundFileError) {
+    var left = frames
+    while left > 0 {
+      try writer.write(interleaved: silence, frames: min(left, Self.chunkFrames))
+      left -= min(left, Self.chunkFrames)
+    }
+  }
+
+  private func updateHeader() throws(SoundFileError) {
+    guard writer.framesWritten - framesInHeader >= writer.rate else { return }
+    try writer.updateHeader()
+    framesInHeader = writer.framesWritten
   }
 
   /// Carries the rest to the file and closes it; the cycle must have stopped writing.
@@ -74,6 +101,7 @@ public final class Recording: @unchecked Sendable {
   public func close() throws(SoundFileError) {
     try drain()
     guard failure == nil else { return }
+    try writeSilence(ring.framesMissingAtEnd)
     try writer.close()
   }
 }

@@ -24,6 +24,7 @@ public final class SoundFileReader {
     self.rate = Int(info.samplerate)
     self.channelCount = Int(info.channels)
     self.frames = Int(info.frames)
+    self.isSeekable = info.seekable != 0
     scratch = .allocate(capacity: Self.chunkFrames * channelCount)
   }
 
@@ -40,6 +41,8 @@ public final class SoundFileReader {
   public let channelCount: Int
   /// Frames in the file, as its header tells.
   public let frames: Int
+  /// Whether `seek` can be used: not so for a pipe.
+  public let isSeekable: Bool
 
   private let handle: OpaquePointer
   private let scratch: UnsafeMutablePointer<Float>

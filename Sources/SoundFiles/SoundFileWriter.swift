@@ -87,6 +87,16 @@ public final class SoundFileWriter {
     }
   }
 
+  /// Brings the header up to date with what was written, so that the file can be read as it is.
+  ///
+  /// FLAC has no header to change on the way: its frames can be read without. The corresponding C
+  /// constant is `SFC_UPDATE_HEADER_NOW`.
+  public func updateHeader() throws(SoundFileError) {
+    guard let handle, container != .flac else { return }
+    sf_command(handle, Int32(SFC_UPDATE_HEADER_NOW), nil, 0)
+    guard sf_error(handle) == 0 else { throw SoundFileError(path: path, handle: handle) }
+  }
+
   /// Completes the header and closes the file; reports what could not be written.
   ///
   /// Calling it again does nothing. The corresponding C function is `sf_close`.

@@ -13,6 +13,8 @@ public struct LeftOutCounts: Sendable, Equatable, Codable {
   public var nodes = 0
   /// Levels beyond the first 64.
   public var levels = 0
+  /// Meters beyond the first 32.
+  public var meters = 0
   /// Events older than the last 32.
   public var events = 0
 }

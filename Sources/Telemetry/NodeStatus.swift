@@ -13,4 +13,7 @@ public struct NodeStatus: Sendable, Equatable, Codable {
   public var highestShare: Double = 0
   /// Mean of its run time since the host started, in nanoseconds.
   public var meanNanoseconds: Double = 0
+  /// Frames it had to play as silence, could not record or did not measure, because the disk or
+  /// the queue for it did not keep up.
+  public var lostFrames = 0
 }

@@ -18,6 +18,8 @@ public struct TelemetryFrame: Sendable, Equatable, Codable {
 
   /// The driver that asks for periods.
   public var driver = DriverStatus()
+  /// The graph it asks them of.
+  public var graph = GraphStatus()
   /// Share of the period the last periods' work took.
   public var load = LoadStatus()
   /// One entry per work queue, in order of creation.
@@ -28,6 +30,8 @@ public struct TelemetryFrame: Sendable, Equatable, Codable {
   public var nodes: [NodeStatus] = []
   /// One entry per metered channel: capture first, then playback.
   public var levels: [LevelStatus] = []
+  /// One entry per meter node, in the session's order.
+  public var meters: [MeterStatus] = []
   /// The last things that happened, oldest first.
   public var events: [EventStatus] = []
   /// Scheduled and periodic items that wait for their time.

@@ -23,7 +23,7 @@ import Testing
     let object = try json(report)
     #expect(
       Set(object.keys) == [
-        "processID", "session", "state", "uptimeNanoseconds", "driver", "load", "queues",
+        "processID", "session", "state", "uptimeNanoseconds", "driver", "graph", "load", "queues",
         "workers", "nodes", "levels", "events", "scheduledItems", "leftOut",
       ])
     #expect(object["processID"] as? Int == 42)

@@ -28,7 +28,7 @@ import Testing
     await eventually { program.errors.contains("clock (") || !program.process.isRunning }
   }
 
-  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  @Test(arguments: [SIGTERM, SIGINT])
   func endsInAFadeNotInACut(signal: Int32) async throws {
     try await withTemporaryDirectory { folder in
       let session = try write(Self.tone, in: folder)
@@ -53,6 +53,95 @@ import Testing
       let tail = played.suffix(48).map(abs).max() ?? 1
       #expect(tail < 0.001)
     }
+  }
+
+  /// The session with its tone gone through a gain of so many decibels.
+  private static func gained(_ decibels: Double) -> String {
+    tone.replacingOccurrences(
+      of: "chain: [beep, playback]",
+      with: """
+          - {name: amp, builtin: gain, channels: 1, parameters: {gain: \(decibels)}}
+        chain: [beep, amp, playback]
+        """)
+  }
+
+  private func said(_ text: String, _ program: RunningProgram) async -> Bool {
+    await eventually { program.errors.contains(text) || !program.process.isRunning }
+  }
+
+  @Test(arguments: [false, true])
+  func readsItsSessionAgain(watching: Bool) async throws {
+    try await withTemporaryDirectory { folder in
+      let session = try write(Self.tone, in: folder)
+      let recorded = folder.appending(path: "played.wav").path
+      let program = try TactusProgram.start(
+        ["run", session, "--driver", "clock", "--no-meter", "--record", recorded]
+          + (watching ? ["--watch"] : []))
+      #expect(await hasStarted(program))
+      try await Task.sleep(for: .milliseconds(300))
+      for (text, line) in [
+        (Self.gained(0), "reloaded session.yaml: 1 added"),
+        (Self.gained(-40), "reloaded session.yaml: 1 changed"),
+        (Self.gained(-40) + "\nfase: 1", "session.yaml is not taken, what played goes on:"),
+        (Self.tone, "reloaded session.yaml: 1 removed"),
+      ] {
+        _ = try write(text, in: folder)
+        if !watching { program.signal(SIGHUP) }
+        #expect(await said(line, program))
+        // Long enough for the edit to be through.
+        try await Task.sleep(for: .milliseconds(200))
+      }
+      #expect(program.errors.contains("unknown key `fase` in the session"))
+      program.signal(SIGTERM)
+      #expect(program.wait().code == 0)
+
+      let played = try samples(recorded)
+      let loudest = played.map(abs).max() ?? 0
+      #expect(loudest > 0.4 && loudest <= 0.51)
+      // The sine's own step, 0.0066, and a cross-fade's from nothing to its peak in 480 frames; a
+      // cut would be up to 0.5.
+      let steps = zip(played, played.dropFirst()).map { abs($1 - $0) }
+      #expect((steps.max() ?? 1) < 0.0066 + 0.5 / 480)
+      // The quiet stretch and the loud one after it.
+      let quietest = stride(from: 0, to: played.count - 960, by: 480).dropFirst(20)
+        .map { first in played[first..<first + 960].map(abs).max() ?? 1 }
+      #expect(quietest.contains { $0 > 0.004 && $0 < 0.006 })
+    }
+  }
+
+  @Test(
+    .enabled(
+      if: JackServer.isInstalled && Tools.isInstalled("jack_lsp"),
+      "jackd or jack_lsp is not installed"))
+  func tellsJACKHowLateItsGraphIs() async throws {
+    let server = try JackServer()
+    defer { server.stop() }
+    let program = try TactusProgram.start([
+      "run", TactusProgram.path("configs/lookahead.yaml"), "--driver", "jack", "--device",
+      server.name, "--no-meter",
+    ])
+    #expect(await said("ms + graph 5.0 ms", program))
+    // The dummy card's capture is a period late; the limiter looks 240 frames ahead.
+    let isTold = await eventually {
+      (try? Self.ports(of: server).contains("port capture latency = [ 496 496 ] frames")) == true
+    }
+    #expect(isTold)
+    program.signal(SIGTERM)
+    #expect(program.wait().code == 0)
+  }
+
+  /// What `jack_lsp` says of the program's first output.
+  private static func ports(of server: JackServer) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: Tools.path(of: "jack_lsp") ?? "")
+    process.arguments = ["-s", server.name, "-l", "tactus:out_1"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
   }
 
   @Test func durationEndsItByItself() throws {

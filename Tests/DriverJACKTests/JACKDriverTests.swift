@@ -34,6 +34,31 @@ struct JACKDriverTests {
       connect: connect)
   }
 
+  @Test func tellsJACKHowLateTheGraphIs() async throws {
+    defer { end() }
+    let other = try #require(JackClient(.recorder, server: server.name))
+    let card = [
+      other.latency(of: "system:capture_1", JackCaptureLatency),
+      other.latency(of: "system:playback_1", JackPlaybackLatency),
+    ]
+    #expect(card.allSatisfy { $0.count == 2 && $0[1] > 0 })
+    let driver = try open(connect: .physical)
+    driver.setGraphLatency(frames: 48)
+    try driver.start(loop.callback, on: queue)
+    let (input, output) = ("\(driver.clientName):in_1", "\(driver.clientName):out_1")
+    func tells(_ graph: UInt32) -> Bool {
+      other.latency(of: output, JackCaptureLatency) == card[0].map { $0 + graph }
+        && other.latency(of: input, JackPlaybackLatency) == card[1].map { $0 + graph }
+    }
+    #expect(await eventually { tells(48) })
+    driver.setGraphLatency(frames: 240)
+    #expect(await eventually { tells(240) })
+    driver.setGraphLatency(frames: 0)
+    #expect(await eventually { tells(0) })
+    driver.stop()
+    driver.setGraphLatency(frames: 10)
+  }
+
   @Test func passesASignalBitForBit() async throws {
     defer { end() }
     let length = 3 * 48_000

@@ -78,6 +78,14 @@ final class JackClient: @unchecked Sendable {
     jack_connect(client, source, destination) == 0
   }
 
+  /// The least and the most latency of a port of any client.
+  func latency(of port: String, _ mode: JackLatencyCallbackMode) -> [UInt32] {
+    guard let port = jack_port_by_name(client, port) else { return [] }
+    var range = jack_latency_range_t()
+    jack_port_get_latency_range(port, mode, &range)
+    return [range.min, range.max]
+  }
+
   /// What is connected to a port of any client.
   func connections(of port: String) -> [String] {
     guard let names = jack_port_get_all_connections(client, jack_port_by_name(client, port)) else {

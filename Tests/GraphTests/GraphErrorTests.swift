@@ -97,4 +97,41 @@ import Testing
     let node = ClosureNode { _ in }.graphNode("n", inputs: -1)
     #expect(error([node], [])?.message == "node n has a negative number of ports")
   }
+
+  private func late(_ frames: Int) -> GraphNode {
+    GraphNode(
+      name: "n", process: { _, _ in }, context: nil, inputCount: 1, outputCount: 1,
+      latencyFrames: frames)
+  }
+
+  @Test func refusesImpossibleLatencies() {
+    for frames in [-1, GraphLatencies.maximumFrames + 1, .max, .min] {
+      let found = error([late(frames)], [])
+      #expect(found?.code == .invalidSize)
+      #expect(
+        found?.message == "node n has a latency of \(frames) frames: it can have 0 to 16777216")
+      #expect(found?.nodes == ["n"])
+    }
+  }
+
+  @Test func refusesImpossibleDelays() {
+    let before = GraphConnection(
+      from: .node(0, port: 0), to: .node(1, port: 0), delayFrames: -1)
+    let found = error([.wire("a"), .wire("b")], [before])
+    #expect(found?.code == .invalidSize)
+    #expect(
+      found?.message == "output 1 of node a to input 1 of node b cannot be delayed by -1 frames")
+    #expect(found?.nodes == ["a", "b"])
+    let long = GraphConnection(from: .capture(0), to: .playback(0), delayFrames: .max)
+    #expect(error([], [long], capture: 1, playback: 1)?.code == .invalidSize)
+  }
+
+  @Test func namesACycleBesideOneWithAFeedbackNode() {
+    let nodes: [GraphNode] = [
+      .feedback(name: "f", channels: 1, maximumFrames: 64), .wire("a"), .wire("b"), .wire("c"),
+    ]
+    let found = error(nodes, [edge(0, 1), edge(1, 0), edge(1, 2), edge(2, 3), edge(3, 2)])
+    #expect(found?.message == "cycle: b -> c -> b; put a feedback node into it")
+    #expect(found?.nodes == ["b", "c"])
+  }
 }

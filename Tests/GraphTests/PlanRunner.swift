@@ -42,7 +42,8 @@ final class PlanRunner {
         let period = rt_period(
           capture: capture.baseAddress, playback: playback.baseAddress,
           capture_count: UInt32(capture.count), playback_count: UInt32(count),
-          frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0)
+          frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0,
+          deadline_nanoseconds: 0, ticket: 0)
         perform(
           Request(plan: plan.handle, period: period, queue: queue.handle, workers: workers),
           asGuest: asGuest)

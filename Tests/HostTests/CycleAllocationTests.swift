@@ -79,7 +79,9 @@ private final class CountingDriver: Driver, @unchecked Sendable {
   var playbackLatencyFrames: Int { inner.playbackLatencyFrames }
   var counters: DriverCounters { inner.counters }
 
-  func start(_ callback: PeriodCallback, on queue: WorkQueue) throws(DriverError) {
+  func start(
+    _ callback: PeriodCallback, on queue: WorkQueue, budget: Double?
+  ) throws(DriverError) {
     core.pointee.callback = callback
     try inner.start(
       PeriodCallback(
@@ -89,7 +91,7 @@ private final class CountingDriver: Driver, @unchecked Sendable {
           core.pointee.callback?.function(core.pointee.callback?.context, period)
           MallocCounter.stopThread(nil)
           core.pointee.periods.wrappingAdd(1, ordering: .relaxed)
-        }, context: core), on: queue)
+        }, context: core), on: queue, budget: budget)
   }
 
   func stop() { inner.stop() }

@@ -1,5 +1,7 @@
+import Convolution
 import Drivers
 import Foundation
+import Plugins
 import SoundFiles
 import TestSupport
 import Testing
@@ -10,18 +12,26 @@ import WorkQueues
 /// A session file in a folder of its own, and a host that plays it on a driver of the test's.
 struct HostFixture {
   let folder: URL
+  /// Where its sessions' plugins come from.
+  var catalogues: [any PluginCatalogue] = []
 
   /// Writes a session and loads it.
   func session(_ text: String) throws -> (ResolvedSession, SessionLoader) {
-    let path = folder.appending(path: "session.yaml").path
-    try text.write(toFile: path, atomically: true, encoding: .utf8)
-    let loader = SessionLoader(catalogues: [])
-    return (try loader.load(path: path), loader)
+    try write(text)
+    let loader = SessionLoader(
+      catalogues: catalogues, transforms: FourierTransforms.preferred)
+    return (try loader.load(path: path("session.yaml")), loader)
+  }
+
+  /// Writes a session in place of the one before, as editors do.
+  func write(_ text: String) throws {
+    try text.write(toFile: path("session.yaml"), atomically: true, encoding: .utf8)
   }
 
   /// A host on a driver made from its format, which is given to it when it is opened.
   func host(
-    _ text: String, driver: any Driver, recordPath: String? = nil, events: EventLog = EventLog()
+    _ text: String, driver: any Driver, recordPath: String? = nil, takePath: String? = nil,
+    events: EventLog = EventLog()
   ) throws -> AudioHost {
     let (session, loader) = try session(text)
     let provider = DriverProvider(
@@ -31,7 +41,7 @@ struct HostFixture {
       AudioHost.Setup(
         session: session, loader: loader, providers: [provider], driverName: driver.name,
         request: StreamRequest(), connections: .none, taskClasses: .builtIn,
-        recordPath: recordPath),
+        recordPath: recordPath, takePath: takePath),
       events: events)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Plugins
+import Signal
 import SoundFiles
 import Testing
 

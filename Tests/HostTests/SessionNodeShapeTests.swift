@@ -1,5 +1,6 @@
 import Foundation
 import Plugins
+import Signal
 import Testing
 
 @testable import Host
@@ -15,7 +16,11 @@ import Testing
     #expect(gain.outputs == ["out_1"])
     #expect(gain.parameters == [.init(symbol: "gain", minimum: -120, maximum: 40, unit: "dB")])
     let player = FilePlayerBuiltin(path: "/a.wav", channels: 3, loop: false).shape
-    #expect(player == NodeShape(inputs: [], outputs: ["out_1", "out_2", "out_3"]))
+    #expect(player.inputs.isEmpty)
+    #expect(player.outputs == ["out_1", "out_2", "out_3"])
+    #expect(player.parameters.map(\.symbol) == ["gain"])
+    let meter = MeterBuiltin(channels: 1).shape
+    #expect(meter == NodeShape(inputs: ["in_1"], outputs: ["out_1"]))
     let recorder = RecorderBuiltin(path: "/a.wav", channels: 2, format: nil).shape
     #expect(recorder == NodeShape(inputs: ["in_1", "in_2"], outputs: ["out_1", "out_2"]))
     let tone = ToneBuiltin(hertz: 440, decibels: -20, waveform: .sine).shape

@@ -38,10 +38,6 @@ import Testing
     ),
     ("nodes: [{name: a, builtin: gian}]", "1: unknown builtin `gian`: did you mean `gain`?"),
     (
-      "nodes: [{name: a, builtin: flute, keys: 3}]",
-      "1: unknown builtin `flute`: there is file-player, gain, mixer, recorder, tone"
-    ),
-    (
       "nodes: [{name: a, plugin: vst:x}]",
       "1: `plugin:` must begin with lv2: or ladspa:, as ladspa:amp:amp_mono does, not `vst:x`"
     ),
@@ -71,8 +67,8 @@ import Testing
     ),
     ("nodes: [{name: a, builtin: file-player}]", "1: node `a` needs `file:`"),
     (
-      "nodes: [{name: a, builtin: tone, waveform: saw}]",
-      "1: `waveform:` must be one of sine, not `saw`"
+      "nodes: [{name: a, builtin: tone, waveform: bell}]",
+      "1: `waveform:` must be one of sine, triangle, square, saw, not `bell`"
     ),
     (
       "nodes: [{name: a, builtin: gain, parameters: [1]}]",

@@ -101,6 +101,76 @@ struct LADSPAInstanceTests {
     #expect(rig.instance.latencyFrames == 480)
   }
 
+  @Test(.enabled(if: Installed.hasSWH, "needs Debian's swh-plugins"))
+  func knowsItsLatencyBeforeItPlays() throws {
+    let latency = try rig("latency_1914:artificialLatency").instance
+    try #require(latency.parameter("delay_ms")).pointee = 5
+    #expect(latency.latencyFrames == 0)
+    latency.settle(blockFrames: 64)
+    #expect(latency.latencyFrames == 240)
+    let limiter = try rig("fast_lookahead_limiter_1913:fastLookaheadLimiter")
+    limiter.instance.settle(blockFrames: 64)
+    let frames = limiter.instance.latencyFrames
+    #expect(frames > 0 && frames < 256)
+    // What it tells is what it does.
+    limiter.inputs[0][0] = 0.25
+    limiter.run(frames: 256)
+    #expect(limiter.outputs[0].firstIndex { abs($0) > 0.1 } == frames)
+  }
+
+  @Test func glidesToAParameterInSteps() throws {
+    let rig = try rig("amp:amp_mono", frames: 1024)
+    rig.inputs[0].update(repeating: 1)
+    rig.run(frames: 1024)
+    #expect(rig.outputs[0].allSatisfy { $0 == 1 })
+    #expect(rig.instance.glide("gain", to: 4))
+    #expect(!rig.instance.glide("volume", to: 4))
+    rig.run(frames: 1024)
+    // 20 ms are 960 frames, 30 steps of 32 frames each: 0.1 a step.
+    for frame in 0..<960 {
+      #expect(abs(rig.outputs[0][frame] - (1 + 0.1 * Float(frame / 32 + 1))) < 1e-5)
+    }
+    #expect(rig.outputs[0][960...].allSatisfy { $0 == 4 })
+    #expect(try #require(rig.instance.parameter("gain")).pointee == 4)
+  }
+
+  @Test func glidesOnFromWhereItIs() throws {
+    let rig = try rig("amp:amp_mono", frames: 64)
+    rig.inputs[0].update(repeating: 1)
+    rig.instance.glide("gain", to: 31)
+    rig.run(frames: 64)
+    #expect(rig.outputs[0][63] == 3)
+    rig.instance.glide("gain", to: 0)
+    rig.run(frames: 10)
+    #expect(abs(rig.outputs[0][9] - 2.9) < 1e-5)
+    for _ in 0..<20 { rig.run(frames: 64) }
+    #expect(rig.outputs[0].allSatisfy { $0 == 0 })
+  }
+
+  @Test(.enabled(if: Installed.hasSWH, "needs Debian's swh-plugins"))
+  func changesWholeNumbersAtOnce() throws {
+    let rig = try rig("lowpass_iir_1891:lowpass_iir", frames: 32)
+    let stages = try #require(rig.instance.descriptor.parameters.first(where: \.isInteger)?.symbol)
+    rig.instance.glide(stages, to: 9)
+    rig.run(frames: 32)
+    #expect(try #require(rig.instance.parameter(stages)).pointee == 9)
+  }
+
+  @Test func beginsAnewWithItsParameters() throws {
+    let rig = try rig("delay:delay_5s", rate: 1000, frames: 64)
+    try #require(rig.instance.parameter("delay_seconds")).pointee = 0.1
+    try #require(rig.instance.parameter("dry_wet_balance")).pointee = 1
+    rig.inputs[0][0] = 1
+    rig.run(frames: 64)
+    rig.inputs[0][0] = 0
+    rig.instance.restart()
+    for _ in 0..<3 {
+      rig.run(frames: 64)
+      #expect(rig.outputs[0].allSatisfy { $0 == 0 })
+    }
+    #expect(try #require(rig.instance.parameter("delay_seconds")).pointee == 0.1)
+  }
+
   @Test func staysUpOverTenThousandBlocksOfAnySize() throws {
     let rig = try rig("filter:lpf", frames: 512)
     rig.fillInputs()

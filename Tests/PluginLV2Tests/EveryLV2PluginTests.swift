@@ -30,10 +30,13 @@ import Testing
   private func run(_ descriptor: PluginDescriptor) throws {
     let instance = try catalogue.makeInstance(
       descriptor.identifier, rate: 48_000, maximumFrames: 64)
+    instance.settle(blockFrames: 64)
     let rig = Rig(instance, frames: 64)
     rig.fillInputs()
     for block in 0..<10 { rig.run(frames: block * 7) }
     #expect(instance.latencyFrames >= 0)
+    instance.restart()
+    rig.run(frames: 64)
     for parameter in descriptor.parameters {
       #expect(
         instance.parameter(parameter.symbol) != nil, "\(descriptor.identifier) \(parameter.symbol)")

@@ -13,6 +13,25 @@ import Testing
     catalogue = LV2Catalogue(directories: [directory.path], cache: nil)
   }
 
+  @Test(arguments: [
+    "lv2:portProperty lv2:reportsLatency", "lv2:designation lv2:latency",
+  ])
+  func findsThePortOfTheLatency(statement: String) throws {
+    let other = """
+      [ a lv2:ControlPort, lv2:OutputPort ; lv2:index 2 ; lv2:symbol "latency" ; lv2:name "latency" ]
+      """
+    let latency = """
+      [ a lv2:ControlPort, lv2:OutputPort ; lv2:index 3 ; lv2:symbol "late" ; lv2:name "Late" ;
+        \(statement) ]
+      """
+    try WrittenBundle.write(
+      "late", ports: "\(WrittenBundle.audioPorts) , \(other) , \(latency)", to: directory)
+    try WrittenBundle.write(
+      "prompt", ports: "\(WrittenBundle.audioPorts) , \(other)", to: directory)
+    let found = try catalogue.list().map { $0.latencyPort?.symbol }
+    #expect(found == ["late", nil])
+  }
+
   @Test func skipsAndReportsWhatIsDamaged() throws {
     try WrittenBundle.write("sound", to: directory)
     try directory.write("}{", to: "braces.lv2/manifest.ttl")

@@ -94,6 +94,26 @@ struct LV2InstanceTests {
     #expect(rig.instance.latencyFrames > 0)
   }
 
+  @Test(.enabled(if: Installed.hasX42, "needs Debian's x42-plugins"))
+  func knowsItsLatencyBeforeItPlays() throws {
+    let rig = try rig("http://gareus.org/oss/lv2/dpl#mono")
+    #expect(rig.instance.latencyFrames == 0)
+    rig.instance.settle(blockFrames: 256)
+    let frames = rig.instance.latencyFrames
+    #expect(frames > 0)
+    // What it tells is what it does; it starts with a short fade of its own.
+    let blocks = frames / 256 + 2
+    for _ in 0..<200 { rig.run(frames: 256) }
+    rig.inputs[0][0] = 0.25
+    var played: [Float] = []
+    for _ in 0..<blocks {
+      rig.run(frames: 256)
+      rig.inputs[0][0] = 0
+      played += rig.outputs[0]
+    }
+    #expect(played.indices.max { abs(played[$0]) < abs(played[$1]) } == frames)
+  }
+
   @Test(.enabled(if: Installed.hasSWH, "needs Debian's swh-lv2"))
   func startsRateScaledParametersInHertz() throws {
     for rate in [44_100, 96_000] {

@@ -9,8 +9,10 @@ struct BlockRunner {
   static let sentinel: Float = 12345
   let process: rt_process
   let context: UnsafeMutableRawPointer?
+  let owner: any Processor
 
   init(_ processor: any Processor) {
+    owner = processor
     process = processor.process
     context = processor.context
   }
@@ -37,7 +39,7 @@ struct BlockRunner {
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(inputs.count), output_count: UInt32(count), frames: UInt32(frames),
           frame_time: frameTime)
-        process(context, &block)
+        withExtendedLifetime(owner) { process(context, &block) }
       }
     }
     return destinations.map { buffer in

@@ -45,6 +45,25 @@ import Testing
     #expect(last == 0)
   }
 
+  @Test(arguments: ProcessorCases.all)
+  func everyProcessorTakesWhatIsPosted(name: String) async throws {
+    let processor = try ProcessorCases.make(name)
+    let runner = BlockRunner(processor)
+    let inputs = ProcessorCases.inputs(of: processor, frames: 64)
+    var isFinite = true
+    await run {
+      for post in 0..<300 { _ = ProcessorCases.post(post, to: processor) }
+      for parameter in processor.parameters {
+        _ = processor.setParameter(parameter.symbol, to: parameter.default)
+      }
+    } while: {
+      let outputs = runner.run(inputs: inputs, outputs: processor.outputs.count, frames: 64)
+      isFinite = isFinite && outputs.allSatisfy { $0.allSatisfy(\.isFinite) }
+    }
+    #expect(isFinite)
+    #expect(processor.latencyFrames == (name == "limiter" ? 240 : 0))
+  }
+
   @Test func faderSettlesOnTheLastPostWithoutAStep() async {
     let fader = Fader(gain: 0)
     var last: Float = 0

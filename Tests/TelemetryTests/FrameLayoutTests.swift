@@ -50,6 +50,7 @@ import Testing
     #expect(read.leftOut.workers == 236)
     #expect(read.leftOut.nodes == 44)
     #expect(read.leftOut.levels == 236)
+    #expect(read.leftOut.meters == 268)
   }
 
   @Test func keepsNewestEventsAndHistory() {
@@ -76,6 +77,7 @@ import Testing
       payload.pointee.worker_count = hostile
       payload.pointee.node_count = hostile
       payload.pointee.level_count = hostile
+      payload.pointee.meter_count = hostile
       payload.pointee.event_count = hostile
     }
     #expect(read.load.history.count == 120)
@@ -83,6 +85,7 @@ import Testing
     #expect(read.workers.count == 64)
     #expect(read.nodes.count == 256)
     #expect(read.levels.count == 64)
+    #expect(read.meters.count == 32)
     #expect(read.events.count == 32)
     #expect(read.leftOut.events == Int(UInt32.max))
   }

@@ -44,6 +44,10 @@ extension TelemetryFrame {
     frame.uptimeNanoseconds = Int64(number)
     frame.scheduledItems = number
     frame.driver = .sample(number)
+    frame.graph.latencyFrames = number
+    frame.graph.threads = number + 1
+    frame.graph.items = number + 2
+    frame.graph.edits = UInt64(number + 3)
     frame.load.now = Double(number) / 7
     frame.load.highest = Double(number)
     frame.load.history = (0..<entries).map { Double(number + $0) }
@@ -51,6 +55,7 @@ extension TelemetryFrame {
     frame.workers = (0..<entries).map { .sample(number + $0) }
     frame.nodes = (0..<entries).map { .sample(number + $0) }
     frame.levels = (0..<entries).map { .sample(number + $0) }
+    frame.meters = (0..<entries).map { .sample(number + $0) }
     frame.events = (0..<entries).map {
       EventStatus(uptimeNanoseconds: Int64(number + $0), text: "event \(number)")
     }
@@ -131,6 +136,7 @@ extension NodeStatus {
     node.share = Double(number) / 9
     node.highestShare = Double(number)
     node.meanNanoseconds = Double(number) * 1.5
+    node.lostFrames = number * 3
     return node
   }
 }
@@ -142,5 +148,20 @@ extension LevelStatus {
     level.peak = Float(number) / 11
     level.hold = Float(number)
     return level
+  }
+}
+
+extension MeterStatus {
+  static func sample(_ number: Int) -> MeterStatus {
+    var meter = MeterStatus()
+    meter.name = "meter \(number)"
+    meter.peak = Double(number) / 13
+    meter.truePeak = Double(number) / 12
+    meter.rms = Double(number) / 17
+    meter.momentary = number.isMultiple(of: 2) ? nil : -Double(number)
+    meter.shortTerm = -Double(number) / 2
+    meter.integrated = -Double(number) / 3
+    meter.range = Double(number) / 5
+    return meter
   }
 }

@@ -53,6 +53,11 @@ extension Goal {
       title: "scheduled item, lateness p50", subject: ours("lateness", .p50),
       references: [peer("lateness", Floor.sleep, .p50)], referenceName: "clock_nanosleep",
       limit: 1.1),
+    Goal(
+      title: "stereo convolver, 2 s, 64 frames, processor time",
+      subject: ours(ConvolverTrial.name, .period),
+      references: [peer(ConvolverTrial.name, ConvolverTrial.zita, .period)],
+      referenceName: ConvolverTrial.zita, limit: 1),
   ]
 
   private static func ours(_ trial: String, _ metric: Metric) -> FigureKey {

@@ -26,6 +26,7 @@ enum Main {
     let all = [
       MachineReference.trial("machine"), Floor.trial, PutTrial.oneWorker, PutTrial.twoWorkers,
       StartTrial.trial, PeriodTrial.trial, PriorityTrial.trial, LatenessTrial.trial,
+      ConvolverTrial.trial,
     ]
     let trials = all.filter {
       $0.name.hasPrefix(options.only) || $0.name == "machine" || $0.name == "floor"

@@ -14,6 +14,12 @@ enum Metric: String, Codable, CodingKey, CaseIterable {
   case sleeps = "sleeps/item"
   /// What all threads but the producer used, in percent of a core.
   case processor = "cpu %"
+  /// What all threads used for one period of sound, in nanoseconds.
+  case period = "cpu ns/period"
+  /// The same with one period each 1.333 ms, less what the sleep between takes.
+  case coldPeriod = "cold cpu ns/period"
+  /// The median of those periods in which there is most to do, in nanoseconds.
+  case worst = "worst ns"
   /// What the machine took from a spinning thread.
   case lost = "lost %"
   /// The longest single gap of a spinning thread, in microseconds.

@@ -54,10 +54,25 @@ typedef struct rt_period {
   uint32_t frames;
   uint64_t frame_time;      ///< Frames since the driver started.
   int64_t due_nanoseconds;  ///< CLOCK_MONOTONIC when the period was due.
+  int64_t deadline_nanoseconds;  ///< CLOCK_MONOTONIC when its work must be done; 0: whenever.
+  uintptr_t ticket;              ///< What the opening leaves for the work and the closing.
 } rt_period;
 
 /// What a driver calls once per period, on the thread that woke for it.
 typedef void (*rt_period_callback)(void *context, const rt_period *period);
+
+/// Opens a period: leaves a ticket in it for the work, which begins right after.
+typedef void (*rt_period_open)(void *context, rt_period *period);
+
+/// Closes a period: what is to be played has to be in its buffers afterwards. `is_complete` tells
+/// whether the callback has returned; when not, it may still be under way on another thread.
+typedef void (*rt_period_close)(void *context, const rt_period *period, bool is_complete);
+
+/// Prepares a period that is due: what was captured is at hand. NULL when there is none after all.
+typedef const rt_period *(*rt_period_begin)(void *context);
+
+/// Hands on what a period played; `is_complete` as it was closed.
+typedef void (*rt_period_commit)(void *context, bool is_complete);
 
 RT_CYCLE static inline void rt_call_work(rt_work work, void *context) { work(context); }
 
@@ -74,6 +89,24 @@ RT_CYCLE static inline void rt_call_process(rt_process process, void *context,
 RT_CYCLE static inline void rt_call_period(rt_period_callback callback, void *context,
                                            const rt_period *period) {
   callback(context, period);
+}
+
+RT_CYCLE static inline void rt_call_open(rt_period_open open, void *context, rt_period *period) {
+  open(context, period);
+}
+
+RT_CYCLE static inline void rt_call_close(rt_period_close close, void *context,
+                                          const rt_period *period, bool is_complete) {
+  close(context, period, is_complete);
+}
+
+RT_CYCLE static inline const rt_period *rt_call_begin(rt_period_begin begin, void *context) {
+  return begin(context);
+}
+
+RT_CYCLE static inline void rt_call_commit(rt_period_commit commit, void *context,
+                                           bool is_complete) {
+  commit(context, is_complete);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -127,6 +160,13 @@ RT_CYCLE int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline
 /// Wakes up to `count` threads that wait on `word`; returns how many woke.
 RT_CYCLE int rt_futex_wake(const void *word, int count);
 
+/// Lets `rt_process_barrier` be called from now on; returns 0 or an errno. Control side.
+int rt_prepare_process_barrier(void);
+
+/// Makes every running thread of the process pass a full memory barrier before it returns: what a
+/// thread has not seen by then, it had stored something before that is seen here. A system call.
+RT_CYCLE void rt_process_barrier(void);
+
 /// Tells the core that this is a spin loop.
 RT_CYCLE static inline void rt_spin_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)
@@ -170,6 +210,9 @@ typedef struct rt_scheduling {
 /// errno. Never blocks, but is control-side work. A thread that resets its scheduling when it forks
 /// goes on to do so: to give that up takes more rights than to become slower.
 int rt_set_scheduling(int32_t thread_id, int32_t policy, int32_t priority);
+
+/// Gives the calling thread another real-time priority under the policy it has. Returns 0 or an errno.
+RT_CYCLE int rt_change_priority(int32_t priority);
 
 /// Sets the nice value of one thread of this process (0: the caller). Returns 0 or an errno.
 int rt_set_nice(int32_t thread_id, int32_t nice);
@@ -227,6 +270,9 @@ int rt_thread_start(uintptr_t *thread, const char *name, void *stack, size_t byt
 /// Waits for a thread's end; returns 0 or an errno.
 int rt_thread_join(uintptr_t thread);
 
+/// Gives up waiting for a thread's end; returns 0 or an errno. Its stack has to stay.
+int rt_thread_detach(uintptr_t thread);
+
 /// Locks the memory the process has now, and what it gets later once that is touched. Does not
 /// try where RLIMIT_MEMLOCK is a limit: what is allocated past it would then fail. Returns 0 or an
 /// errno.
@@ -256,6 +302,13 @@ RT_CYCLE void rt_denormals_restore(uint64_t state);
 RT_CYCLE static inline float rt_sqrtf(float x) { return __builtin_sqrtf(x); }
 RT_CYCLE float rt_sinf(float x);
 RT_CYCLE double rt_sin(double x);
+RT_CYCLE double rt_cos(double x);
+RT_CYCLE double rt_tan(double x);
+RT_CYCLE double rt_exp(double x);
+RT_CYCLE double rt_log(double x);
+RT_CYCLE static inline double rt_sqrt(double x) { return __builtin_sqrt(x); }
 RT_CYCLE float rt_powf(float x, float y);
+
+#include "CRealtimeConvolution.h"
 
 #endif

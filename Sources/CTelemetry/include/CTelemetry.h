@@ -10,12 +10,13 @@
 #include <stdint.h>
 
 #define TELEMETRY_MAGIC 0x54435453u
-#define TELEMETRY_LAYOUT_VERSION 2u
+#define TELEMETRY_LAYOUT_VERSION 3u
 
 #define TELEMETRY_MAX_QUEUES 32
 #define TELEMETRY_MAX_WORKERS 64
 #define TELEMETRY_MAX_NODES 256
 #define TELEMETRY_MAX_LEVELS 64
+#define TELEMETRY_MAX_METERS 32
 #define TELEMETRY_MAX_EVENTS 32
 #define TELEMETRY_MAX_HISTORY 120
 
@@ -49,6 +50,13 @@ typedef struct telemetry_driver {
   uint64_t xruns;
   uint64_t periods_run;
 } telemetry_driver;
+
+typedef struct telemetry_graph {
+  int64_t latency_frames;
+  int64_t threads;
+  int64_t items;
+  uint64_t edits;
+} telemetry_graph;
 
 typedef struct telemetry_queue {
   char name[TELEMETRY_NAME_BYTES];
@@ -89,6 +97,7 @@ typedef struct telemetry_node {
   double share;
   double highest_share;
   double mean_nanoseconds;
+  int64_t lost_frames;
 } telemetry_node;
 
 typedef struct telemetry_level {
@@ -96,6 +105,18 @@ typedef struct telemetry_level {
   float peak;
   float hold;
 } telemetry_level;
+
+/// Loudness in LUFS, minus infinity where there is none.
+typedef struct telemetry_meter {
+  char name[TELEMETRY_NAME_BYTES];
+  double peak;
+  double true_peak;
+  double rms;
+  double momentary;
+  double short_term;
+  double integrated;
+  double range;
+} telemetry_meter;
 
 typedef struct telemetry_event {
   int64_t uptime_nanoseconds;
@@ -109,6 +130,7 @@ typedef struct telemetry_payload {
   int64_t uptime_nanoseconds;
   int64_t scheduled_items;
   telemetry_driver driver;
+  telemetry_graph graph;
   double load_now;
   double load_highest;
   telemetry_count history_count;
@@ -116,12 +138,14 @@ typedef struct telemetry_payload {
   telemetry_count worker_count;
   telemetry_count node_count;
   telemetry_count level_count;
+  telemetry_count meter_count;
   telemetry_count event_count;
   double history[TELEMETRY_MAX_HISTORY];
   telemetry_queue queues[TELEMETRY_MAX_QUEUES];
   telemetry_worker workers[TELEMETRY_MAX_WORKERS];
   telemetry_node nodes[TELEMETRY_MAX_NODES];
   telemetry_level levels[TELEMETRY_MAX_LEVELS];
+  telemetry_meter meters[TELEMETRY_MAX_METERS];
   telemetry_event events[TELEMETRY_MAX_EVENTS];
 } telemetry_payload;
 
@@ -162,6 +186,7 @@ static inline telemetry_queue *telemetry_queues(telemetry_payload *p) { return p
 static inline telemetry_worker *telemetry_workers(telemetry_payload *p) { return p->workers; }
 static inline telemetry_node *telemetry_nodes(telemetry_payload *p) { return p->nodes; }
 static inline telemetry_level *telemetry_levels(telemetry_payload *p) { return p->levels; }
+static inline telemetry_meter *telemetry_meters(telemetry_payload *p) { return p->meters; }
 static inline telemetry_event *telemetry_events(telemetry_payload *p) { return p->events; }
 
 #endif

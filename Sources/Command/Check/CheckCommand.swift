@@ -1,4 +1,5 @@
 import ArgumentParser
+import Convolution
 import Host
 
 /// `tactus check`: reads a session and says everything that is the matter with it.
@@ -15,7 +16,8 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let loader = SessionLoader(
-      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table())
+      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table(),
+      transforms: FourierTransforms.preferred)
     let examination = loader.examine(path: session)
     let found = CheckReport(path: session, examination: examination)
     if report.json || found.isUsable {

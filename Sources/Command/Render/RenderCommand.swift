@@ -1,4 +1,5 @@
 import ArgumentParser
+import Convolution
 import Host
 import Plugins
 
@@ -36,7 +37,8 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     let loader = SessionLoader(
-      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table())
+      catalogues: Catalogues.installed.all, taskClasses: try TaskClassFile.table(),
+      transforms: FourierTransforms.preferred)
     let render = OfflineRender(
       session: try loader.load(path: session), loader: loader, inputPath: input,
       outputPath: output, periodFrames: period, workers: workers)
@@ -58,6 +60,7 @@ struct RenderReport: Report {
     return "\(output): \(Self.rounded(length)) s, \(result.rate) Hz, "
       + "\(result.channels) channels, in \(Self.rounded(result.seconds)) s "
       + "(\(Self.rounded(result.speed)) times real time)"
+      + result.meters.map { "\n\($0)" }.joined()
   }
 
   private static func rounded(_ value: Double) -> String {

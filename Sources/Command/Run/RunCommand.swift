@@ -1,4 +1,5 @@
 import ArgumentParser
+import Convolution
 import Drivers
 import Host
 import Meter
@@ -12,7 +13,9 @@ struct RunCommand: ParsableCommand {
     discussion: """
       The driver is a running JACK server, else the default ALSA card, else the clock, which \
       keeps time without hardware; --driver chooses one. Options take precedence over the \
-      session file. `q`, Ctrl-C and SIGTERM fade out and end; a second one ends at once.
+      session file. `q`, Ctrl-C and SIGTERM fade out and end; a second one ends at once. SIGHUP \
+      has the session file read again: what is different in it is cross-faded, what is wrong in it \
+      is told, and then nothing changes.
       """)
 
   @Argument(help: "The session file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -39,6 +42,14 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Record everything that is played, fades included.", completion: .file())
   var record: String?
 
+  @Option(
+    help: "Record into a folder all that `replay` needs to play this again.",
+    completion: .directory)
+  var take: String?
+
+  @Flag(help: "Read the session file again whenever it changes.")
+  var watch = false
+
   @Flag(inversion: .prefixedNo, help: "Show the meter; the default on a terminal.")
   var meter: Bool?
 
@@ -53,16 +64,22 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let classes = try TaskClassFile.table()
-    let loader = SessionLoader(catalogues: Catalogues.installed.all, taskClasses: classes)
-    let session = try loader.load(path: session, rate: rate)
+    let loader = SessionLoader(
+      catalogues: Catalogues.installed.all, taskClasses: classes,
+      transforms: FourierTransforms.preferred)
+    // From before it is read, so that no change is missed.
+    let looks = SessionLooks(at: self.session)
+    let session = try loader.load(path: self.session, rate: rate)
     let showsMeter = meter ?? Console.standard.isTerminal
     let printer = EventPrinter()
     let host = try AudioHost(
       setup(session, loader: loader, classes: classes), events: EventLog(listener: printer.take))
     defer { host.end() }
-    let signals = StopSignals { host.requestStop() }
+    let signals = HostSignals(stop: { host.requestStop() }, reload: { host.reload() })
     defer { signals.cancel() }
     try host.start()
+    let watch = watch ? SessionWatch(looks) { host.reload() } : nil
+    defer { watch?.cancel() }
     if let duration { host.requestStop(afterSeconds: duration) }
     try showsMeter ? HostMeter.show(host, printer: printer) : waitUntilFaded(host)
   }
@@ -90,7 +107,7 @@ struct RunCommand: ParsableCommand {
       session: session, loader: loader, providers: DriverProviders.all,
       driverName: (driver ?? device.driver).rawValue, request: request,
       connections: PortConnections(device.connect), taskClasses: classes,
-      broker: SchedulingBrokers.realtimeKit, recordPath: record)
+      broker: SchedulingBrokers.realtimeKit, recordPath: record, takePath: take)
   }
 }
 

@@ -43,4 +43,17 @@ struct Ancestry {
   func areAlways(_ steps: some Sequence<Int>, before other: Int) -> Bool {
     steps.allSatisfy { isAlways($0, before: other) }
   }
+
+  /// Looks through those of some steps that are always finished before another begins, from the
+  /// latest back, until one is accepted; `steps` has a bit for each.
+  func latest(of steps: [UInt64], before other: Int, isAccepted: (Int) -> Bool) {
+    for word in (0...(other / 64)).reversed() {
+      var found = steps[word] & bits[rows[other] + word]
+      while found != 0 {
+        let bit = 63 - found.leadingZeroBitCount
+        if isAccepted(64 * word + bit) { return }
+        found &= ~(1 << bit)
+      }
+    }
+  }
 }

@@ -7,7 +7,7 @@
 struct BufferAllocation {
   private let sounds: Sounds
   private let ancestry: Ancestry
-  private var free = FreeBuffers()
+  private var free: FreeBuffers
   /// For each sound the buffer it is or was in.
   private var places: [Int]
   /// Whether a sound's buffer was given away.
@@ -18,6 +18,7 @@ struct BufferAllocation {
   init(_ sounds: Sounds, captureChannels: Int, ancestry: Ancestry) {
     self.sounds = sounds
     self.ancestry = ancestry
+    free = FreeBuffers(stepCount: ancestry.direct.count)
     places = Array(repeating: 0, count: sounds.count)
     isGone = Array(repeating: false, count: sounds.count)
     for channel in 0..<captureChannels {

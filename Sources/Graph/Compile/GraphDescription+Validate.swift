@@ -5,6 +5,7 @@ extension GraphDescription {
   func validate() throws(GraphError) {
     try validateSizes()
     for node in nodes { try validate(node) }
+    try validateIdentities()
     var seen: Set<Ends> = []
     var fading: Set<Ends> = []
     seen.reserveCapacity(connections.count)

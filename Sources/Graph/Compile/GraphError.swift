@@ -14,6 +14,10 @@ public struct GraphError: Error, Sendable, Equatable, CustomStringConvertible {
     case wrongDirection
     /// The same two ends are connected twice.
     case duplicateConnection
+    /// The same node is there twice.
+    case duplicateNode
+    /// A node has the state of one that plays, but is another.
+    case changedNode
     /// A count is negative or too large, or there is no room for a single frame.
     case invalidSize
   }

@@ -52,6 +52,10 @@ public struct GraphNode: @unchecked Sendable {
   public var latencyFrames: Int
   /// Whether an output may be the same memory as the input of the same place.
   public let canRunInPlace: Bool
+  /// Brings it back to where it was when it was made, as it comes back after it was in no plan.
+  ///
+  /// Thread: control, while no cycle calls it.
+  public var restart: (@Sendable () -> Void)?
   /// What it keeps from plan to plan; its identity.
   public let state: NodeState
 }

@@ -49,6 +49,7 @@ extension Plan {
 
   /// Gives the cycle a schedule, for its next period; one thread at a time.
   private func give(_ schedule: Schedule) {
+    given.withLock { $0 = PlanSharing(schedule) }
     let core = unsafe ScheduleCore.make(schedule)
     let before = unsafe memory.head.pointee.nextSchedule.exchange(
       UInt(bitPattern: core), ordering: .acquiringAndReleasing)

@@ -11,6 +11,10 @@ public struct StepStatistics: Sendable, Equatable {
   public let totalNanoseconds: Int64
   /// How long it took at most when it was timed.
   public let maximumNanoseconds: Int64
+  /// Periods that were closed while a thread was in it.
+  public let misses: UInt64
+  /// Whether a thread was lost in it, and it has not come back in full.
+  public let isAbsent: Bool
 }
 
 /// What a plan has counted since it was compiled.
@@ -40,6 +44,31 @@ extension Plan {
   }
 }
 
+/// How a plan's runs are shared among threads.
+public struct PlanSharing: Sendable, Equatable {
+  /// How many threads at most; 1 where more do not pay.
+  public let threads: Int
+  /// Into how many items its steps are cut for them; 0 when one thread performs all.
+  public let items: Int
+
+  init(_ schedule: Schedule) {
+    threads = schedule.threads
+    items = schedule.items.count
+  }
+}
+
+extension Plan {
+  /// What was decided last.
+  ///
+  /// Thread: control.
+  public var sharing: PlanSharing { given.withLock { $0 } }
+}
+
+extension GraphNode {
+  /// What it has counted in all plans, now; any thread.
+  public var statistics: StepStatistics { StepStatistics(self) }
+}
+
 extension StepStatistics {
   /// The counters of a node now.
   fileprivate init(_ node: GraphNode) {
@@ -50,6 +79,8 @@ extension StepStatistics {
     unsafe self.init(
       name: node.name, performed: performed,
       totalNanoseconds: timed > 0 ? Int64(total / Double(timed) * Double(performed)) : 0,
-      maximumNanoseconds: cell.pointee.maximumNanoseconds.load(ordering: .relaxed))
+      maximumNanoseconds: cell.pointee.maximumNanoseconds.load(ordering: .relaxed),
+      misses: cell.pointee.misses.load(ordering: .relaxed),
+      isAbsent: cell.pointee.mending.load(ordering: .relaxed) != Mending.none)
   }
 }

@@ -12,6 +12,7 @@ public final class Plan: Sendable {
   let blueprint: Blueprint
   let lines: DelayLines
   let reviser = Mutex(Reviser())
+  let given = Mutex(PlanSharing(.serial))
 
   /// How many steps can be ready together, as far as levels tell: more threads are of no use.
   public var width: Int { blueprint.width }
@@ -42,6 +43,7 @@ public final class Plan: Sendable {
     _ graph: GraphDescription, _ blueprint: Blueprint, keeping previous: Plan?, fade: PlanFade?
   ) {
     RetiredPlans.sweep()
+    Deadlines.prepare
     self.blueprint = blueprint
     captureChannels = graph.captureChannels
     playbackChannels = graph.playbackChannels
@@ -55,7 +57,10 @@ public final class Plan: Sendable {
       PlanCore.make(blueprint, graph: graph, lines: connected, storage: storage)
     )
     memory = unsafe PlanMemory(
-      head: PlanHead.make(cores, maximumFrames: graph.maximumFrames, fade: fade),
+      head: PlanHead.make(
+        cores, maximumFrames: graph.maximumFrames, fade: fade,
+        latencyFrames: blueprint.latencyFrames,
+        tails: PlaybackTails(blueprint, graph: graph, core: cores.0, storage: storage)),
       nodes: graph.nodes, storage: storage, lines: lines)
     begin()
   }

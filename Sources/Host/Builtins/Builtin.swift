@@ -18,10 +18,25 @@ protocol Builtin: Sendable, Equatable {
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts
 }
 
-/// Every built-in node there is, in the order messages list them.
+/// Every built-in node there is, in alphabetical order.
 enum Builtins {
   static let all: [any Builtin.Type] = [
-    FilePlayerBuiltin.self, GainBuiltin.self, MixerBuiltin.self, RecorderBuiltin.self,
+    CompressorBuiltin.self,
+    ConvolverBuiltin.self,
+    CrossfadeBuiltin.self,
+    DelayBuiltin.self,
+    EqualizerBuiltin.self,
+    FeedbackBuiltin.self,
+    FilePlayerBuiltin.self,
+    GainBuiltin.self,
+    GateBuiltin.self,
+    LimiterBuiltin.self,
+    MeterBuiltin.self,
+    MixerBuiltin.self,
+    NoiseBuiltin.self,
+    PanBuiltin.self,
+    PolarityBuiltin.self,
+    RecorderBuiltin.self,
     ToneBuiltin.self,
   ]
 }
@@ -34,11 +49,16 @@ struct BuiltinSetting {
   let rate: Int
   /// The longest period.
   let maximumFrames: Int
+  /// What convolvers are made with.
+  var transforms: (any TransformLibrary)?
+  /// Where recordings go instead of the session's own place, when another run must not lose its.
+  var recordingFolder: String?
 }
 
 /// What a built-in node came to be.
 struct BuiltinParts {
-  let processor: any Processor
-  /// What it records to, if it does.
-  var tap: RecordingTap?
+  /// What runs; nil for a feedback node, which the graph makes itself.
+  let processor: (any Processor)?
+  /// What it does beside the cycle, if it does.
+  var work: BackgroundWork?
 }

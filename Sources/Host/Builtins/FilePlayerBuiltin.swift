@@ -1,43 +1,46 @@
 internal import Signal
 internal import SoundFiles
 
-/// Plays a file of `channels` channels.
+/// Plays a file of `channels` channels, from `startSeconds` on.
 struct FilePlayerBuiltin: Builtin {
   static let name = "file-player"
   let path: String
   let channels: Int
   let loop: Bool
+  let startSeconds: Double
 
-  init(path: String, channels: Int, loop: Bool) {
+  init(path: String, channels: Int, loop: Bool, startSeconds: Double = 0) {
     self.path = path
     self.channels = channels
     self.loop = loop
+    self.startSeconds = startSeconds
   }
 
   init?(_ section: inout YAMLSection, _ reader: SessionReader) {
     let loop = section.flag("loop") ?? false
+    let start = section.number("start", in: 0...1e6, unit: "s") ?? 0
     guard let file = section.requiredText("file") else { return nil }
     let path = reader.resolvedPath(file.text)
     do throws(SoundFileError) {
-      let sound = try SoundFileReader(path: path)
-      self.init(path: path, channels: sound.channelCount, loop: loop)
+      let sound = try SoundFileStream(path: path, loops: loop, startSeconds: start)
+      self.init(path: path, channels: sound.channelCount, loop: loop, startSeconds: start)
     } catch {
       reader.log.error(file.mark, "cannot play \(error)")
       return nil
     }
   }
 
-  var shape: NodeShape {
-    NodeShape(inputs: [], outputs: (1...channels).map { "out_\($0)" })
-  }
+  var shape: NodeShape { NodeShape(FilePlayerProcessor.shape(channels: channels)) }
 
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts {
     do throws(SoundFileError) {
-      let table = try SampleTable(reading: path, atRate: setting.rate)
+      let playback = FilePlayback(
+        try SoundFileStream(
+          path: path, atRate: setting.rate, loops: loop, startSeconds: startSeconds),
+        maximumFrames: setting.maximumFrames)
       return BuiltinParts(
-        processor: FilePlayerProcessor(
-          channels: (0..<table.channelCount).map { table.channel($0) }, frames: table.frames,
-          loops: loop, rate: setting.rate, owner: table))
+        processor: FilePlayerProcessor(playback.stream, rate: setting.rate),
+        work: FilePlaybackWork(label: setting.nodeName, playback))
     } catch {
       throw HostError(.unavailable, "\(setting.nodeName): \(error.description)")
     }

@@ -31,12 +31,14 @@ struct RecorderBuiltin: Builtin {
 
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts {
     do throws(SoundFileError) {
+      let name = URL(fileURLWithPath: path).lastPathComponent
       let tap = try RecordingTap(
-        path: path, rate: setting.rate, channels: channels, format: format)
+        name: setting.nodeName, path: setting.recordingFolder.map { "\($0)/\(name)" } ?? path,
+        rate: setting.rate, channels: channels, format: format)
       let processor = RecorderProcessor(
-        channels: channels, sink: { RecordingTap.write($0, $1) }, sinkContext: tap.context,
+        channels: channels, sink: { RingSink.write($0, $1) }, sinkContext: tap.context,
         owner: tap)
-      return BuiltinParts(processor: processor, tap: tap)
+      return BuiltinParts(processor: processor, work: tap)
     } catch {
       throw HostError(.unavailable, "\(setting.nodeName): \(error.description)")
     }

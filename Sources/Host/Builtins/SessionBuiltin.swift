@@ -7,6 +7,12 @@ public struct SessionBuiltin: Sendable, Equatable {
   /// What `builtin:` calls it.
   public var name: String { type(of: builtin).name }
 
+  /// Whether it may close a loop.
+  var isFeedback: Bool { builtin is FeedbackBuiltin }
+
+  /// The file it writes, if it does.
+  var recordedPath: String? { (builtin as? RecorderBuiltin)?.path }
+
   /// Its ports and parameters.
   public var shape: NodeShape { builtin.shape }
 

@@ -24,14 +24,9 @@ struct ToneBuiltin: Builtin {
   var shape: NodeShape { NodeShape(inputs: [], outputs: ["out_1"]) }
 
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts {
-    let tone = ToneProcessor(rate: setting.rate)
+    let tone = ToneProcessor(waveform: waveform, rate: setting.rate)
     _ = tone.setParameter("frequency", to: Float(hertz))
     _ = tone.setParameter("level", to: Float(decibels))
     return BuiltinParts(processor: tone)
   }
-}
-
-/// The shape of a test tone.
-enum ToneWaveform: String, Sendable, CaseIterable {
-  case sine
 }

@@ -1,4 +1,5 @@
 import CRealtime
+import Drivers
 import Graph
 import Realtime
 import Signal
@@ -6,46 +7,105 @@ import WorkQueues
 
 /// Everything a period touches, in one place.
 struct CycleCore: ~Copyable {
-  let plan: PlanHandle
+  let player: GraphPlayerHandle
   let queue: QueueHandle
   /// Threads that may run the plan, the driver's own included.
   let workers: Int
+  /// Helpers of the next period.
+  var rise = HelperRise()
   let rate: Int64
   let fader: FaderHandle
   let captureLevels: PeakMeterHandle
   let playbackLevels: PeakMeterHandle
   let tap: RecordingTap.Handle?
+  let take: TakeCycle?
   let load: UnsafePointer<LoadCounters>
 
-  /// One period, as the driver calls it.
+  /// When the present period was opened.
+  var openedNanoseconds: Int64 = 0
+
+  /// A period's three parts, as the driver calls them.
+  static func callback(_ core: UnsafeMutablePointer<CycleCore>) -> PeriodCallback {
+    PeriodCallback(
+      open: { CycleCore.open($0, $1) }, function: { CycleCore.perform($1) },
+      close: { CycleCore.close($0, $1, $2) },
+      context: core)
+  }
+
+  /// Measures what was captured, and opens the graph's run.
   ///
   /// Thread: cycle.
   @_noLocks
-  static func perform(_ context: UnsafeMutableRawPointer?, _ period: UnsafePointer<rt_period>?) {
+  private static func open(
+    _ context: UnsafeMutableRawPointer?, _ period: UnsafeMutablePointer<rt_period>?
+  ) {
     guard let context, let period else { return }
     rt_cycle_enter()
-    let start = Clock.now()
     // JACK's thread is not ours: it comes with denormals on.
     let denormals = rt_denormals_flush()
     let core = context.assumingMemoryBound(to: CycleCore.self)
-    core.pointee.perform(period)
+    core.pointee.openedNanoseconds = Clock.now()
+    period.pointee.ticket = core.pointee.open(period).bits
+    rt_denormals_restore(denormals)
+    rt_cycle_exit()
+  }
+
+  /// Runs the graph; it may still be under way when the period is closed, and touches no more than
+  /// its ticket tells.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  private static func perform(_ period: UnsafePointer<rt_period>?) {
+    guard let period, let ticket = RunTicket(bits: period.pointee.ticket) else { return }
+    rt_cycle_enter()
+    let denormals = rt_denormals_flush()
+    Executor.perform(ticket)
+    rt_denormals_restore(denormals)
+    rt_cycle_exit()
+  }
+
+  /// Fills what is played, from a run that is complete or not.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  private static func close(
+    _ context: UnsafeMutableRawPointer?, _ period: UnsafePointer<rt_period>?, _ isComplete: Bool
+  ) {
+    guard let context, let period, let ticket = RunTicket(bits: period.pointee.ticket) else {
+      return
+    }
+    rt_cycle_enter()
+    let denormals = rt_denormals_flush()
+    let core = context.assumingMemoryBound(to: CycleCore.self)
+    core.pointee.close(period, ticket, isComplete)
     rt_denormals_restore(denormals)
     let length = Int64(period.pointee.frames) * 1_000_000_000 / core.pointee.rate
-    core.pointee.load.pointee.count(busy: Clock.now() - start, period: length)
+    let busy = Clock.now() - core.pointee.openedNanoseconds
+    core.pointee.load.pointee.count(busy: busy, period: length)
     rt_cycle_exit()
   }
 
   @_noLocks
-  private borrowing func perform(_ period: UnsafePointer<rt_period>) {
-    let frames = Int(period.pointee.frames)
+  private mutating func open(_ period: UnsafePointer<rt_period>) -> RunTicket {
+    if let take { take.begin(period) }
     if let capture = period.pointee.capture {
-      captureLevels.measure(capture, count: Int(period.pointee.capture_count), frames: frames)
+      captureLevels.measure(
+        capture, count: Int(period.pointee.capture_count), frames: Int(period.pointee.frames))
     }
-    Executor.run(plan, period: period, queue: queue, workers: workers)
+    return player.begin(period, queue: queue, workers: workers, rising: &rise)
+  }
+
+  @_noLocks
+  private mutating func close(
+    _ period: UnsafePointer<rt_period>, _ ticket: RunTicket, _ isComplete: Bool
+  ) {
+    Executor.close(ticket, period: period, isComplete: isComplete, rising: &rise)
     fader.apply(to: period)
     if let playback = period.pointee.playback {
-      playbackLevels.measure(playback, count: Int(period.pointee.playback_count), frames: frames)
+      playbackLevels.measure(
+        playback, count: Int(period.pointee.playback_count), frames: Int(period.pointee.frames))
     }
     if let tap { tap.writePlayback(period) }
+    if let take { take.end(period) }
   }
 }

@@ -1,71 +1,102 @@
-import CRealtime
+import Graph
 import Plugins
 import Signal
-import SoundFiles
+import Synchronization
 
-/// A node made real: what the plan calls, and what keeps that alive.
-struct RunningNode: @unchecked Sendable {
-  // Unchecked: the context is called by the cycle only, while the owner lives.
+/// A node made real: what the graph runs, and how it is set.
+///
+/// Thread: control.
+final class RunningNode: Sendable {
+  /// What does a node's work.
+  enum Body: Sendable {
+    case plugin(any PluginInstance)
+    case processor(any Processor)
+    /// A feedback node, which belongs to the graph.
+    case feedback
+  }
 
   let name: String
   /// What it is, for people: a built-in's name, or the plugin's.
   let kind: String
-  let process: rt_process
-  let context: UnsafeMutableRawPointer
-  let owner: any AnyObject & Sendable
-  /// What it records to, if it does.
-  var tap: RecordingTap?
-}
+  /// What the session says it is made of.
+  let source: SessionNode.Kind
+  /// What it does beside the cycle, if it does.
+  let work: BackgroundWork?
+  private let body: Body
+  private let node: GraphNode
+  private let values: Mutex<NodeValues>
 
-/// Makes the nodes of a session.
-struct NodeFactory {
-  let loader: SessionLoader
-  let rate: Int
-  let maximumFrames: Int
+  init(
+    _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode, work: BackgroundWork? = nil
+  ) {
+    name = resolved.node.name
+    source = resolved.node.kind
+    self.kind = kind
+    self.body = body
+    self.node = node
+    self.work = work
+    values = Mutex(NodeValues(body))
+  }
 
-  func make(_ resolved: ResolvedNode) throws(HostError) -> RunningNode {
-    let node = resolved.node
-    switch node.kind {
-    case .plugin(let plugin):
-      return try makePlugin(plugin, name: node.name, parameters: resolved.parameters)
-    case .builtin(let builtin):
-      return try makeBuiltin(builtin, name: node.name, parameters: resolved.parameters)
-    case .unknown:
-      throw HostError(.internal, "node \(node.name) was never understood")
+  /// How many frames its outputs come after its inputs, as it tells now.
+  var latencyFrames: Int {
+    switch body {
+    case .plugin(let instance): min(instance.latencyFrames, GraphLatencies.maximumFrames)
+    case .processor(let processor): processor.latencyFrames
+    case .feedback: 0
     }
   }
 
-  private func makePlugin(
-    _ plugin: SessionPlugin, name: String, parameters: [ResolvedParameter]
-  ) throws(HostError) -> RunningNode {
-    guard let catalogue = loader.catalogue(plugin.format) else {
-      throw HostError(.unavailable, "\(name): no catalogue of \(plugin.format.rawValue) plugins")
+  /// What the cycle counted of it.
+  var statistics: StepStatistics { node.statistics }
+
+  /// The node with that latency, as a graph takes it.
+  func graphNode(latencyFrames: Int) -> GraphNode {
+    var node = node
+    node.latencyFrames = latencyFrames
+    return node
+  }
+
+  /// Whether a session's node is made the same way, whatever its parameters.
+  func isMade(as resolved: ResolvedNode) -> Bool {
+    guard name == resolved.node.name else { return false }
+    switch (source, resolved.node.kind) {
+    case (.plugin(let mine), .plugin(let other)):
+      return mine.format == other.format && mine.identifier == other.identifier
+    case (.builtin(let mine), .builtin(let other)): return mine == other
+    default: return false
     }
-    do throws(PluginError) {
-      let instance = try catalogue.makeInstance(
-        plugin.identifier, rate: rate, maximumFrames: maximumFrames)
-      for parameter in parameters {
-        instance.parameter(parameter.symbol)?.pointee = Float(parameter.value)
+  }
+
+  /// Before it plays: sets the parameters at once.
+  func begin(with parameters: [ResolvedParameter]) {
+    for (symbol, value) in values.withLock({ $0.take(parameters) }) {
+      if case .plugin(let instance) = body {
+        instance.parameter(symbol)?.pointee = value
+      } else {
+        post(symbol, value)
       }
-      return RunningNode(
-        name: name, kind: instance.descriptor.name, process: instance.process,
-        context: instance.context, owner: instance)
-    } catch {
-      throw HostError(.unavailable, "\(name): \(error.description)")
     }
   }
 
-  private func makeBuiltin(
-    _ builtin: SessionBuiltin, name: String, parameters: [ResolvedParameter]
-  ) throws(HostError) -> RunningNode {
-    let setting = BuiltinSetting(nodeName: name, rate: rate, maximumFrames: maximumFrames)
-    let parts = try builtin.builtin.make(setting)
-    let processor = parts.processor
-    for parameter in parameters {
-      _ = processor.setParameter(parameter.symbol, to: Float(parameter.value))
+  /// Sets the parameters while it may play, smoothed; those not listed go back to their defaults.
+  func set(_ parameters: [ResolvedParameter]) {
+    for (symbol, value) in values.withLock({ $0.take(parameters) }) { post(symbol, value) }
+  }
+
+  /// Whether `set` would change any.
+  func differs(from parameters: [ResolvedParameter]) -> Bool {
+    values.withLock { values in
+      var values = values
+      return !values.take(parameters).isEmpty
     }
-    return RunningNode(
-      name: name, kind: builtin.name, process: processor.process, context: processor.context,
-      owner: processor, tap: parts.tap)
+  }
+
+  private func post(_ symbol: String, _ value: Float) {
+    switch body {
+    case .plugin(let instance): instance.glide(symbol, to: value)
+    case .processor(let processor): _ = processor.setParameter(symbol, to: value)
+    case .feedback: break
+    }
   }
 }

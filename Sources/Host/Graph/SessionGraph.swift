@@ -1,72 +1,90 @@
 import Graph
-import SoundFiles
 
-/// A session made real: its nodes, what they record to, and the plan that runs them.
-final class SessionGraph: Sendable {
-  let plan: Plan
+/// A session made real: its nodes, and the graph they make.
+struct SessionGraph: Sendable {
+  let session: ResolvedSession
+  /// In the session's order.
   let nodes: [RunningNode]
 
-  /// Makes every node and compiles the plan; nothing sounds yet.
+  /// Makes a session's nodes; takes those from `before` that are made the same way.
+  ///
+  /// Nothing of `before` is changed. Thread: control.
   init(
-    _ session: ResolvedSession, loader: SessionLoader, rate: Int, maximumFrames: Int
+    _ session: ResolvedSession, factory: NodeFactory, reusing before: [RunningNode] = []
   ) throws(HostError) {
-    let factory = NodeFactory(loader: loader, rate: rate, maximumFrames: maximumFrames)
+    self.session = session
     var nodes: [RunningNode] = []
-    for node in session.nodes { nodes.append(try factory.make(node)) }
-    self.nodes = nodes
-    let description = GraphDescription(
-      nodes: zip(nodes, session.nodes).map { node, resolved in
-        GraphNode(
-          name: node.name, process: node.process, context: node.context,
-          inputCount: resolved.shape.inputs.count, outputCount: resolved.shape.outputs.count,
-          owner: node.owner)
-      },
-      session: session, maximumFrames: maximumFrames)
-    do throws(SessionProblems) {
-      plan = try Self.compile(description, session: session)
-    } catch {
-      throw HostError(.badSession, error.description)
+    for resolved in session.nodes {
+      if let known = before.first(where: { $0.isMade(as: resolved) }) {
+        nodes.append(known)
+      } else {
+        nodes.append(try factory.make(resolved))
+      }
     }
+    self.nodes = nodes
   }
 
-  /// Where the session's recorders write.
-  var taps: [RecordingTap] { nodes.compactMap(\.tap) }
+  /// What its nodes do beside the cycle.
+  var work: [BackgroundWork] { nodes.compactMap(\.work) }
 
-  /// Compiles a session without making its nodes: whether it could run.
+  /// The latency each node tells now.
+  var latencies: [Int] { nodes.map(\.latencyFrames) }
+
+  /// The graph with the nodes as late as `latencies` says.
+  func description(latencies: [Int], maximumFrames: Int) -> GraphDescription {
+    GraphDescription(
+      nodes: nodes.indices.map { nodes[$0].graphNode(latencyFrames: latencies[$0]) },
+      session: session, maximumFrames: maximumFrames)
+  }
+
+  /// Whether a session could run, without making its nodes.
   static func check(_ session: ResolvedSession) throws(SessionProblems) {
     let description = GraphDescription(
-      nodes: session.nodes.map { resolved in
-        GraphNode(
-          name: resolved.node.name, process: { _, _ in }, context: nil,
-          inputCount: resolved.shape.inputs.count, outputCount: resolved.shape.outputs.count)
-      },
-      session: session, maximumFrames: 1)
-    _ = try compile(description, session: session)
-  }
-
-  private static func compile(
-    _ description: GraphDescription, session: ResolvedSession
-  ) throws(SessionProblems) -> Plan {
+      nodes: session.nodes.map { GraphNode(outline: $0) }, session: session, maximumFrames: 1)
     do throws(GraphError) {
-      return try Plan(compiling: description)
+      _ = try GraphLatencies(description)
     } catch {
-      let culprit = session.nodes.first { error.nodes.contains($0.node.name) }
-      let mark = culprit?.node.mark ?? .start
-      throw SessionProblems([
-        SessionProblem(file: session.session.path, mark: mark, message: error.message)
-      ])
+      throw SessionProblems([SessionProblem(error, in: session)])
     }
+  }
+}
+
+extension GraphNode {
+  /// A node that has the ports of a session's, and does nothing.
+  fileprivate init(outline resolved: ResolvedNode) {
+    let name = resolved.node.name
+    if case .builtin(let builtin) = resolved.node.kind, builtin.isFeedback {
+      self = .feedback(name: name, channels: resolved.shape.inputs.count, maximumFrames: 1)
+    } else {
+      self.init(
+        name: name, process: { _, _ in }, context: nil, inputCount: resolved.shape.inputs.count,
+        outputCount: resolved.shape.outputs.count)
+    }
+  }
+}
+
+extension SessionProblem {
+  /// What a graph cannot do, at the node it is about.
+  init(_ error: GraphError, in session: ResolvedSession) {
+    let culprit = session.nodes.first { error.nodes.contains($0.node.name) }
+    let message =
+      error.code == .cycle
+      ? "cycle: \((error.nodes + error.nodes.prefix(1)).joined(separator: " -> ")); put a node with "
+        + "`builtin: feedback` into it, which plays what it heard one period before"
+      : error.message
+    self.init(file: session.session.path, mark: culprit?.node.mark ?? .start, message: message)
   }
 }
 
 extension GraphDescription {
   fileprivate init(nodes: [GraphNode], session: ResolvedSession, maximumFrames: Int) {
     self.init(
-      nodes: nodes,
+      nodes: zip(nodes, session.nodes).map { $1.node.isBypassed ? $0.bypassed() : $0 },
       connections: session.connections.map { connection in
         GraphConnection(
           from: .init(connection.from, device: GraphEndpoint.capture),
-          to: .init(connection.to, device: GraphEndpoint.playback))
+          to: .init(connection.to, device: GraphEndpoint.playback),
+          compensates: connection.compensates)
       },
       captureChannels: session.session.device.capture,
       playbackChannels: session.session.device.playback,

@@ -9,11 +9,13 @@ struct HostReading {
   var uptimeNanoseconds: Int64
   var driver: any Driver
   var reason: String
+  var graph: GraphStatus
   var queues: [QueueSnapshot]
   var timer: TimerSnapshot
   var nodes: [NodeReading]
   var load: UnsafeMutablePointer<LoadCounters>
   var levels: LevelMeters
+  var meters: [MeterStatus]
   var events: [EventStatus]
 }
 
@@ -24,4 +26,5 @@ struct NodeReading {
   var runs: UInt64
   var totalNanoseconds: Int64
   var longestNanoseconds: Int64
+  var lostFrames: Int
 }

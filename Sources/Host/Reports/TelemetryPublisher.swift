@@ -48,6 +48,7 @@ final class TelemetryPublisher: Sendable {
       frame.state = reading.state
       frame.uptimeNanoseconds = reading.uptimeNanoseconds
       frame.driver = DriverStatus(reading.driver, reason: reading.reason)
+      frame.graph = reading.graph
       frame.load = state.load(reading.load)
       frame.queues = reading.queues.map { QueueStatus($0, rates: &state.rates) }
       frame.workers = reading.queues.flatMap(\.workers).map {
@@ -62,6 +63,7 @@ final class TelemetryPublisher: Sendable {
       frame.levels =
         state.levels("capture", reading.levels.capture, seconds: seconds)
         + state.levels("playback", reading.levels.playback, seconds: seconds)
+      frame.meters = reading.meters
       frame.events = reading.events
       frame.scheduledItems = reading.timer.waiting
       return frame
@@ -122,6 +124,7 @@ extension NodeStatus {
     let total = rates.growth("node \(name) time", Double(reading.totalNanoseconds))
     share = runs > 0 ? total / runs / periodNanoseconds : 0
     highestShare = Double(reading.longestNanoseconds) / periodNanoseconds
+    lostFrames = reading.lostFrames
     meanNanoseconds =
       reading.runs > 0 ? Double(reading.totalNanoseconds) / Double(reading.runs) : 0
   }

@@ -57,6 +57,8 @@ public struct ResolvedConnection: Sendable, Equatable {
   public var from: End
   /// The input it goes to.
   public var to: End
+  /// Whether it is delayed to meet others at its end.
+  public var compensates: Bool
   /// Where it stands in the file.
   public var mark: SourceMark
 }

@@ -30,6 +30,8 @@ public struct SessionConnection: Sendable, Equatable {
   public var from: End
   /// The input it goes to.
   public var to: End
+  /// Whether it is delayed to meet others at its end; nil for what its node says.
+  public var compensates: Bool?
   /// Where it begins in the file.
   public var mark: SourceMark { min(from.mark, to.mark) }
 }

@@ -17,10 +17,10 @@ public enum SessionFile {
   ///
   /// `shapeOf` tells a plugin's ports and parameters; it is asked once for each plugin node.
   public static func load(
-    path: String, taskClasses: TaskClassTable = .builtIn,
+    path: String, textPath: String? = nil, taskClasses: TaskClassTable = .builtIn,
     shapeOf: (SessionNode, SessionPlugin) -> Result<NodeShape, NodeShapeError>
   ) throws(SessionProblems) -> ResolvedSession {
-    let reading = read(path: path, taskClasses: taskClasses)
+    let reading = read(path: path, textPath: textPath, taskClasses: taskClasses)
     let resolution = SessionResolver.resolve(reading.session, shapeOf: shapeOf)
     let problems = SessionProblems(reading.problems.problems + resolution.problems.problems)
     guard problems.errors.isEmpty else { throw problems }
@@ -31,11 +31,11 @@ public enum SessionFile {
 
   /// Reads a session without asking what its plugins are like.
   public static func read(
-    path: String, taskClasses: TaskClassTable = .builtIn
+    path: String, textPath: String? = nil, taskClasses: TaskClassTable = .builtIn
   ) -> Reading {
     let log = ProblemLog(file: path)
     var session = Session(path: path, name: defaultName(path: path))
-    if let text = YAMLFile.text(path: path, log: log) {
+    if let text = YAMLFile.text(path: textPath ?? path, log: log) {
       if let root = YAMLDocument.parse(text, log: log) {
         SessionReader(log: log, path: path, taskClasses: taskClasses).read(root, into: &session)
       } else if log.problems.isEmpty {

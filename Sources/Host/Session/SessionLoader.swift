@@ -1,4 +1,5 @@
 public import Plugins
+public import Signal
 public import WorkQueues
 
 /// Reads a session and looks its plugins up in the catalogues.
@@ -7,11 +8,17 @@ public import WorkQueues
 public struct SessionLoader: Sendable {
   private let catalogues: [any PluginCatalogue]
   private let taskClasses: TaskClassTable
+  /// What convolvers are made with; nil when the host was built without.
+  let transforms: (any TransformLibrary)?
 
   /// Creates a loader.
-  public init(catalogues: [any PluginCatalogue], taskClasses: TaskClassTable = .builtIn) {
+  public init(
+    catalogues: [any PluginCatalogue], taskClasses: TaskClassTable = .builtIn,
+    transforms: (any TransformLibrary)? = nil
+  ) {
     self.catalogues = catalogues
     self.taskClasses = taskClasses
+    self.transforms = transforms
   }
 
   /// What came of reading a session.
@@ -28,8 +35,13 @@ public struct SessionLoader: Sendable {
   ///
   /// The code is `badSession`, or `unavailable` when nothing but missing plugins stands in the
   /// way.
-  public func load(path: String, rate: Int? = nil) throws(HostError) -> ResolvedSession {
-    let examination = examine(path: path, rate: rate)
+  ///
+  /// `textPath` is another file with the session's text: a copy, whose paths are still relative to
+  /// `path`.
+  public func load(
+    path: String, textPath: String? = nil, rate: Int? = nil
+  ) throws(HostError) -> ResolvedSession {
+    let examination = examine(path: path, textPath: textPath, rate: rate)
     if let session = examination.session { return session }
     throw HostError(
       examination.lacksOnlyPlugins ? .unavailable : .badSession,
@@ -37,10 +49,14 @@ public struct SessionLoader: Sendable {
   }
 
   /// Reads the session at `path`, looks its plugins up and looks for cycles; nothing is started.
-  public func examine(path: String, rate: Int? = nil) -> Examination {
+  public func examine(
+    path: String, textPath: String? = nil, rate: Int? = nil
+  ) -> Examination {
     var missing = 0
     do throws(SessionProblems) {
-      let session = try SessionFile.load(path: path, taskClasses: taskClasses) { _, plugin in
+      let session = try SessionFile.load(
+        path: path, textPath: textPath, taskClasses: taskClasses
+      ) { _, plugin in
         let found = descriptor(of: plugin)
         if case .failure = found { missing += 1 }
         return found.map { NodeShape($0, rate: rate) }

@@ -18,6 +18,10 @@ public struct SessionNode: Sendable, Equatable {
   public var kind: Kind
   /// Values it starts with.
   public var parameters: [SessionParameter] = []
+  /// Its inputs go to its outputs as they are, as late as it would be.
+  public var isBypassed = false
+  /// Whether its connections are delayed to meet others at their ends, unless they say themselves.
+  public var compensates = true
 }
 
 /// A plugin as a session names it.

@@ -44,9 +44,10 @@ extension SessionReader {
       guard var section = YAMLSection(value, place: "a connection", log: log) else { return nil }
       let from = section.requiredText("from").flatMap { end($0.text[...], at: $0.mark) }
       let to = section.requiredText("to").flatMap { end($0.text[...], at: $0.mark) }
+      let compensates = section.flag("compensate")
       section.finish()
       guard let from, let to else { return nil }
-      return SessionConnection(from: from, to: to)
+      return SessionConnection(from: from, to: to, compensates: compensates)
     case .scalar(let text, let isPlain):
       guard let arrow = text.firstRange(of: "->") else { break }
       let offset = text.distance(from: text.startIndex, to: arrow.upperBound) + (isPlain ? 0 : 1)

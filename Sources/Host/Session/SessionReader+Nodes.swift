@@ -31,9 +31,24 @@ extension SessionReader {
     _ = section.entry("name")
     let kind = kind(&section)
     let parameters = parameters(&section)
+    let isBypassed = bypass(&section, kind)
+    let compensates = section.flag("compensate") ?? true
     section.finish()
     guard let name, isUsable(name.text, at: name.mark) else { return nil }
-    return SessionNode(name: name.text, mark: name.mark, kind: kind, parameters: parameters)
+    return SessionNode(
+      name: name.text, mark: name.mark, kind: kind, parameters: parameters,
+      isBypassed: isBypassed, compensates: compensates)
+  }
+
+  private func bypass(_ section: inout YAMLSection, _ kind: SessionNode.Kind) -> Bool {
+    let entry = section.entry("bypass")
+    let isBypassed = section.flag("bypass") ?? false
+    if isBypassed, let entry, case .builtin(let builtin) = kind, builtin.isFeedback {
+      log.error(
+        entry.keyMark,
+        "\(section.place) cannot be bypassed: it is there to close a loop one period later")
+    }
+    return isBypassed
   }
 
   private func isUsable(_ name: String, at mark: SourceMark) -> Bool {

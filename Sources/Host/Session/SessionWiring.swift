@@ -57,7 +57,7 @@ struct SessionWiring {
       log.error(connection.mark, "these two ports are connected on line \(mark.line) already")
       return
     }
-    insert(from, to, mark: connection.mark)
+    insert(from, to, mark: connection.mark, compensates: connection.compensates)
   }
 
   /// Warns about nodes nothing leads to or from.
@@ -71,11 +71,19 @@ struct SessionWiring {
   }
 
   private mutating func insert(
-    _ from: ResolvedConnection.End, _ to: ResolvedConnection.End, mark: SourceMark
+    _ from: ResolvedConnection.End, _ to: ResolvedConnection.End, mark: SourceMark,
+    compensates: Bool? = nil
   ) {
     // Chains may share a stretch; it is one connection, not a louder one.
     guard marks.updateValue(mark, forKey: Edge(from: from, to: to)) == nil else { return }
-    connections.append(ResolvedConnection(from: from, to: to, mark: mark))
+    connections.append(
+      ResolvedConnection(
+        from: from, to: to, compensates: compensates ?? sourceCompensates(from), mark: mark))
+  }
+
+  private func sourceCompensates(_ end: ResolvedConnection.End) -> Bool {
+    guard case .node(let index) = end.place else { return true }
+    return session.nodes[index].compensates
   }
 }
 

@@ -4,13 +4,15 @@ struct TakeEvent: Codable, Equatable, Sendable {
   enum Action: Codable, Equatable, Sendable {
     /// The master fade was asked for.
     case fade(gain: Float, frames: Int)
-    /// The session with this number took the place of the one before.
+    /// The session with this number was to take the place of the one before.
     case reload(session: Int)
-    /// An edit went on to its next plan.
-    case advance
-    /// Nodes have other latencies now, by their place.
-    case latencies([Int])
-    /// A period missed its deadline; a replay has no such misses.
+    /// The values of that session's parameters were posted.
+    case values
+    /// The latencies that nodes told were looked at, and had changed.
+    case latencies
+    /// The next plan of an edit was posted.
+    case plan
+    /// A period missed its deadline in this node; a replay has no such misses.
     case miss(node: String)
   }
 

@@ -4,7 +4,8 @@ import Synchronization
 
 /// Writes a take while it is played.
 ///
-/// Thread: control; `drain` and `close` where a disk may take its time.
+/// The sound goes where every recording goes: `taps`. Thread: control; `drain` and `close` where a
+/// disk may take its time.
 final class TakeWriter: Sendable {
   /// What the session captures, for the cycle; nil when it captures nothing.
   let capture: RecordingTap?
@@ -52,30 +53,22 @@ final class TakeWriter: Sendable {
     return number
   }
 
-  /// Carries what was noted and recorded to the disk.
-  func drain() throws {
+  /// What is recorded of the sound, to be drained and closed with all other recordings.
+  var taps: [RecordingTap] { [capture, playback].compactMap(\.self) }
+
+  /// Carries what was noted to the disk.
+  func drain() throws(HostError) {
     let events = waiting.withLock { events in
       defer { events = [] }
       return events
     }
-    try file.withLock { file in
-      for event in events {
-        try file.write(contentsOf: JSONEncoder().encode(event) + Data("\n".utf8))
-      }
+    do {
+      let lines = try events.map { try JSONEncoder().encode($0) + Data("\n".utf8) }
+      try file.withLock { try $0.write(contentsOf: lines.reduce(Data(), +)) }
+    } catch {
+      throw HostError(
+        .unavailable, "\(folder.events): cannot write: \(error.localizedDescription)")
     }
-    for tap in [capture, playback] { _ = try tap?.recording.drain() }
-  }
-
-  /// Completes the take; the cycle must have stopped writing.
-  func close() throws {
-    try drain()
-    try file.withLock { try $0.close() }
-    for tap in [capture, playback] { try tap?.recording.close() }
-  }
-
-  /// Frames that are missing because the disk was slow: such a take cannot be played again.
-  var lostFrames: Int {
-    [capture, playback].compactMap { $0?.recording.overrunFrames }.max() ?? 0
   }
 
   private static func makeTap(

@@ -8,6 +8,7 @@ extension NodeStatus {
     share = field.share
     highestShare = field.highest_share
     meanNanoseconds = field.mean_nanoseconds
+    lostFrames = Int(clamping: field.lost_frames)
   }
 
   func encode(into field: inout telemetry_node) {
@@ -16,6 +17,7 @@ extension NodeStatus {
     field.share = share
     field.highest_share = highestShare
     field.mean_nanoseconds = meanNanoseconds
+    field.lost_frames = Int64(lostFrames)
   }
 }
 

@@ -10,6 +10,7 @@ extension TelemetryFrame {
     payload.pointee.uptime_nanoseconds = uptimeNanoseconds
     payload.pointee.scheduled_items = Int64(scheduledItems)
     driver.encode(into: &payload.pointee.driver)
+    graph.encode(into: &payload.pointee.graph)
     encodeLoad(into: payload)
     encodeEntries(into: payload)
   }
@@ -37,6 +38,9 @@ extension TelemetryFrame {
     payload.pointee.level_count = PageArray.store(
       levels, in: telemetry_levels(payload), limit: TELEMETRY_MAX_LEVELS, leftOut: leftOut.levels
     ) { $0.encode(into: &$1) }
+    payload.pointee.meter_count = PageArray.store(
+      meters, in: telemetry_meters(payload), limit: TELEMETRY_MAX_METERS, leftOut: leftOut.meters
+    ) { $0.encode(into: &$1) }
     encodeEvents(into: payload)
   }
 
@@ -60,6 +64,7 @@ extension TelemetryFrame {
     uptimeNanoseconds = payload.pointee.uptime_nanoseconds
     scheduledItems = Int(clamping: payload.pointee.scheduled_items)
     driver = DriverStatus(payload.pointee.driver)
+    graph = GraphStatus(payload.pointee.graph)
     decodeLoad(payload)
     decodeEntries(payload)
     decodeLeftOut(payload)
@@ -87,6 +92,9 @@ extension TelemetryFrame {
     levels = PageArray.load(
       telemetry_levels(payload), count: payload.pointee.level_count, limit: TELEMETRY_MAX_LEVELS,
       decode: LevelStatus.init)
+    meters = PageArray.load(
+      telemetry_meters(payload), count: payload.pointee.meter_count, limit: TELEMETRY_MAX_METERS,
+      decode: MeterStatus.init)
     events = PageArray.load(
       telemetry_events(payload), count: payload.pointee.event_count, limit: TELEMETRY_MAX_EVENTS,
       decode: EventStatus.init)
@@ -97,6 +105,7 @@ extension TelemetryFrame {
     leftOut.workers = Int(payload.pointee.worker_count.left_out)
     leftOut.nodes = Int(payload.pointee.node_count.left_out)
     leftOut.levels = Int(payload.pointee.level_count.left_out)
+    leftOut.meters = Int(payload.pointee.meter_count.left_out)
     leftOut.events = Int(payload.pointee.event_count.left_out)
   }
 }

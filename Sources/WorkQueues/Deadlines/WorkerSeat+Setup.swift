@@ -6,4 +6,11 @@ extension WorkerSeat {
     self.rank = rank
     unsafe nextSeat = unsafe next
   }
+
+  /// The outermost item that runs here; nil for none.
+  var runningItem: WorkItemIdentity? {
+    let shown = outer.read()
+    guard shown.function != 0, shown.endedTicks == 0 else { return nil }
+    return WorkItemIdentity(function: shown.function, context: shown.context)
+  }
 }

@@ -42,10 +42,25 @@ final class GovernedThread: @unchecked Sendable {
     unsafe slot.pointee.letGo(to: GovernedSlot.Phase.free)
   }
 
+  /// Changes the real-time priority of the calling thread, and raises it if it was lowered.
+  ///
+  /// Thread: the registered one, between periods.
+  @_noLocks
+  func changePriority(to priority: Int32) {
+    hold()
+    raise()
+    if rt_change_priority(priority) == 0 {
+      unsafe slot.pointee.priority.store(priority, ordering: .relaxed)
+    }
+    unsafe slot.pointee.letGo()
+  }
+
+  @_noLocks
   private func hold() {
     while unsafe !slot.pointee.tryHold() { _ = rt_sleep_until(Clock.now() + 50_000) }
   }
 
+  @_noLocks
   private func raise() {
     guard unsafe slot.pointee.isLowered.exchange(false, ordering: .relaxed) else { return }
     _ = unsafe rt_raise_thread(

@@ -30,7 +30,7 @@ extension WorkQueue {
   }
 
   private func changeHints(by step: Int) {
-    guard case .multithreaded = kind, let grower else { return }
+    guard case .multithreaded = kind, grower != nil else { return }
     let growth = unsafe withUnsafePointer(to: core.pointee.growth) { unsafe $0 }
     let hints = unsafe growth.pointee.hints
       .wrappingAdd(step, ordering: .sequentiallyConsistent).newValue
@@ -39,12 +39,18 @@ extension WorkQueue {
       if hints == 0 { unsafe core.pointee.nudgeWorkers() }
       return
     }
-    let address = unsafe UInt(bitPattern: grower.signal)
-    if unsafe growth.pointee.signal.exchange(address, ordering: .acquiringAndReleasing) == 0 {
-      grower.watch(self)
-    }
+    expectGrowth()
     // What waits already is looked at.
     unsafe growth.pointee.tell()
+  }
+
+  /// Has the growing thread look at this queue when it is told to.
+  func expectGrowth() {
+    guard let grower else { return }
+    let address = unsafe UInt(bitPattern: grower.signal)
+    if unsafe core.pointee.growth.signal.exchange(address, ordering: .acquiringAndReleasing) == 0 {
+      grower.watch(self)
+    }
   }
 
   /// Lets workers go that have left, and starts one when the queue starves.
@@ -53,6 +59,7 @@ extension WorkQueue {
   func lookForGrowth(at now: Int64) -> Int64 {
     unsafe core.pointee.growth.isAsking.store(false, ordering: .sequentiallyConsistent)
     removeLeft()
+    replaceLostRunners()
     let isGrowable = unsafe core.pointee.deadlines.pointee.workerCount < QueueGrowth.workerLimit
     guard isGrowable, unsafe core.pointee.isStarving() else { return .max }
     let since = unsafe core.pointee.deadlines.pointee.allBusySince()
@@ -68,7 +75,7 @@ extension WorkQueue {
       unsafe worker.core.pointee.isGrown && worker.core.pointee.hasEnded.load(ordering: .acquiring)
     }
     for worker in left {
-      worker.join()
+      join(worker)
       remove(worker)
       unsafe core.pointee.growth.grown.wrappingSubtract(1, ordering: .acquiringAndReleasing)
     }

@@ -65,6 +65,10 @@ public struct WorkerSnapshot: Sendable {
   public var busyNanoseconds: Int64
   /// From start to end of its items.
   public var run: DurationSummary
+  /// The item it is in; nil between items.
+  public var item: WorkItemIdentity?
+  /// Whether that item is not waited for any longer; see `PeriodRelay`.
+  public var isLost: Bool
 }
 
 /// The timer's thread and counters at one moment.

@@ -32,7 +32,7 @@ extension WorkQueue {
     let workers = state.withLock { $0.workers }
     for worker in workers { worker.requestStop() }
     unsafe cores.forEach { unsafe $0.pointee.parker.wake(.max) }
-    for worker in workers { worker.join() }
+    for worker in workers { join(worker) }
   }
 
   /// Waits until nothing of this queue waits or runs, and helps where nobody else would.
@@ -56,6 +56,7 @@ extension WorkQueue {
   private var hasThreads: Bool {
     state.withLock { $0.workers }.contains { worker in
       unsafe worker.core.pointee.kind == .worker
+        && !worker.core.pointee.isLost.load(ordering: .relaxed)
         && !worker.core.pointee.hasEnded.load(ordering: .acquiring)
     }
   }

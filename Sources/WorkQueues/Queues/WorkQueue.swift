@@ -58,6 +58,8 @@ public final class WorkQueue: @unchecked Sendable {
     var missedQueue: WorkQueue?
     /// How often it was said to have long work.
     var longRunning = 0
+    /// The drivers' threads that are its workers.
+    var relays: [WeakRelay] = []
     /// Of a queue with threads; a serial queue has that of the queue below.
     var registration: QueueRegistration
   }
@@ -126,8 +128,7 @@ public final class WorkQueue: @unchecked Sendable {
     let worker = unsafe Worker(
       name: name,
       core: WorkerCore(kind: .guest, queue: QueueCore.lane(core, .high), device: nil))
-    seat(worker)
-    state.withLock { $0.workers.append(worker) }
+    admit(worker)
     return GuestWorker(worker: worker, queue: self)
   }
 
@@ -165,7 +166,8 @@ public final class WorkQueue: @unchecked Sendable {
         scheduling: scheduling(of: worker, in: registration),
         affinityMask: registration.affinityMask, broker: taskClasses.broker,
         governing: { threadID, grant in
-          governor?.watch(worker, of: self, threadID: threadID, grant: grant)
+          unsafe worker.core.pointee.runner?.pointee.note(grant)
+          return governor?.watch(worker, of: self, threadID: threadID, grant: grant)
         })
     } catch {
       unseat(worker)
@@ -180,7 +182,7 @@ public final class WorkQueue: @unchecked Sendable {
     worker.requestStop()
     // It may have gone to sleep after the closing thread woke the others.
     unsafe worker.core.pointee.queue.pointee.parker.wake(.max)
-    worker.join()
+    join(worker)
     remove(worker)
     throw WorkQueueError(.closed, "queue \(name) is closed")
   }

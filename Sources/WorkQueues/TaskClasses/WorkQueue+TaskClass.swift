@@ -110,13 +110,17 @@ extension WorkQueue {
         return (scheduling(of: worker, in: registration), registration.affinityMask)
       },
       governing: { threadID, grant in
-        governor?.watch(worker, of: self, threadID: threadID, grant: grant)
+        unsafe worker.core.pointee.runner?.pointee.note(grant)
+        return governor?.watch(worker, of: self, threadID: threadID, grant: grant)
       })
   }
 
   /// What a worker's thread asks for; each priority of a preempting queue has its own level.
   func scheduling(of worker: Worker, in registration: QueueRegistration) -> ThreadScheduling {
     let ofQueue = registration.scheduling
+    if let runner = unsafe worker.core.pointee.runner {
+      return unsafe runner.pointee.scheduling(of: worker.own ?? ofQueue)
+    }
     guard let lanes = unsafe core.pointee.lanes, unsafe worker.core.pointee.kind == .worker else {
       return ofQueue
     }

@@ -35,7 +35,7 @@ public final class WaitingWorker: Sendable {
   /// The device's wait must return by itself or be made to. May be called twice.
   public func stop() {
     worker.requestStop()
-    worker.join()
+    queue.join(worker)
     queue.remove(worker)
   }
 }

@@ -14,14 +14,19 @@ final class Worker: @unchecked Sendable {
   /// What it got since it started; nil while it has what it started with.
   private let laterGrant = Mutex<SchedulingGrant?>(nil)
   private let isPinned = Mutex(false)
+  /// What its thread asks for in place of its queue's; nil for the queue's.
+  let own: ThreadScheduling?
 
-  init(name: String, core: consuming WorkerCore) {
+  init(name: String, core: consuming WorkerCore, own: ThreadScheduling? = nil) {
     self.name = name
+    self.own = own
     unsafe self.core = .allocate(capacity: 1)
     unsafe self.core.initialize(to: core)
   }
 
   deinit {
+    unsafe core.pointee.runner?.pointee.period.deallocate()
+    unsafe core.pointee.runner?.deallocate()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
   }
@@ -34,9 +39,12 @@ final class Worker: @unchecked Sendable {
     isPinned.withLock { $0 = affinityMask != 0 }
     let body: rt_work = { core in
       guard let core = unsafe core?.worker else { return }
-      switch unsafe core.pointee.kind {
-      case .waiting: unsafe WorkerCore.waitAndWork(core)
-      default: unsafe WorkerCore.work(core)
+      if let runner = unsafe core.pointee.runner {
+        unsafe RunnerCore.live(runner)
+      } else if unsafe core.pointee.kind == .waiting {
+        unsafe WorkerCore.waitAndWork(core)
+      } else {
+        unsafe WorkerCore.work(core)
       }
       unsafe core.pointee.endChanges()
       unsafe core.pointee.leaveGovernor()
@@ -91,7 +99,16 @@ final class Worker: @unchecked Sendable {
 
   func requestStop() { unsafe core.pointee.isStopping.store(true, ordering: .releasing) }
 
-  func join() { thread.withLock { $0 }?.join() }
+  /// Waits for the thread's end; false when it is lost in an item, and left behind.
+  func join() -> Bool {
+    guard let thread = thread.withLock({ $0 }) else { return true }
+    guard waitForEnd() else {
+      thread.abandon()
+      return false
+    }
+    thread.join()
+    return true
+  }
 
   func snapshot(queueName: String) -> WorkerSnapshot {
     var run = DurationCounts()
@@ -108,7 +125,9 @@ final class Worker: @unchecked Sendable {
       isStackLocked: thread.withLock { $0?.isStackLocked } ?? false,
       performed: unsafe core.pointee.performed.load(ordering: .relaxed),
       busyNanoseconds: unsafe core.pointee.busyNanoseconds.load(ordering: .relaxed),
-      run: run.summary())
+      run: run.summary(),
+      item: unsafe core.pointee.seat?.pointee.runningItem,
+      isLost: unsafe core.pointee.isLost.load(ordering: .relaxed))
   }
 }
 

@@ -43,6 +43,10 @@ struct WorkerCore: ~Copyable {
   let governed = Atomic<UInt>(0)
   /// Whether somebody is about to change its thread's scheduling, or that has ended; see `beginChange`.
   let changing = Atomic<UInt32>(0)
+  /// Whether it is in an item that is not waited for any longer; see `PeriodRelay`.
+  let isLost = Atomic<Bool>(false)
+  /// Whether its thread was left behind when the queue or the driver ended.
+  let isAbandoned = Atomic<Bool>(false)
   /// The address of the `TurnSlot` of the serial queue whose item it is in; 0 for none.
   let serialTurn = Atomic<UInt>(0)
 
@@ -52,6 +56,8 @@ struct WorkerCore: ~Copyable {
   var seat: UnsafeMutablePointer<WorkerSeat>?
   /// Whether it was started for long work, and leaves when it has none; set before it starts.
   var isGrown = false
+  /// Of a thread that takes turns as a driver's; set before it starts.
+  var runner: UnsafeMutablePointer<RunnerCore>?
   /// Items it had performed when it ran out of work last, and when that was; its own.
   let idleAfter = Atomic<UInt64>(.max)
   let idleSince = Atomic<Int64>(0)

@@ -2,41 +2,6 @@ import Testing
 
 @testable import Graph
 
-/// Latencies worked out the plain way, by recursion backwards from each place.
-private struct LatencyReference {
-  let graph: GraphDescription
-
-  func arrival(_ node: Int) -> Int {
-    latest { if case .node(node, _) = $0 { true } else { false } }
-  }
-
-  var latency: Int {
-    latest { if case .playback = $0 { true } else { false } }
-  }
-
-  private func latest(_ isHere: (GraphEndpoint) -> Bool) -> Int {
-    var latest = 0
-    for connection in graph.connections where connection.compensates {
-      if isHere(connection.destination) { latest = max(latest, departure(connection.source)) }
-    }
-    return latest
-  }
-
-  func departure(_ source: GraphEndpoint) -> Int {
-    guard case .node(let node, _) = source, !graph.nodes[node].isFeedback else { return 0 }
-    return arrival(node) + graph.nodes[node].latencyFrames
-  }
-
-  func delay(_ connection: GraphConnection) -> Int {
-    if let delay = connection.delayFrames { return delay }
-    guard connection.compensates else { return 0 }
-    guard case .node(let node, _) = connection.destination else {
-      return latency - departure(connection.source)
-    }
-    return arrival(node) - departure(connection.source)
-  }
-}
-
 @Suite("Random latencies") struct RandomLatencyTests {
   @Test func equalAPlainRecursion() throws {
     let first = UInt64.random(in: 0..<1_000_000)
@@ -45,7 +10,7 @@ private struct LatencyReference {
       var random = SplitMix(state: seed)
       let nodeCount = Int.random(in: 0...14, using: &random)
       let graph = RandomDescription.make(seed: seed, nodeCount: nodeCount)
-      let reference = LatencyReference(graph: graph)
+      let reference = LatencyReference(graph)
       let found = try GraphLatencies(graph)
       #expect(found.arrivalFrames == graph.nodes.indices.map(reference.arrival), "seed \(seed)")
       #expect(found.delayFrames == graph.connections.map(reference.delay), "seed \(seed)")

@@ -154,6 +154,7 @@ import Testing
       for _ in 0..<3 { #expect(model.play(&random) == [], "seed \(seed)") }
       #expect(abs(draft.workNanoseconds - costs.reduce(0, +)) < 1, "seed \(seed)")
       for (number, item) in draft.items.enumerated() {
+        #expect(item.steps == item.steps.sorted(), "seed \(seed)")
         #expect(item.successors.allSatisfy { $0 > number }, "seed \(seed)")
         let next = item.successors.map { draft.items[$0].rankNanoseconds }.max() ?? 0
         #expect(abs(item.rankNanoseconds - item.costNanoseconds - next) < 1e-3, "seed \(seed)")

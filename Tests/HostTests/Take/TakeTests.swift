@@ -20,10 +20,10 @@ import Testing
     #expect(try writer.keepSession("name: two\n") == 1)
     writer.note(.reload(session: 1), at: .init(frame: 6_400, isExact: true))
     try writer.drain()
-    writer.note(.advance, at: .init(frame: 7_040, isExact: false))
+    writer.note(.plan, at: .init(frame: 7_040, isExact: false))
     writer.note(.miss(node: "echo"), at: .init(frame: 8_000, isExact: true))
-    writer.note(.latencies([0, 240]), at: .init(frame: 9_000, isExact: true))
-    try writer.close()
+    writer.note(.latencies, at: .init(frame: 9_000, isExact: true))
+    try writer.drain()
 
     let take = try Take(path: path)
     #expect(take.header == header)
@@ -31,8 +31,7 @@ import Testing
     #expect(take.events.map(\.isExact) == [true, true, false, true, true])
     #expect(
       take.events.map(\.action) == [
-        .fade(gain: 1, frames: 480), .reload(session: 1), .advance, .miss(node: "echo"),
-        .latencies([0, 240]),
+        .fade(gain: 1, frames: 480), .reload(session: 1), .plan, .miss(node: "echo"), .latencies,
       ])
     #expect(try String(contentsOfFile: take.folder.session(1), encoding: .utf8) == "name: two\n")
     #expect(
@@ -59,7 +58,7 @@ import Testing
     let missing = #expect(throws: HostError.self) { try Take(path: path) }
     #expect(missing?.message == "\(path)/take.json is not there: this folder is no take")
 
-    try TakeWriter(path: path, header: header, sessionText: "").close()
+    try TakeWriter(path: path, header: header, sessionText: "").drain()
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Data("{\"frame\":1}\n".utf8).write(to: URL(fileURLWithPath: path + "/events.jsonl"))
     let broken = #expect(throws: HostError.self) { try Take(path: path) }
@@ -70,7 +69,7 @@ import Testing
     let path = temporaryPath()
     var later = header
     later.version = 2
-    try TakeWriter(path: path, header: later, sessionText: "").close()
+    try TakeWriter(path: path, header: later, sessionText: "").drain()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let error = #expect(throws: HostError.self) { try Take(path: path) }
     #expect(error?.message == "\(path)/take.json is of version 2, not 1")

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CPeersConvolver.h"
 #include "CPeersGraph.h"
 
 #ifdef __cplusplus

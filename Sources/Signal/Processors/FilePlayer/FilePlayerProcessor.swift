@@ -2,38 +2,44 @@
 public import CRealtime
 import Synchronization
 
-/// Plays samples from memory.
+/// Plays a stream, from the first block on.
 ///
-/// Parameter `gain` in dB; a change is reached in 20 ms. After the last frame there is silence or,
-/// looping, the first frame again.
+/// Parameter `gain` in dB; a change is reached in 20 ms. At rest with 0 dB each sample is exactly
+/// the stream's. After the stream's end there is silence.
 @safe
 public final class FilePlayerProcessor: Processor, @unchecked Sendable {
   private let core: UnsafeMutablePointer<FilePlayerCore>
-  private let owner: AnyObject
+  /// What it plays.
+  public let stream: SampleStream
   /// None.
   public let inputs: [String] = []
   /// `out_1`, `out_2` and so on.
   public let outputs: [String]
   /// `gain`.
-  public let parameters: [ProcessorParameter] = [.gain()]
+  public let parameters: [ProcessorParameter]
 
-  /// Creates a player of planar samples, at their beginning and with 0 dB.
+  /// The ports and parameters of a player.
+  public static func shape(channels: Int) -> ProcessorShape {
+    ProcessorShape(
+      inputs: [], outputs: portNames("out", count: channels), parameters: [.gain()])
+  }
+
+  /// Creates a player with 0 dB.
   ///
-  /// Each channel has `frames` samples. `owner` is kept as long as the player, and the samples
-  /// must live as long as `owner`.
-  public init(
-    channels: [UnsafePointer<Float>], frames: Int, loops: Bool, rate: Int, owner: AnyObject
-  ) {
-    self.owner = owner
-    outputs = unsafe portNames("out", count: channels.count)
-    let gain = SmoothedValue(1, rampFrames: Smoothing.frames(rate: rate))
+  /// One player to a stream.
+  public init(_ stream: SampleStream, rate: Int) {
+    self.stream = stream
+    let shape = Self.shape(channels: stream.channelCount)
+    outputs = shape.outputs
+    parameters = shape.parameters
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
-      to: FilePlayerCore(channels: channels, frames: frames, loops: loops, gain: gain))
+      to: FilePlayerCore(
+        stream: stream.core,
+        gain: SmoothedValue(1, rampFrames: Smoothing.frames(rate: rate))))
   }
 
   deinit {
-    unsafe core.pointee.releaseStorage()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
   }
@@ -43,12 +49,6 @@ public final class FilePlayerProcessor: Processor, @unchecked Sendable {
 
   /// What `process` is called with.
   public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
-
-  /// The next frame it will play, read on any thread.
-  public var position: Int { unsafe core.pointee.position.load(ordering: .relaxed) }
-
-  /// Whether all was played and there is silence now; never so when looping.
-  public var hasEnded: Bool { unsafe !core.pointee.loops && position == core.pointee.frameCount }
 
   /// Sets `gain` in dB, on any thread.
   public func setParameter(_ symbol: String, to value: Float) -> Bool {

@@ -4,6 +4,8 @@ import Synchronization
 /// What the cycle touches of a tone.
 struct ToneCore: ~Copyable {
   let rate: Double
+  /// A `ToneWaveform`.
+  let waveform: Int
   /// Hertz, as the bits of a float.
   let frequency: Atomic<UInt32>
   let level: SmoothedValue
@@ -22,11 +24,12 @@ struct ToneCore: ~Copyable {
     let ramp = unsafe core.pointee.level.next(frames)
     let frequency = unsafe Float(bitPattern: core.pointee.frequency.load(ordering: .relaxed))
     let step = unsafe Double(frequency) / core.pointee.rate
+    let waveform = unsafe core.pointee.waveform
     guard let output = unsafe block.output(0) else { return }
     // Frame by frame, so that the phase does not depend on how the time is cut.
     var phase = unsafe core.pointee.phase
     for frame in 0..<frames {
-      unsafe output[frame] = Float(rt_sin(phase * 2 * .pi))
+      unsafe output[frame] = Float(Waveform.value(waveform, phase: phase, step: step))
       phase += step
       if phase >= 1 { phase -= 1 }
     }

@@ -2,7 +2,7 @@
 public import CRealtime
 import Synchronization
 
-/// A sine tone.
+/// A test tone: a sine, a triangle, a square or a saw.
 ///
 /// Parameters `frequency` in Hz, up to half the rate, and `level` in dB. A new frequency counts
 /// from the next block on and goes on from the present phase; a new level is reached in 20 ms.
@@ -17,7 +17,7 @@ public final class ToneProcessor: Processor, @unchecked Sendable {
   public let parameters: [ProcessorParameter]
 
   /// Creates a tone of 440 Hz at −20 dB.
-  public init(rate: Int) {
+  public init(waveform: ToneWaveform = .sine, rate: Int) {
     parameters = [
       ProcessorParameter(
         symbol: "frequency", name: "Frequency", minimum: 0, maximum: Float(rate) / 2, default: 440,
@@ -30,7 +30,8 @@ public final class ToneProcessor: Processor, @unchecked Sendable {
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: ToneCore(
-        rate: Double(rate), frequency: Atomic(Float(440).bitPattern), level: level, phase: 0))
+        rate: Double(rate), waveform: waveform.number, frequency: Atomic(Float(440).bitPattern),
+        level: level, phase: 0))
   }
 
   deinit {

@@ -1,0 +1,79 @@
+import CRealtime
+import Signal
+
+/// What the cycle touches of a bypassed node: each output plays an input, as late as the node would.
+///
+/// Outputs beyond the inputs play the first inputs again.
+@safe
+struct BypassCore: BitwiseCopyable {
+  /// One ring of `latencyFrames` after the other, for each input that is heard.
+  let rings: UnsafeMutablePointer<Float>
+  let latencyFrames: Int
+  /// The place in each ring of the frame that goes out next, and of the one that comes in.
+  private(set) var place = 0
+
+  @_noLocks
+  init(rings: UnsafeMutablePointer<Float>, latencyFrames: Int) {
+    unsafe self.rings = unsafe rings
+    self.latencyFrames = latencyFrames
+  }
+
+  @_noLocks
+  static func process(_ context: UnsafeMutableRawPointer?, _ block: UnsafePointer<rt_block>?) {
+    guard let context = unsafe context, let block = unsafe block else { return }
+    unsafe context.assumingMemoryBound(to: BypassCore.self).pointee.process(block)
+  }
+
+  @_noLocks
+  private mutating func process(_ block: UnsafePointer<rt_block>) {
+    let frames = unsafe block.frames
+    let inputs = unsafe Int(block.pointee.input_count)
+    for channel in 0..<(unsafe Int(block.pointee.output_count)) {
+      guard let output = unsafe block.output(channel) else { continue }
+      if inputs == 0 {
+        unsafe Kernel.clear(output, frames: frames)
+      } else if channel < inputs {
+        unsafe pass(block.input(channel), channel, to: output, frames: frames)
+      } else if let first = unsafe block.output(channel % inputs) {
+        unsafe Kernel.copy(first, to: output, frames: frames)
+      }
+    }
+    if latencyFrames > 0 { place = (place + frames) % latencyFrames }
+  }
+
+  /// Input and output may be the same memory.
+  @_noLocks
+  private func pass(
+    _ input: UnsafePointer<Float>?, _ channel: Int, to output: UnsafeMutablePointer<Float>,
+    frames: Int
+  ) {
+    guard let input = unsafe input else { return unsafe Kernel.clear(output, frames: frames) }
+    guard latencyFrames > 0 else {
+      if unsafe input != UnsafePointer(output) {
+        unsafe Kernel.copy(input, to: output, frames: frames)
+      }
+      return
+    }
+    let ring = unsafe rings + channel * latencyFrames
+    var (done, place) = (0, place)
+    while done < frames {
+      let (rest, room) = (frames - done, latencyFrames - place)
+      let part = rest < room ? rest : room
+      unsafe exchange(input + done, with: ring + place, to: output + done, frames: part)
+      done += part
+      place = part == room ? 0 : place + part
+    }
+  }
+
+  @_noLocks
+  private func exchange(
+    _ input: UnsafePointer<Float>, with ring: UnsafeMutablePointer<Float>,
+    to output: UnsafeMutablePointer<Float>, frames: Int
+  ) {
+    for frame in 0..<frames {
+      let sample = unsafe input[frame]
+      unsafe output[frame] = ring[frame]
+      unsafe ring[frame] = sample
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import CRealtime
+import Synchronization
+public import WorkQueues
+
+/// A plan on its way to the cycle, at a fixed address that the control side owns.
+@safe
+struct PlayedPlanCore: BitwiseCopyable {
+  let plan: PlanHandle
+  /// Which of the player's plans it is, from 1.
+  let number: UInt64
+}
+
+/// What the cycle touches of a player.
+///
+/// Only the cycle touches `current`: reached through the pointer, never as part of the whole.
+@safe
+struct GraphPlayerCore: ~Copyable {
+  /// The next plan, until the cycle takes it.
+  let posted = unsafe Atomic<UnsafeMutablePointer<PlayedPlanCore>?>(nil)
+  /// The number of the plan the cycle took last; those before it were run for the last time.
+  let taken: Atomic<UInt64>
+  var current: PlanHandle
+
+  /// The plan to run: the posted one if there is one.
+  ///
+  /// What there is to note is noted before the plan is run: a thread that comes back late from a
+  /// run that was revoked, when another has gone on in its place, has nothing more to do here.
+  @_noLocks
+  static func next(_ core: UnsafeMutablePointer<GraphPlayerCore>) -> PlanHandle {
+    guard unsafe core.pointee.posted.load(ordering: .relaxed) != nil,
+      let next = unsafe core.pointee.posted.exchange(nil, ordering: .acquiring)
+    else { return unsafe core.pointee.current }
+    unsafe core.pointee.current = unsafe next.pointee.plan
+    // What the runs before did is released with it: their plan may go.
+    unsafe core.pointee.taken.store(next.pointee.number, ordering: .releasing)
+    return unsafe core.pointee.current
+  }
+}
+
+/// A player as the cycle sees it: a pointer, so that no reference is counted.
+///
+/// Valid as long as the `GraphPlayer` it came from.
+@safe
+public struct GraphPlayerHandle: BitwiseCopyable, @unchecked Sendable {
+  let core: UnsafeMutablePointer<GraphPlayerCore>
+
+  @_noLocks
+  init(_ core: UnsafeMutablePointer<GraphPlayerCore>) { unsafe self.core = unsafe core }
+}
+
+extension GraphPlayer {
+  /// Runs the current plan for one period, or from now on the one that an edit has posted.
+  ///
+  /// `queue` and `workers` are as for `Executor.run`, whose outcome it returns.
+  ///
+  /// Thread: cycle, one period at a time.
+  @_noLocks
+  @discardableResult
+  public static func run(
+    _ player: GraphPlayerHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int
+  ) -> RunOutcome {
+    let plan = unsafe GraphPlayerCore.next(player.core)
+    return unsafe Executor.run(plan, period: period, queue: queue, workers: workers)
+  }
+}

@@ -1,0 +1,134 @@
+import Drivers
+import Foundation
+import Graph
+import Synchronization
+import WorkQueues
+
+/// What a host knows of the edits of its graph.
+struct EditWatch: Sendable {
+  /// The item that moves the edit under way on, once there was one.
+  var step: ControlTask?
+  /// Whether it is scheduled.
+  var isStepping = false
+  /// The latency the driver was told last.
+  var toldLatencyFrames: Int?
+}
+
+extension AudioHost {
+  static let graphIntervalNanoseconds: Int64 = 100_000_000
+  private static let stepIntervalNanoseconds: Int64 = 5_000_000
+
+  /// Reads the session's file again and goes on with what it says now, without a gap.
+  ///
+  /// Nodes that are made as before keep their state, with their parameters smoothed to what is
+  /// written now; whatever else is different is cross-faded. A file with mistakes changes nothing.
+  /// The events tell what became of it. May take as long as the new nodes take to be made.
+  ///
+  /// Thread: any of the control side; calls wait for each other.
+  @discardableResult
+  public func reload() -> Bool {
+    reloading.withLock { _ in
+      guard phase.withLock({ $0 == .running }) else { return false }
+      let path = setup.session.session.path
+      let name = URL(fileURLWithPath: path).lastPathComponent
+      let found = setup.loader.examine(path: path, rate: selection.driver.format.rate)
+      do throws(HostError) {
+        guard let session = found.session else {
+          throw HostError(.badSession, found.problems.description)
+        }
+        let changes = try take(session)
+        for warning in session.warnings { events.add(warning.description) }
+        events.add("reloaded \(name): \(changes)")
+        return true
+      } catch {
+        events.add("\(name) is not taken, what played goes on:")
+        for line in error.message.split(separator: "\n") { events.add(String(line)) }
+        return false
+      }
+    }
+  }
+
+  /// Plays another session in place of the one that plays.
+  private func take(_ session: ResolvedSession) throws(HostError) -> SessionChanges {
+    let (device, wanted) = (live.session.session.device, session.session.device)
+    guard (device.capture, device.playback) == (wanted.capture, wanted.playback) else {
+      throw HostError(
+        .badSession,
+        "\(session.session.path): `capture` and `playback` under `device:` need a restart")
+    }
+    if let take { try take.noteReload(LiveTake.text(of: session.session.path)) }
+    let changes = try live.replace(with: session)
+    let fixed = setup.session.session.settingsThatNeedARestart(differingFrom: session.session)
+    if !fixed.isEmpty {
+      let names = fixed.map { "`\($0)`" }.joined(separator: ", ")
+      events.add("\(names): a change needs a restart, the rest is taken")
+    }
+    if !backgroundWork.isEmpty { startBackgroundWork() }
+    stepEdits()
+    return changes
+  }
+
+  /// Looks, a few times a second, at what nodes tell of themselves by now.
+  func tendGraph() {
+    do throws(GraphError) {
+      for node in try live.adoptLatencies() {
+        events.add("\(node.name): its latency is \(node.latencyFrames) frames now")
+      }
+    } catch {
+      events.add(error.message)
+    }
+    if live.renew() { events.add("several nodes do not return: the graph goes on in new memory") }
+    live.revise()
+    stepEdits()
+    tellLatency()
+  }
+
+  /// Sees to it that an edit under way moves on soon.
+  private func stepEdits() {
+    guard !live.isSettled else { return }
+    let task = edits.withLock { edits -> ControlTask? in
+      guard !edits.isStepping else { return nil }
+      edits.isStepping = true
+      let task = edits.step ?? keep(ControlTask { [weak self] in self?.stepEdit() })
+      edits.step = task
+      return task
+    }
+    if let task { schedule(task, delayNanoseconds: Self.stepIntervalNanoseconds) }
+  }
+
+  private func stepEdit() {
+    live.advance()
+    guard live.isSettled || phase.withLock({ $0 == .ended }) else {
+      guard let task = edits.withLock({ $0.step }) else { return }
+      return schedule(task, delayNanoseconds: Self.stepIntervalNanoseconds)
+    }
+    edits.withLock { $0.isStepping = false }
+    // An edit may have begun meanwhile.
+    stepEdits()
+  }
+
+  /// Tells the driver how late the graph makes the sound, when that is news.
+  func tellLatency() {
+    let frames = live.latencyFrames
+    let isNews = edits.withLock { edits in
+      defer { edits.toldLatencyFrames = frames }
+      return edits.toldLatencyFrames != frames
+    }
+    if isNews { driver.withLock { $0 }.setGraphLatency(frames: frames) }
+  }
+}
+
+extension Session {
+  /// The settings of a running host that cannot change with it, where the other's are different.
+  fileprivate func settingsThatNeedARestart(differingFrom other: Session) -> [String] {
+    let (mine, theirs) = (device, other.device)
+    let differences = [
+      ("driver", mine.driver != theirs.driver), ("name", mine.name != theirs.name),
+      ("rate", mine.rate != theirs.rate), ("period", mine.period != theirs.period),
+      ("periods", mine.periods != theirs.periods), ("connect", mine.connect != theirs.connect),
+      ("class", queue.taskClass != other.queue.taskClass),
+      ("workers", queue.workers != other.queue.workers),
+    ]
+    return differences.filter(\.1).map(\.0)
+  }
+}

@@ -1,0 +1,62 @@
+import SoundFiles
+import Synchronization
+import Telemetry
+
+/// What a node does beside the cycle, where it may take its time: reads ahead, writes, measures.
+///
+/// Each kind is a class of its own with `step` and `complete`, which run one at a time: a call that
+/// finds another under way, on a disk that hangs, does nothing. Thread: control.
+class BackgroundWork: @unchecked Sendable {
+  // Unchecked: what subclasses change, they change in their turn.
+
+  /// Whose work it is, for events.
+  let label: String
+  /// Whether it is complete.
+  private let turn = Mutex(false)
+  private var losses = LossReport()
+
+  init(label: String) { self.label = label }
+
+  /// Frames the cycle had to do without, or had nobody to take.
+  var lostFrames: Int { 0 }
+
+  /// What there is to read off it, for a meter.
+  var meter: MeterStatus? { nil }
+
+  /// How lost frames are told.
+  func describe(lostFrames: Int) -> String {
+    "the disk did not keep up: \(lostFrames) frames of silence"
+  }
+
+  /// Does what has come up since the last time.
+  func step(_ tell: (String) -> Void) throws(SoundFileError) {}
+
+  /// Does the rest; the cycle has ended, or has let go of the node.
+  func complete(_ tell: (String) -> Void) throws(SoundFileError) {}
+
+  /// Does what has come up since the last time; `tell` takes a line for each thing that went wrong
+  /// without stopping the work.
+  final func perform(_ tell: (String) -> Void) throws(SoundFileError) {
+    _ = try turn.withLockIfAvailable { isComplete throws(SoundFileError) in
+      if isComplete { return }
+      defer { tellLosses(tell, isLast: false) }
+      try step(tell)
+    }
+  }
+
+  /// Does the rest, once; returns whether there was any, or it was done before.
+  final func finish(_ tell: (String) -> Void) throws(SoundFileError) -> Bool {
+    try turn.withLock { isComplete throws(SoundFileError) in
+      if isComplete { return false }
+      isComplete = true
+      defer { tellLosses(tell, isLast: true) }
+      try complete(tell)
+      return true
+    }
+  }
+
+  private func tellLosses(_ tell: (String) -> Void, isLast: Bool) {
+    guard let frames = losses.take(lostFrames, isLast: isLast) else { return }
+    tell("\(label): \(describe(lostFrames: frames))")
+  }
+}

@@ -1,0 +1,45 @@
+import Loudness
+import Signal
+import Telemetry
+
+/// Measures the loudness of what a meter node shows it.
+final class LoudnessWork: BackgroundWork, @unchecked Sendable {
+  private let loudness: LoudnessMeter
+  private let processor: MeterProcessor
+
+  init(label: String, channels: Int, rate: Int, maximumFrames: Int) throws(LoudnessError) {
+    let loudness = try LoudnessMeter(rate: rate, channels: channels, maximumFrames: maximumFrames)
+    let sink = RingSink(loudness.ring, owner: loudness)
+    self.loudness = loudness
+    processor = MeterProcessor(
+      channels: channels, sink: { RingSink.write($0, $1) }, sinkContext: sink.context, owner: sink)
+    super.init(label: label)
+  }
+
+  /// The node.
+  var node: any Processor { processor }
+
+  override var lostFrames: Int { loudness.lostFrames }
+
+  override func describe(lostFrames: Int) -> String {
+    "the loudness lacks \(lostFrames) frames: its queue did not keep up"
+  }
+
+  override func step(_ tell: (String) -> Void) { loudness.measure() }
+
+  override func complete(_ tell: (String) -> Void) { loudness.measure(isLast: true) }
+
+  override var meter: MeterStatus? {
+    let reading = loudness.reading
+    var status = MeterStatus()
+    status.name = label
+    status.peak = Double(processor.peaks.max() ?? 0)
+    status.truePeak = max(status.peak, reading.truePeak)
+    status.rms = processor.rms.max() ?? 0
+    status.momentary = reading.momentary
+    status.shortTerm = reading.shortTerm
+    status.integrated = reading.integrated
+    status.range = reading.range
+    return status
+  }
+}

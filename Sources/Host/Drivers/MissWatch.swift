@@ -1,0 +1,61 @@
+import Drivers
+import Graph
+import Synchronization
+
+/// Says which nodes were late in a period, and what that left behind.
+final class MissWatch: Sendable {
+  fileprivate static let looksBetweenLines = 10
+
+  fileprivate struct Seen {
+    var misses: [ObjectIdentifier: UInt64] = [:]
+    var looksSinceLine = MissWatch.looksBetweenLines
+  }
+
+  private let events: EventLog
+  private let seen = Mutex(Seen())
+
+  init(events: EventLog) { self.events = events }
+
+  /// Looks at the session's nodes; the last look tells what is left to tell.
+  ///
+  /// The first misses at once, then at most every tenth look. Thread: control.
+  func look(at nodes: [RunningNode], isLast: Bool = false) {
+    for line in seen.withLock({ $0.newLines(nodes, isLast: isLast) }) { events.add(line) }
+  }
+
+  /// Says that threads did not come back when a driver was stopped.
+  ///
+  /// Thread: control.
+  func tellLost(of driver: any Driver) {
+    let lost = driver.counters.lostThreads.exchange(0, ordering: .relaxed)
+    guard lost > 0 else { return }
+    let threads = lost == 1 ? "a thread is" : "\(lost) threads are"
+    events.add(
+      "\(driver.name): \(threads) still in a node that does not return; left behind until the end")
+  }
+}
+
+extension MissWatch.Seen {
+  fileprivate mutating func newLines(_ nodes: [RunningNode], isLast: Bool) -> [String] {
+    looksSinceLine += 1
+    guard isLast || looksSinceLine >= MissWatch.looksBetweenLines else { return [] }
+    var lines: [String] = []
+    var present: [ObjectIdentifier: UInt64] = [:]
+    for node in nodes {
+      let statistics = node.statistics
+      let told = misses[ObjectIdentifier(node), default: 0]
+      present[ObjectIdentifier(node)] = statistics.misses
+      guard statistics.misses > told else { continue }
+      lines.append(Self.line(node.name, statistics.misses - told, isAbsent: statistics.isAbsent))
+    }
+    misses = present
+    if !lines.isEmpty { looksSinceLine = 0 }
+    return lines
+  }
+
+  private static func line(_ name: String, _ count: UInt64, isAbsent: Bool) -> String {
+    let times = count == 1 ? "a period" : "\(count) periods"
+    let rest = isAbsent ? "; its input is played until it comes back" : ""
+    return "\(name) was late: \(times) closed without it\(rest)"
+  }
+}

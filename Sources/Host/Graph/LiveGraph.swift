@@ -1,0 +1,176 @@
+import Graph
+import SoundFiles
+import Synchronization
+import Telemetry
+
+/// The session's graph while it plays: its player, and the nodes on their way out.
+///
+/// Thread: control; calls wait for each other. What runs in a period is the player's handle.
+final class LiveGraph: Sendable {
+  private struct State {
+    var graph: SessionGraph
+    /// The latencies the player was given last.
+    var latencies: [Int]
+    /// Nodes that are in no session any more, and may still be in a plan.
+    var leaving: [RunningNode] = []
+    /// What nodes that no plan has any more did beside the cycle, to be finished.
+    var ending: [BackgroundWork] = []
+  }
+
+  let factory: NodeFactory
+  let player: GraphPlayer
+  private let posting: any Posting
+  private let state: Mutex<State>
+
+  /// Makes a session's nodes and compiles their graph; nothing sounds yet.
+  init(
+    _ session: ResolvedSession, factory: NodeFactory, posting: any Posting = DirectPosting()
+  ) throws(HostError) {
+    let graph = try SessionGraph(session, factory: factory)
+    let latencies = graph.latencies
+    let description = graph.description(
+      latencies: latencies, maximumFrames: factory.maximumFrames)
+    do throws(GraphError) {
+      // 10 ms, as long as an edit's cross-fade.
+      player = try GraphPlayer(playing: description, fadeFrames: max(1, factory.rate / 100))
+    } catch {
+      throw HostError(.badSession, SessionProblem(error, in: session).description)
+    }
+    player.poster = { posting.post(.plan, $0) }
+    self.factory = factory
+    self.posting = posting
+    state = Mutex(State(graph: graph, latencies: latencies))
+  }
+
+  /// The session that plays, or begins to.
+  var session: ResolvedSession { state.withLock { $0.graph.session } }
+
+  /// The nodes of the session, in its order.
+  var nodes: [RunningNode] { state.withLock { $0.graph.nodes } }
+
+  /// What nodes do beside the cycle, those on their way out included.
+  var work: [BackgroundWork] {
+    state.withLock { $0.graph.work + $0.leaving.compactMap(\.work) }
+  }
+
+  /// How many frames what is played comes after what was captured.
+  var latencyFrames: Int { state.withLock { _ in player.latencyFrames } }
+
+  /// How it is run, for reports.
+  var status: GraphStatus {
+    state.withLock { _ in
+      let sharing = player.plan.sharing
+      var status = GraphStatus()
+      status.latencyFrames = player.latencyFrames
+      status.threads = sharing.threads
+      status.items = sharing.items
+      status.edits = player.statistics.begun
+      return status
+    }
+  }
+
+  /// Whether no edit is under way.
+  var isSettled: Bool { state.withLock { _ in player.isSettled } }
+
+  /// Begins to play another session in place of the one that plays.
+  ///
+  /// Nodes of the same name that are made the same way go on, with their parameters smoothed to the
+  /// new values; all others are made here, before anything has changed. Throws, and then nothing
+  /// has.
+  func replace(with session: ResolvedSession) throws(HostError) -> SessionChanges {
+    let (before, leaving) = state.withLock { ($0.graph, $0.leaving) }
+    try checkFiles(of: session, nodes: before.nodes, leaving: leaving)
+    let graph = try SessionGraph(session, factory: factory, reusing: before.nodes)
+    let changes = SessionChanges(from: before, to: graph)
+    let latencies = graph.latencies
+    let description = graph.description(
+      latencies: latencies, maximumFrames: factory.maximumFrames)
+    let problem = state.withLock { state -> GraphError? in
+      do throws(GraphError) {
+        try player.replace(with: description)
+      } catch {
+        return error
+      }
+      posting.post(.values) {
+        for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.parameters) }
+      }
+      state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
+      state.graph = graph
+      state.latencies = latencies
+      return nil
+    }
+    if let problem {
+      throw HostError(.badSession, SessionProblem(problem, in: session).description)
+    }
+    return changes
+  }
+
+  /// Moves the edit under way on, and lets go of nodes that no plan has any more.
+  func advance() {
+    // Freed when nobody has to wait for it.
+    _ = state.withLock { state -> [RunningNode] in
+      player.advance()
+      guard player.isSettled else { return [] }
+      defer { state.leaving = [] }
+      state.ending += state.leaving.compactMap(\.work)
+      return state.leaving
+    }
+  }
+
+  /// Gives what has to be finished, once.
+  func takeEnding() -> [BackgroundWork] {
+    state.withLock { state in
+      defer { state.ending = [] }
+      return state.ending
+    }
+  }
+
+  /// Lets the plan that plays go by what its steps take by now.
+  /// Goes on with new memory when threads are lost in all the plan has; returns whether.
+  func renew() -> Bool { state.withLock { _ in player.renewIfOccupied() } }
+
+  func revise() { state.withLock { _ in player.plan.revise() } }
+
+  /// Compensates for the latencies that nodes tell by now; gives the nodes where they changed.
+  ///
+  /// Throws, once, when no delay can be that long.
+  func adoptLatencies() throws(GraphError) -> [RunningNode] {
+    try state.withLock { state throws(GraphError) -> [RunningNode] in
+      guard state.graph.latencies != state.latencies else { return [] }
+      let (graph, told) = (state.graph, Told())
+      posting.post(.latencies) { told.latencies = graph.latencies }
+      let latencies = told.latencies
+      let changed = latencies.indices.filter { latencies[$0] != state.latencies[$0] }
+      state.latencies = latencies
+      try player.replace(
+        with: state.graph.description(latencies: latencies, maximumFrames: factory.maximumFrames))
+      return changed.map { state.graph.nodes[$0] }
+    }
+  }
+
+  /// What nodes told when they were asked.
+  private final class Told {
+    var latencies: [Int] = []
+  }
+
+  /// Refuses a file that two recorders would write: making the second would empty it.
+  private func checkFiles(
+    of session: ResolvedSession, nodes: [RunningNode], leaving: [RunningNode]
+  ) throws(HostError) {
+    let kept = nodes.filter { node in session.nodes.contains { node.isMade(as: $0) } }
+    let going = (nodes + leaving).filter { node in !kept.contains { $0 === node } }
+    for resolved in session.nodes where !kept.contains(where: { $0.isMade(as: resolved) }) {
+      guard case .builtin(let builtin) = resolved.node.kind,
+        let path = builtin.recordedPath,
+        let other = (kept + going).first(where: {
+          ($0.work as? RecordingTap)?.recording.path == path
+        })
+      else { continue }
+      let problem = SessionProblem(
+        file: session.session.path, mark: resolved.node.mark,
+        message: "node `\(resolved.node.name)` would write the file that `\(other.name)` is "
+          + "recording to: give it another one")
+      throw HostError(.badSession, problem.description)
+    }
+  }
+}

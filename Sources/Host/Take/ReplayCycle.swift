@@ -1,0 +1,28 @@
+import CRealtime
+import Graph
+import Signal
+import WorkQueues
+
+/// What a period of a replay touches: as much of a running host's as can be heard.
+struct ReplayCycle {
+  let player: GraphPlayerHandle
+  let queue: QueueHandle
+  let workers: Int
+  let fader: FaderHandle
+
+  /// One period, as the file driver calls it.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  static func perform(_ context: UnsafeMutableRawPointer?, _ period: UnsafePointer<rt_period>?) {
+    guard let context, let period else { return }
+    rt_cycle_enter()
+    let denormals = rt_denormals_flush()
+    let cycle = context.assumingMemoryBound(to: ReplayCycle.self)
+    cycle.pointee.player.run(
+      period, queue: cycle.pointee.queue, workers: cycle.pointee.workers)
+    cycle.pointee.fader.apply(to: period)
+    rt_denormals_restore(denormals)
+    rt_cycle_exit()
+  }
+}

@@ -1,0 +1,41 @@
+// Control side.
+import Synchronization
+
+extension ParameterGlides {
+  /// Allocates them for the parameters of a plugin, whose values are `values` by port.
+  static func make(
+    _ descriptor: PluginDescriptor, values: UnsafeMutableBufferPointer<Float>, rate: Int
+  ) -> UnsafeMutablePointer<ParameterGlides> {
+    let parameters = descriptor.parameters
+    let glides = UnsafeMutablePointer<ParameterGlide>.allocate(capacity: max(1, parameters.count))
+    for (place, port) in parameters.enumerated() {
+      guard let value = values.baseAddress else { break }
+      (glides + place).initialize(
+        to: ParameterGlide(value: value + port.index, isDiscrete: port.isDiscrete))
+    }
+    let made = UnsafeMutablePointer<ParameterGlides>.allocate(capacity: 1)
+    made.initialize(to: ParameterGlides(glides: glides, count: parameters.count, rate: rate))
+    return made
+  }
+
+  static func destroy(_ made: UnsafeMutablePointer<ParameterGlides>) {
+    made.pointee.glides.deinitialize(count: made.pointee.count)
+    made.pointee.glides.deallocate()
+    made.deinitialize(count: 1)
+    made.deallocate()
+  }
+
+  /// Posts a value for the parameter in this place of the descriptor's.
+  ///
+  /// Thread: any.
+  package borrowing func post(_ value: Float, at place: Int) {
+    let word = ParameterGlide.isPosted | UInt64(value.bitPattern)
+    glides[place].posted.store(word, ordering: .relaxed)
+    posts.wrappingAdd(1, ordering: .releasing)
+  }
+}
+
+extension PluginPort {
+  /// Whether values between two of its own mean something else.
+  fileprivate var isDiscrete: Bool { isToggled || isInteger || isEnumeration }
+}

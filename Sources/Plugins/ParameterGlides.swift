@@ -1,0 +1,85 @@
+import Synchronization
+
+/// One control input on its way to another value.
+struct ParameterGlide: ~Copyable {
+  /// What the plugin reads.
+  let value: UnsafeMutablePointer<Float>
+  /// Whether values in between mean something else.
+  let isDiscrete: Bool
+  /// `isPosted` and the bits of the value to go to, until the cycle takes them.
+  let posted = Atomic<UInt64>(0)
+  private var target: Float = 0
+  private var step: Float = 0
+  private var stepsLeft = 0
+
+  init(value: UnsafeMutablePointer<Float>, isDiscrete: Bool) {
+    self.value = value
+    self.isDiscrete = isDiscrete
+  }
+
+  var isMoving: Bool {
+    @_noLocks get { stepsLeft > 0 }
+  }
+
+  static var isPosted: UInt64 { @_noLocks get { 1 << 32 } }
+
+  /// Sets out for what was posted last.
+  @_noLocks
+  mutating func takePost(steps: Int) {
+    let word = posted.exchange(0, ordering: .relaxed)
+    guard word & Self.isPosted != 0 else { return }
+    target = Float(bitPattern: UInt32(truncatingIfNeeded: word))
+    stepsLeft = isDiscrete ? 1 : steps
+    step = (target - value.pointee) / Float(stepsLeft)
+  }
+
+  @_noLocks
+  mutating func move() {
+    guard stepsLeft > 0 else { return }
+    stepsLeft -= 1
+    value.pointee = stepsLeft == 0 ? target : value.pointee + step
+  }
+}
+
+/// The control inputs of an instance, which go to new values in small steps.
+///
+/// Plugins read a control input once a block, and many jump with it. While one moves, a block is run
+/// in parts, each with the next step. At a fixed address: the control side posts, the cycle moves.
+package struct ParameterGlides: ~Copyable {
+  /// How many frames a step lasts.
+  package static var stepFrames: Int { @_noLocks get { 32 } }
+
+  let glides: UnsafeMutablePointer<ParameterGlide>
+  let count: Int
+  /// How many steps take 20 ms.
+  let steps: Int
+  let posts = Atomic<UInt32>(0)
+  private var seenPosts: UInt32 = 0
+  private var isMoving = false
+
+  init(glides: UnsafeMutablePointer<ParameterGlide>, count: Int, rate: Int) {
+    self.glides = glides
+    self.count = count
+    steps = max(1, rate / 50 / Self.stepFrames)
+  }
+
+  /// Makes the next step and says how many of the block's last `frames` are to be run with it.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  package mutating func nextPart(of frames: Int) -> Int {
+    let posts = posts.load(ordering: .acquiring)
+    if posts != seenPosts {
+      seenPosts = posts
+      for place in 0..<count { glides[place].takePost(steps: steps) }
+      isMoving = true
+    }
+    guard isMoving else { return frames }
+    isMoving = false
+    for place in 0..<count {
+      glides[place].move()
+      if glides[place].isMoving { isMoving = true }
+    }
+    return frames < Self.stepFrames ? frames : Self.stepFrames
+  }
+}

@@ -1,0 +1,20 @@
+// Prepares compressors for the cycle; never runs in it.
+
+extension CompressorCore {
+  init(values: PostedValues, layout: DynamicsLayout, rate: Int) {
+    self.values = values
+    self.layout = layout
+    self.rate = Double(rate)
+    rampFrames = Smoothing.frames(rate: rate)
+    unsafe reductions = .allocate(capacity: max(1, layout.groupCount))
+    unsafe reductions.initialize(repeating: 0, count: layout.groupCount)
+    unsafe levels = .allocate(capacity: LevelDetector.chunkFrames)
+    unsafe levels.initialize(repeating: 0, count: LevelDetector.chunkFrames)
+  }
+
+  /// Gives back what the core owns; the cycle may not use it any more.
+  func releaseStorage() {
+    unsafe reductions.deallocate()
+    unsafe levels.deallocate()
+  }
+}

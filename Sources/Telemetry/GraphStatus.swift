@@ -1,0 +1,14 @@
+/// How the session's graph is run.
+public struct GraphStatus: Sendable, Equatable, Codable {
+  /// Creates an empty status.
+  public init() {}
+
+  /// How many frames what is played comes after what was captured.
+  public var latencyFrames = 0
+  /// Threads the plan is shared among; 1 where more would not pay.
+  public var threads = 0
+  /// Stretches of nodes the plan is cut into for them; 0 when one thread performs all.
+  public var items = 0
+  /// Edits of the graph since the host started.
+  public var edits: UInt64 = 0
+}

@@ -1,0 +1,67 @@
+import CRealtime
+import Drivers
+import Synchronization
+import TestSupport
+
+/// A callback that stays in one period until it is released, and plays 1 in each it completes.
+final class StuckCallback: @unchecked Sendable {
+  /// The period, counted from 0, whose work is stuck; -1 for none.
+  let stuckPeriod = Atomic<Int>(-1)
+  let stuckNanoseconds = Atomic<Int64>(.max)
+  let isReleased = Atomic<Bool>(false)
+  let periods = Atomic<Int>(0)
+  let closed = Atomic<Int>(0)
+  let closedLate = Atomic<Int>(0)
+  let returned = Atomic<Int>(0)
+  /// Periods whose frame time was not that of the one before plus its frames.
+  let gaps = Atomic<Int>(0)
+  private let nextFrame = Atomic<UInt64>(0)
+
+  /// Valid for ever: a thread may be in it when the test has ended.
+  var callback: PeriodCallback {
+    PeriodCallback(
+      function: { context, _ in StuckCallback.of(context).work() },
+      close: { StuckCallback.of($0).close($1, isComplete: $2) },
+      context: Unmanaged.passRetained(self).toOpaque())
+  }
+
+  private static func of(_ context: UnsafeMutableRawPointer?) -> StuckCallback {
+    guard let context else { preconditionFailure("a callback without its context") }
+    return Unmanaged<StuckCallback>.fromOpaque(context).takeUnretainedValue()
+  }
+
+  private func work() {
+    let period = periods.wrappingAdd(1, ordering: .relaxed).oldValue
+    guard period == stuckPeriod.load(ordering: .relaxed) else { return }
+    let limit = stuckNanoseconds.load(ordering: .relaxed)
+    let begin = rt_now_nanoseconds()
+    while !isReleased.load(ordering: .acquiring), rt_now_nanoseconds() - begin < limit {
+      _ = rt_sleep_until(rt_now_nanoseconds() + 200_000)
+    }
+    returned.wrappingAdd(1, ordering: .releasing)
+  }
+
+  private func close(_ period: UnsafePointer<rt_period>?, isComplete: Bool) {
+    guard let period else { return }
+    let frame = period.pointee.frame_time
+    let expected = nextFrame.exchange(
+      frame + UInt64(period.pointee.frames), ordering: .relaxed)
+    if expected != frame { gaps.wrappingAdd(1, ordering: .relaxed) }
+    for channel in 0..<Int(period.pointee.playback_count) {
+      period.pointee.playback[channel]?.update(
+        repeating: isComplete ? 1 : 0, count: Int(period.pointee.frames))
+    }
+    if !isComplete { closedLate.wrappingAdd(1, ordering: .relaxed) }
+    closed.wrappingAdd(1, ordering: .releasing)
+  }
+
+  /// Whether so many periods were closed within twenty seconds.
+  func closes(_ expected: Int) -> Bool {
+    let end = rt_now_nanoseconds() + 20_000_000_000
+    while closed.load(ordering: .acquiring) < expected {
+      guard rt_now_nanoseconds() < end else { return false }
+      _ = rt_sleep_until(rt_now_nanoseconds() + 1_000_000)
+    }
+    return true
+  }
+}
