@@ -7,6 +7,8 @@ import WorkQueues
 final class PlanRunner: GraphRunner {
   /// Revised after so many periods: four times a second at 1.333 ms.
   private static let revisedEvery = 187
+  /// As in a host: how long a worker without work looks for more.
+  private static let spinNanoseconds: Int64 = 50_000
 
   let plan: Plan
   private let platform: WorkPlatform
@@ -19,8 +21,7 @@ final class PlanRunner: GraphRunner {
   private var runs = 0
 
   init(
-    _ nodes: GraphNodes, policy: SchedulePolicy = .measured, workers: Int = 2,
-    spinNanoseconds: Int64 = 0
+    _ nodes: GraphNodes, policy: SchedulePolicy = .measured, workers: Int = 2
   ) throws {
     self.nodes = nodes
     self.policy = policy
@@ -28,7 +29,7 @@ final class PlanRunner: GraphRunner {
     platform = try WorkPlatform()
     queue = try platform.makeQueue(
       named: "graph", kind: .multithreaded(workers: max(1, workers - 1)),
-      taskClass: TaskClassTable.builtIn["Pro Audio"], spinNanoseconds: spinNanoseconds)
+      taskClass: TaskClassTable.builtIn["Pro Audio"], spinNanoseconds: Self.spinNanoseconds)
     plan = try Plan(compiling: nodes.description)
     rise.initialize(to: HelperRise())
     period.frames = 64
@@ -41,16 +42,19 @@ final class PlanRunner: GraphRunner {
     rise.deallocate()
   }
 
+  /// What a host does when a period's sound is complete, and the work of its control queue.
   func prepare(dueNanoseconds: Int64) {
+    rise.pointee.prepare()
     period.due_nanoseconds = dueNanoseconds
     if policy == .measured, runs.isMultiple(of: Self.revisedEvery) { plan.revise() }
   }
 
   func run() {
     runs += 1
-    Executor.run(
-      plan.handle, period: &period, queue: queue.handle, workers: workers,
-      rising: &rise.pointee)
+    let ticket = Executor.begin(
+      plan.handle, period: &period, queue: queue.handle, workers: workers, rising: &rise.pointee)
+    Executor.perform(ticket)
+    Executor.close(ticket, period: &period)
     period.frame_time += 64
   }
 }
