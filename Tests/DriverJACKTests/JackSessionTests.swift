@@ -68,12 +68,13 @@ struct JackSessionTests {
         let workers = (report as? [String: Any])?["workers"] as? [[String: Any]] ?? []
         return workers.filter { $0["queue"] as? String == "audio" }
       }
-      #expect(await eventually { ((try? threads().count) ?? 0) > 1 })
+      #expect(await eventually { ((try? threads().count) ?? 0) > 2 })
       #expect(
         await eventually {
-          // JACK's thread has come, and all of the queue have what it has.
-          let priorities = (try? threads().map { $0["priority"] as? Int }) ?? []
-          return Set(priorities).count == 1
+          // JACK's thread has come, all helpers have what it has, and the understudy one level more.
+          let priorities = (try? threads().compactMap { $0["priority"] as? Int }) ?? []
+          guard let own = priorities.min() else { return false }
+          return priorities.count { $0 != own } == 1 && priorities.max() == own + 1
         })
       program.signal(SIGTERM)
       #expect(program.wait().code == 0)
