@@ -47,10 +47,12 @@ public enum Executor {
     _ plan: PlanHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
     rising rise: inout HelperRise
   ) -> RunOutcome {
-    let ticket = unsafe begin(
-      plan, period: period, queue: queue, workers: workers, rising: &rise)
-    perform(ticket)
-    return unsafe close(ticket, period: period, rising: &rise)
+    unsafe withUnsafeMutablePointer(to: &rise) { rise in
+      let ticket = unsafe begin(
+        plan, period: period, queue: queue, workers: workers, rising: rise)
+      perform(ticket)
+      return unsafe close(ticket, period: period)
+    }
   }
 
   /// Performs the steps in their order.
@@ -60,6 +62,7 @@ public enum Executor {
     if unsafe core.pointee.isTimed { return unsafe runAloneTimed(core, seat) }
     for place in 0..<(unsafe core.pointee.stepCount) {
       if unsafe begin(place, of: core, at: seat) {
+        unsafe Step.prefetch(core.pointee.steps + place + 1)
         unsafe Step.perform(core.pointee.steps + place, of: core)
       } else if unsafe !goOn(without: place, of: core, at: seat) {
         break

@@ -14,6 +14,8 @@ public struct HelperRise: ~Copyable {
   private var dueNanoseconds: Int64 = 0
   private var lengthNanoseconds: Int64 = 0
   private var isSteady = false
+  private var helpers = 0
+  private var queue: QueueHandle?
   private var key: DeadlineKey?
 
   /// Creates one that has seen no period.
@@ -31,15 +33,32 @@ public struct HelperRise: ~Copyable {
     dueNanoseconds = due
   }
 
-  /// Sets the rise of some helpers for the next period, in place of the one that is set.
+  /// Asks for the rise of some helpers for the next period.
+  @_noLocks
+  mutating func plan(_ helpers: Int, of queue: QueueHandle) {
+    self.helpers = isSteady ? helpers : 0
+    self.queue = queue
+  }
+
+  /// Whether `prepare` has something to do.
+  var isPlanned: Bool {
+    @_noLocks
+    get {
+      if case .some = key { return true }
+      return helpers > 0
+    }
+  }
+
+  /// Sets the rise that was asked for, in place of the one before.
   ///
   /// The deadline is the next period's end: helpers look for work until then, or until they have
-  /// found some. Set while helpers are awake, this costs no system call.
+  /// found some. Done while helpers are awake, this costs no system call.
   @_noLocks
-  mutating func prepare(_ helpers: Int, of queue: QueueHandle) {
+  mutating func prepare() {
+    guard let queue else { return }
     let before = key
     key = nil
-    if isSteady, helpers > 0 {
+    if helpers > 0 {
       key = queue.setDeadline(
         dueNanoseconds: dueNanoseconds + 2 * lengthNanoseconds,
         preDeadlineNanoseconds: lengthNanoseconds + Self.leadNanoseconds, risingWorkers: helpers)

@@ -20,6 +20,8 @@ struct NodeCell: ~Copyable {
   let maximumNanoseconds = Atomic<Int64>(0)
   /// How long it takes nowadays, in sixteenths of a nanosecond; 0 while nobody knows.
   let cost = Atomic<Int64>(0)
+  /// A line of the cache for each node: threads are at different ones.
+  private let padding: InlineArray<3, UInt64> = .init(repeating: 0)
 
   @_noLocks
   borrowing func countTimed(_ nanoseconds: Int64) {

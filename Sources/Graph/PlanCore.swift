@@ -25,18 +25,18 @@ struct PlanCore: ~Copyable {
   var fade = FadePart()
   /// Whether steps are timed.
   var isTimed = false
-  /// The items the run is made of where threads share it, and where helpers are called from.
-  var items: UnsafeMutablePointer<RunItem>?
-  var itemCount = 0
-  var schedule: UnsafeMutablePointer<ScheduleCore>?
+  /// Where helpers of a run that threads share are called from.
   var queue: QueueHandle?
+  /// What a thread that has nothing else to do prepares for the next period.
+  var rise: UnsafeMutablePointer<HelperRise>?
 
   /// The plan it belongs to, set once.
   var head: UnsafeMutablePointer<PlanHead>?
+  /// The items of a run that threads share; nil for one that the calling thread performs alone.
+  var table: UnsafeMutablePointer<RunTable>?
   /// What the opening of a period leaves for its closing.
   var offset = 0
-  var isShared = false
-  var nextThreads = 1
+  var nextRise: UnsafeMutablePointer<HelperRise>?
   var began: UInt64 = 0
   var took: Int64 = 0
   /// When helpers are not waited for any longer; 0 for never.

@@ -80,6 +80,7 @@ public final class AudioHost: @unchecked Sendable {
   let edits = Mutex(EditWatch())
   let reloading = Mutex(())
   let isDraining = Mutex(false)
+  private let rise: UnsafeMutablePointer<HelperRise>
   private let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
@@ -106,11 +107,13 @@ public final class AudioHost: @unchecked Sendable {
     publisher = try Self.makePublisher()
     load = .allocate(capacity: 1)
     load.initialize(to: LoadCounters())
+    rise = .allocate(capacity: 1)
+    rise.initialize(to: HelperRise())
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: CycleCore(
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
-        rate: Int64(format.rate), fader: fader.handle,
+        rise: rise, rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
         tap: masterTap?.handle, load: load))
   }
@@ -119,6 +122,8 @@ public final class AudioHost: @unchecked Sendable {
     end()
     cycle.deinitialize(count: 1)
     cycle.deallocate()
+    rise.deinitialize(count: 1)
+    rise.deallocate()
     load.deinitialize(count: 1)
     load.deallocate()
   }

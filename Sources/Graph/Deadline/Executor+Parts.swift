@@ -9,27 +9,31 @@ public import WorkQueues
 extension Executor {
   /// Opens a period: chooses the core, calls helpers, copies what was captured.
   ///
-  /// Of a period longer than the plan's `maximumFrames` all parts but the last are run here. Thread:
-  /// cycle, one period of a plan at a time.
+  /// Of a period longer than the plan's `maximumFrames` all parts but the last are run here. `rise`
+  /// must stay until the period is closed. Thread: cycle, one period of a plan and of `rise` at a
+  /// time.
   @_noLocks
   public static func begin(
     _ plan: PlanHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
-    rising rise: inout HelperRise
+    rising rise: UnsafeMutablePointer<HelperRise>
   ) -> RunTicket {
     let head = unsafe plan.head
+    unsafe PlanHead.prefetch(head)
     let total = unsafe Int(period.pointee.frames)
-    unsafe rise.note(due: period.pointee.due_nanoseconds)
+    unsafe rise.pointee.note(due: period.pointee.due_nanoseconds)
     unsafe head.pointee.countPeriod(
-      frames: total, allowedThreads: workers, lengthNanoseconds: rise.periodNanoseconds)
+      frames: total, allowedThreads: workers,
+      lengthNanoseconds: rise.pointee.periodNanoseconds)
     guard let core = unsafe PlanHead.usableCore(head) else {
       return unsafe RunTicket(head: head, core: nil)
     }
     unsafe PlanHead.takeSchedule(head)
     let turn = unsafe PlanHead.nextTurn(head, allowed: workers)
-    unsafe core.pointee.queue = turn.threads > 1 ? queue : nil
     unsafe core.pointee.deadline = period.pointee.deadline_nanoseconds
-    unsafe core.pointee.nextThreads = turn.nextThreads
+    unsafe core.pointee.nextRise = unsafe rise
+    unsafe core.pointee.queue = queue
     unsafe core.pointee.board.pointee.sitDown()
+    unsafe rise.pointee.plan(turn.nextThreads - 1, of: queue)
     var offset = 0
     while unsafe offset + head.pointee.maximumFrames < total {
       unsafe beginPart(core, of: head, period, from: offset, threads: turn.threads)
@@ -42,10 +46,6 @@ extension Executor {
     }
     let threads = offset < total ? turn.threads : 1
     unsafe beginPart(core, of: head, period, from: offset, threads: threads)
-    if let queue = unsafe core.pointee.queue {
-      // They are awake now: so they will not have to be woken to be told when to rise.
-      rise.prepare(turn.nextThreads - 1, of: queue)
-    }
     return unsafe RunTicket(head: head, core: core)
   }
 
@@ -68,8 +68,7 @@ extension Executor {
   @_noLocks
   @discardableResult
   public static func close(
-    _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true,
-    rising rise: inout HelperRise
+    _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true
   ) -> RunOutcome {
     guard let core = unsafe ticket.core else {
       unsafe PlanHead.fadeOut(ticket.head, period)
@@ -77,8 +76,8 @@ extension Executor {
     }
     if !isComplete { unsafe RunBoard.revoke(core.pointee.board) }
     guard unsafe closePart(core, of: ticket.head, period) else { return .revoked }
-    if unsafe core.pointee.queue == nil, let worker = WorkerHandle.current {
-      unsafe rise.prepare(core.pointee.nextThreads - 1, of: worker.queue)
+    if unsafe core.pointee.table == nil, let rise = unsafe core.pointee.nextRise {
+      if unsafe rise.pointee.isPlanned { unsafe rise.pointee.prepare() }
     }
     return .complete
   }
@@ -91,13 +90,13 @@ extension Executor {
     unsafe core.pointee.began = rt_ticks()
     unsafe PlanHead.beginPart(head, core, period, from: offset)
     unsafe core.pointee.offset = offset
-    unsafe core.pointee.isShared = threads > 1
-    if threads > 1 {
+    let table = unsafe threads > 1 ? PlanHead.table(head, of: core) : nil
+    unsafe core.pointee.table = unsafe table
+    if let table = unsafe table, let queue = unsafe core.pointee.queue {
+      let rise = unsafe core.pointee.nextRise
+      let isPlanned = unsafe offset == 0 && rise?.pointee.isPlanned == true
       // Helpers come while the calling thread copies.
-      unsafe share(core, of: head, among: threads)
-    } else {
-      unsafe core.pointee.items = nil
-      unsafe core.pointee.itemCount = 0
+      unsafe share(core, table, among: threads, from: queue, rising: isPlanned ? rise : nil)
     }
     unsafe core.pointee.readCapture(period, from: offset)
   }
@@ -105,8 +104,8 @@ extension Executor {
   @_noLocks
   private static func performPart(_ core: UnsafeMutablePointer<PlanCore>) {
     guard unsafe core.pointee.frames > 0 else { return }
-    if unsafe core.pointee.isShared {
-      unsafe runShared(core)
+    if let table = unsafe core.pointee.table {
+      unsafe runShared(core, table)
     } else {
       unsafe runAlone(core)
     }
@@ -122,9 +121,10 @@ extension Executor {
     let isRevoked = unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring)
     if isRevoked {
       unsafe noteLate(core)
+      unsafe leaveRise(of: core)
     } else {
       unsafe PlanHead.endPart(
-        head, core, took: core.pointee.took, isShared: core.pointee.isShared)
+        head, core, took: core.pointee.took, isShared: core.pointee.table != nil)
     }
     if unsafe isRevoked || head.pointee.isMending {
       unsafe PlanHead.mend(head, core, period, isComplete: !isRevoked)

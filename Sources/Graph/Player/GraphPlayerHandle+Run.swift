@@ -22,10 +22,10 @@ extension GraphPlayerHandle {
   @_noLocks
   public func begin(
     _ period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
-    rising rise: inout HelperRise
+    rising rise: UnsafeMutablePointer<HelperRise>
   ) -> RunTicket {
     let plan = unsafe GraphPlayerCore.next(core)
     return unsafe Executor.begin(
-      plan, period: period, queue: queue, workers: workers, rising: &rise)
+      plan, period: period, queue: queue, workers: workers, rising: rise)
   }
 }

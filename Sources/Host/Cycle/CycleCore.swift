@@ -12,7 +12,7 @@ struct CycleCore: ~Copyable {
   /// Threads that may run the plan, the driver's own included.
   let workers: Int
   /// Helpers of the next period.
-  var rise = HelperRise()
+  let rise: UnsafeMutablePointer<HelperRise>
   let rate: Int64
   let fader: FaderHandle
   let captureLevels: PeakMeterHandle
@@ -90,14 +90,14 @@ struct CycleCore: ~Copyable {
       captureLevels.measure(
         capture, count: Int(period.pointee.capture_count), frames: Int(period.pointee.frames))
     }
-    return player.begin(period, queue: queue, workers: workers, rising: &rise)
+    return player.begin(period, queue: queue, workers: workers, rising: rise)
   }
 
   @_noLocks
   private mutating func close(
     _ period: UnsafePointer<rt_period>, _ ticket: RunTicket, _ isComplete: Bool
   ) {
-    Executor.close(ticket, period: period, isComplete: isComplete, rising: &rise)
+    Executor.close(ticket, period: period, isComplete: isComplete)
     fader.apply(to: period)
     if let playback = period.pointee.playback {
       playbackLevels.measure(

@@ -21,7 +21,7 @@ final class DeadlineRig: @unchecked Sendable {
   private let playback: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
   private let period = UnsafeMutablePointer<rt_period>.allocate(capacity: 1)
   /// The opening's and the closing's own.
-  private var rise = HelperRise()
+  private let rise = UnsafeMutablePointer<HelperRise>.allocate(capacity: 1)
   private(set) var played: [[Float]]
 
   /// The work of a period may take 0.85 of `slack`: long enough for a machine that stalls.
@@ -40,6 +40,7 @@ final class DeadlineRig: @unchecked Sendable {
       buffer.initialize(repeating: .nan, count: Self.frames)
       (playback + channel).initialize(to: buffer)
     }
+    rise.initialize(to: HelperRise())
     period.initialize(to: rt_period())
     period.pointee.frames = UInt32(Self.frames)
     period.pointee.playback = UnsafePointer(playback)
@@ -94,13 +95,13 @@ final class DeadlineRig: @unchecked Sendable {
 
   private func open(_ period: UnsafePointer<rt_period>) -> UInt {
     player.handle.begin(
-      period, queue: queue.handle, workers: workers, rising: &rise
+      period, queue: queue.handle, workers: workers, rising: rise
     ).bits
   }
 
   private func close(_ period: UnsafePointer<rt_period>?, isComplete: Bool) {
     guard let period, let ticket = RunTicket(bits: period.pointee.ticket) else { return }
-    let outcome = Executor.close(ticket, period: period, isComplete: isComplete, rising: &rise)
+    let outcome = Executor.close(ticket, period: period, isComplete: isComplete)
     outcomes.withLock { $0.append(outcome) }
   }
 
