@@ -22,10 +22,7 @@ extension PlanCore {
     guard unsafe board.pointee.inside.load(ordering: .sequentiallyConsistent) == 0 else {
       return false
     }
-    unsafe board.pointee.clear()
-    for index in 0..<(unsafe core.pointee.itemCount) {
-      unsafe core.pointee.items?[index].reset()
-    }
+    unsafe board.pointee.left.store(0, ordering: .relaxed)
     unsafe board.pointee.isRevoked.store(false, ordering: .sequentiallyConsistent)
     return true
   }
@@ -40,16 +37,6 @@ extension RunBoard {
     unsafe board.pointee.isRevoked.store(true, ordering: .sequentiallyConsistent)
     rt_process_barrier()
     unsafe wakeCaller(board)
-  }
-
-  /// Forgets what was ready and left; only where nobody is inside.
-  @_noLocks
-  borrowing func clear() {
-    ready.store(0, ordering: .relaxed)
-    left.store(0, ordering: .relaxed)
-    if isWide {
-      for word in 0..<64 { unsafe words[word].store(0, ordering: .relaxed) }
-    }
   }
 
   /// Takes the calling thread's seat.

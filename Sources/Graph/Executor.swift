@@ -16,10 +16,10 @@ public enum RunOutcome: Sendable {
 /// Runs plans, once per period.
 ///
 /// The calling thread performs steps itself. Where the plan's schedule says that it pays, workers of
-/// a queue are asked to join with one item each, and find what is ready on the run's board. Whoever
-/// finishes an item goes on with the most urgent one that this made ready and leaves the others
-/// there. A queue that refuses only makes the run slower. When `run` returns, nobody uses the plan
-/// any more, unless the run was revoked.
+/// a queue are asked to join with one item each. Each thread has a lane of its own, on which it goes
+/// on with whatever is ready, and takes other lanes' items when it has waited for some time, or when
+/// their threads have not come. So helpers that are late, or that the queue refuses, only make the
+/// run slower. When `run` returns, nobody uses the plan any more, unless the run was revoked.
 public enum Executor {
   /// Runs a plan for one period.
   ///
@@ -50,7 +50,9 @@ public enum Executor {
     let ticket = unsafe begin(
       plan, period: period, queue: queue, workers: workers, rising: &rise)
     perform(ticket)
-    return unsafe close(ticket, period: period, rising: &rise)
+    let outcome = unsafe close(ticket, period: period)
+    rise.prepare()
+    return outcome
   }
 
   /// Performs the steps in their order.
@@ -59,6 +61,7 @@ public enum Executor {
     let seat = unsafe core.pointee.board.pointee.seats
     if unsafe core.pointee.isTimed { return unsafe runAloneTimed(core, seat) }
     for place in 0..<(unsafe core.pointee.stepCount) {
+      unsafe Step.prefetch(core.pointee.steps + place + 1)
       if unsafe begin(place, of: core, at: seat) {
         unsafe Step.perform(core.pointee.steps + place, of: core)
       } else if unsafe !goOn(without: place, of: core, at: seat) {

@@ -14,6 +14,8 @@ public struct HelperRise: ~Copyable {
   private var dueNanoseconds: Int64 = 0
   private var lengthNanoseconds: Int64 = 0
   private var isSteady = false
+  private var helpers = 0
+  private var queue: QueueHandle?
   private var key: DeadlineKey?
 
   /// Creates one that has seen no period.
@@ -31,15 +33,26 @@ public struct HelperRise: ~Copyable {
     dueNanoseconds = due
   }
 
-  /// Sets the rise of some helpers for the next period, in place of the one that is set.
-  ///
-  /// The deadline is the next period's end: helpers look for work until then, or until they have
-  /// found some. Set while helpers are awake, this costs no system call.
+  /// Asks for the rise of some helpers for the next period.
   @_noLocks
-  mutating func prepare(_ helpers: Int, of queue: QueueHandle) {
+  mutating func plan(_ helpers: Int, of queue: QueueHandle) {
+    self.helpers = isSteady ? helpers : 0
+    self.queue = queue
+  }
+
+  /// Sets the rise of the helpers for the next period, in place of the one before.
+  ///
+  /// To be called at the end of each period, as the last thing: it takes a microsecond. The deadline
+  /// it sets is the next period's end: helpers look for work until then, or until they have found
+  /// some. Done soon after a run that helpers took part in, while they are awake, this costs no
+  /// system call. Thread: cycle, the one that runs the periods.
+  @_noLocks
+  public mutating func prepare() {
+    guard let queue else { return }
+    self.queue = nil
     let before = key
     key = nil
-    if isSteady, helpers > 0 {
+    if helpers > 0 {
       key = queue.setDeadline(
         dueNanoseconds: dueNanoseconds + 2 * lengthNanoseconds,
         preDeadlineNanoseconds: lengthNanoseconds + Self.leadNanoseconds, risingWorkers: helpers)

@@ -3,7 +3,8 @@ import Synchronization
 
 /// What the cycle touches of a node beyond its own context; the same in every plan.
 ///
-/// One thread at a time performs a node, so that counting takes no exchange.
+/// One thread at a time performs a node, so that counting takes no exchange. It fills a line of the
+/// cache, so that threads at different nodes are out of each other's way.
 struct NodeCell: ~Copyable {
   let performed = Atomic<UInt64>(0)
   /// 1 while a thread is in it, or about to be.
@@ -20,7 +21,6 @@ struct NodeCell: ~Copyable {
   let maximumNanoseconds = Atomic<Int64>(0)
   /// How long it takes nowadays, in sixteenths of a nanosecond; 0 while nobody knows.
   let cost = Atomic<Int64>(0)
-
   @_noLocks
   borrowing func countTimed(_ nanoseconds: Int64) {
     timed.addAlone(1)

@@ -10,7 +10,9 @@ public final class NodeState: @unchecked Sendable {
 
   /// Creates the state of a node that never ran.
   public init() {
-    unsafe cell = .allocate(capacity: 1)
+    let line = UnsafeMutableRawPointer.allocate(
+      byteCount: MemoryLayout<NodeCell>.stride, alignment: 64)
+    unsafe cell = line.bindMemory(to: NodeCell.self, capacity: 1)
     unsafe cell.initialize(to: NodeCell())
   }
 

@@ -9,15 +9,17 @@ extension PlanCore {
     _ blueprint: Blueprint, graph: GraphDescription, lines: [Int: DelayLine], storage: PlanStorage
   ) -> UnsafeMutablePointer<PlanCore> {
     let buffers = PlanBuffers(blueprint, lines: lines, storage: storage)
-    let steps = unsafe UnsafeMutableRawPointer.allocate(
-      byteCount: MemoryLayout<Step>.stride * max(1, blueprint.steps.count),
-      alignment: PlanStorage.alignment
-    ).bindMemory(to: Step.self, capacity: blueprint.steps.count)
+    // One more, of zeros: each step looks at the next to have it fetched.
+    let byteCount = MemoryLayout<Step>.stride * (blueprint.steps.count + 1)
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: byteCount, alignment: PlanStorage.alignment)
+    unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    let steps = unsafe bytes.bindMemory(to: Step.self, capacity: blueprint.steps.count)
     for (place, step) in blueprint.steps.enumerated() {
       unsafe (steps + place).initialize(
         to: Step(step, of: graph.nodes[step.node], buffers: buffers, storage: storage))
     }
-    let board = unsafe RunBoard.make(stepCount: blueprint.steps.count)
+    let board = unsafe RunBoard.make()
     let core = UnsafeMutablePointer<PlanCore>.allocate(capacity: 1)
     unsafe core.initialize(
       to: PlanCore(blueprint, steps: steps, board: board, buffers: buffers, storage: storage))

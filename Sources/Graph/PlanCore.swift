@@ -25,10 +25,8 @@ struct PlanCore: ~Copyable {
   var fade = FadePart()
   /// Whether steps are timed.
   var isTimed = false
-  /// The items the run is made of where threads share it, and where helpers are called from.
-  var items: UnsafeMutablePointer<RunItem>?
-  var itemCount = 0
-  var schedule: UnsafeMutablePointer<ScheduleCore>?
+  /// The items of a run that threads share, and where helpers are called from.
+  var table: UnsafeMutablePointer<RunTable>?
   var queue: QueueHandle?
 
   /// The plan it belongs to, set once.
@@ -36,7 +34,6 @@ struct PlanCore: ~Copyable {
   /// What the opening of a period leaves for its closing.
   var offset = 0
   var isShared = false
-  var nextThreads = 1
   var began: UInt64 = 0
   var took: Int64 = 0
   /// When helpers are not waited for any longer; 0 for never.

@@ -6,6 +6,18 @@ extension PlanHead {
   /// Steps are timed in so many parts of periods at first, and then now and then.
   private static var timedFirst: UInt64 { @_noLocks get { 16 } }
 
+  /// Has the core fetch at once what helpers had last, and the run needs one after the other.
+  @_noLocks
+  static func prefetch(_ head: UnsafeMutablePointer<PlanHead>) {
+    let core = unsafe head.pointee.cores[head.pointee.current.load(ordering: .relaxed)]
+    let board = unsafe core.pointee.board
+    unsafe withUnsafePointer(to: board.pointee.left) { unsafe rt_prefetch($0) }
+    unsafe withUnsafePointer(to: board.pointee.inside) { unsafe rt_prefetch($0) }
+    guard let table = unsafe table(head, of: core) else { return }
+    unsafe withUnsafePointer(to: table.pointee.part) { unsafe rt_prefetch($0) }
+    unsafe rt_prefetch(core.pointee.steps)
+  }
+
   @_noLocks
   borrowing func countPeriod(frames: Int, allowedThreads: Int, lengthNanoseconds: Int64) {
     periods.addAlone(1)
@@ -82,6 +94,15 @@ extension PlanHead {
     unsafe schedule.pointee.sharedRuns -= 1
     let hasNext = unsafe !schedule.pointee.alternates && schedule.pointee.sharedRuns > 0
     return Turn(threads: threads, nextThreads: hasNext ? threads : 1)
+  }
+
+  /// The items of a core under the schedule that is run.
+  @_noLocks
+  static func table(
+    _ head: UnsafeMutablePointer<PlanHead>, of core: UnsafeMutablePointer<PlanCore>
+  ) -> UnsafeMutablePointer<RunTable>? {
+    guard let schedule = unsafe head.pointee.schedule else { return nil }
+    return unsafe schedule.pointee.tables[head.pointee.cores[0] == core ? 0 : 1]
   }
 
   /// Prepares a core for a part of a period.

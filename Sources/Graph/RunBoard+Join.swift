@@ -16,6 +16,11 @@ extension RunBoard {
     }
   }
 
+  /// Whether fewer helpers are there, or asked for, than are wanted.
+  var missesHelpers: Bool {
+    @_noLocks get { helperCount + 1 < Int(wanted.load(ordering: .relaxed)) }
+  }
+
   /// Asks for helpers until there are as many as wanted, or the queue refuses.
   ///
   /// An item of an earlier run that nobody has taken yet will do as well.

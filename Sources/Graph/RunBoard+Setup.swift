@@ -3,14 +3,11 @@ import Synchronization
 
 extension RunBoard {
   /// A board for a core that is not there yet.
-  static func make(stepCount: Int) -> UnsafeMutablePointer<RunBoard> {
+  static func make() -> UnsafeMutablePointer<RunBoard> {
     let seats = UnsafeMutablePointer<ThreadSeat>.allocate(capacity: seatCount)
     for index in 0..<seatCount { unsafe (seats + index).initialize(to: ThreadSeat()) }
-    let isWide = stepCount > 64
-    let words = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: 64)
-    for index in 0..<64 { unsafe (words + index).initialize(to: Atomic(0)) }
     let board = UnsafeMutablePointer<RunBoard>.allocate(capacity: 1)
-    unsafe board.initialize(to: RunBoard(isWide: isWide, words: words, seats: seats))
+    unsafe board.initialize(to: RunBoard(seats: seats))
     return unsafe board
   }
 
@@ -18,23 +15,14 @@ extension RunBoard {
   static func destroy(_ board: UnsafeMutablePointer<RunBoard>) {
     unsafe board.pointee.seats.deinitialize(count: seatCount)
     unsafe board.pointee.seats.deallocate()
-    unsafe board.pointee.words.deinitialize(count: 64)
-    unsafe board.pointee.words.deallocate()
     unsafe board.deinitialize(count: 1)
     unsafe board.deallocate()
   }
 
-  private init(
-    isWide: Bool, words: UnsafeMutablePointer<Atomic<UInt64>>,
-    seats: UnsafeMutablePointer<ThreadSeat>
-  ) {
-    self.isWide = isWide
-    unsafe self.words = unsafe words
-    unsafe self.seats = unsafe seats
-  }
+  private init(seats: UnsafeMutablePointer<ThreadSeat>) { unsafe self.seats = unsafe seats }
 
   /// Whether an item in a queue, or a thread, still knows it.
   var isKnown: Bool {
-    joins.load(ordering: .acquiring) != 0 || inside.load(ordering: .acquiring) != 0
+    joins.load(ordering: .acquiring) != 0 || inside.load(ordering: .sequentiallyConsistent) != 0
   }
 }

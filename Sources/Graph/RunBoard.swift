@@ -2,38 +2,34 @@ import CRealtime
 import Realtime
 import Synchronization
 
-/// Where the threads of a run meet: what is ready, what is left, who is there.
+/// Where the threads of a run meet: which run it is, what is left, who is there.
 ///
-/// It outlives the plan as long as an item in the queue, or a thread, still knows it. Only who holds
-/// something that was ready may go on from here to the core: what is held is not done, so the run
-/// is not over, and the plan is there.
+/// It outlives the plan as long as an item in the queue, or a thread, still knows it; and so does
+/// all that a thread in a seat may look at.
 @safe
 struct RunBoard: ~Copyable {
   /// The most threads in a run.
   static var seatCount: Int { @_noLocks get { 32 } }
-  /// The most items of a run.
-  static var itemLimit: Int { @_noLocks get { 64 * 64 } }
   /// In `left`: the calling thread sleeps.
   static var sleeping: UInt32 { @_noLocks get { 1 << 31 } }
 
-  /// Set once; see above who may use it.
+  /// Set once.
   var core: UnsafeMutablePointer<PlanCore>?
-  /// Whether there may be more than 64 items: then `ready` tells which of `words` have some.
-  let isWide: Bool
-  let words: UnsafeMutablePointer<Atomic<UInt64>>
   let seats: UnsafeMutablePointer<ThreadSeat>
 
-  private let readyPadding = CacheLinePadding()
-  /// Items that can be begun, the most urgent in the lowest bit.
-  let ready = Atomic<UInt64>(0)
-  /// Items that are not done, as far as their threads have told, and `sleeping`.
-  let left = Atomic<UInt32>(0)
-
-  private let statePadding = CacheLinePadding()
+  private let runPadding = CacheLinePadding()
+  /// The address of the `RunTable` of the run.
+  let table = Atomic<UInt>(0)
   /// Whether the run is to be left as it is: looked at before each step.
   let isRevoked = Atomic<Bool>(false)
   /// How many threads are to take part, the calling one counted.
   let wanted = Atomic<UInt32>(0)
+
+  private let leftPadding = CacheLinePadding()
+  /// Items that are not done, as far as their threads have told, and `sleeping`.
+  let left = Atomic<UInt32>(0)
+  /// Whether a helper has gone while it could take part in a run.
+  let hasLost = Atomic<Bool>(false)
 
   private let joinPadding = CacheLinePadding()
   /// A bit for each seat that is taken; the lowest is the calling thread's.
@@ -42,6 +38,25 @@ struct RunBoard: ~Copyable {
   let joins = Atomic<UInt64>(0)
   let refusedPuts = Atomic<UInt64>(0)
   private let endPadding = CacheLinePadding()
+
+  /// Whether a helper that has gone is to come back, for another part of a period than it has seen.
+  ///
+  /// If such a part is only about to begin, the calling thread is told.
+  @_noLocks
+  borrowing func wantsBack(after seen: UInt64) -> Bool {
+    guard left.load(ordering: .sequentiallyConsistent) & ~Self.sleeping != 0 else { return false }
+    hasLost.store(true, ordering: .sequentiallyConsistent)
+    guard
+      let table = unsafe UnsafeMutablePointer<RunTable>(
+        bitPattern: table.load(ordering: .sequentiallyConsistent))
+    else { return false }
+    return unsafe table.pointee.part.load(ordering: .sequentiallyConsistent) != seen
+  }
+
+  /// Items that are not done, as far as their threads have told.
+  var leftCount: UInt32 {
+    @_noLocks get { left.load(ordering: .acquiring) & ~Self.sleeping }
+  }
 }
 
 /// Which step a thread of a run is in.

@@ -1,37 +1,116 @@
+import CRealtime
+import Realtime
 import Synchronization
 
 /// What one thread performs without a pause: some steps, one after the other.
 ///
-/// Two to a pair of cache lines, so that what one thread counts down disturbs few others.
-@safe
+/// Items lie lane by lane. Claiming one disturbs nobody but threads that steal from the lane.
 struct RunItem: ~Copyable {
-  /// The steps' places among the core's.
-  let steps: UnsafeMutablePointer<Int32>
-  let stepCount: Int
-  /// The items that wait for it, the most urgent first.
-  let successors: UnsafeMutablePointer<Int32>
-  let successorCount: Int
-  let predecessorCount: Int
-  /// Predecessors that have not finished in this run.
-  let open: Atomic<Int>
-  private let padding: InlineArray<2, Int> = .init(repeating: 0)
+  /// Where its steps begin in the table's list, and how many there are.
+  let firstStep: Int32
+  let stepCount: Int32
+  /// Likewise the items it waits for.
+  let firstPredecessor: Int32
+  let predecessorCount: Int32
+  /// The part of a period, as `PlanCore.part` counts, in which a thread took it last.
+  let claimedPart = Atomic<UInt64>(0)
+  private let padding: UInt64 = 0
 
-  /// Counts a predecessor as finished; true when it was the last.
-  ///
-  /// The count begins anew at once, so that nothing has to be prepared for the next run: nobody
-  /// looks at it before this item has finished too.
+  /// Whether nobody has taken it in a part of a period, nor in a later one.
   @_noLocks
-  borrowing func closeOne() -> Bool {
-    // An only predecessor needs no count; what it wrote is handed on with the item.
-    if predecessorCount == 1 { return true }
-    // What every predecessor wrote is released here and acquired by the one who comes last.
-    let left = open.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue
-    guard left == 0 else { return false }
-    open.store(predecessorCount, ordering: .relaxed)
+  borrowing func isOpen(in part: UInt64) -> Bool {
+    claimedPart.load(ordering: .relaxed) < part
+  }
+
+  /// Takes it for the calling thread; false when somebody was faster.
+  @_noLocks
+  borrowing func claim(in part: UInt64) -> Bool {
+    let before = claimedPart.load(ordering: .relaxed)
+    guard before < part else { return false }
+    return claimedPart.compareExchange(expected: before, desired: part, ordering: .relaxed)
+      .exchanged
+  }
+}
+
+extension RunItem {
+  /// Lets others have what the calling thread has claimed and not begun.
+  @_noLocks
+  borrowing func release() { claimedPart.store(0, ordering: .releasing) }
+}
+
+/// The part of a period in which an item was finished last.
+///
+/// It is what items that wait for it look at.
+///
+/// Written by a plain store, which its thread need not wait for. As it tells which part it is
+/// about, nothing has to be prepared for the next one.
+@safe
+struct FinishMark: ~Copyable {
+  let part = Atomic<UInt64>(0)
+  private let padding: InlineArray<7, UInt64> = .init(repeating: 0)
+}
+
+/// The items of a core under a schedule, and which run they are in.
+@safe
+struct RunTable: ~Copyable {
+  let items: RunItems
+  private let padding = CacheLinePadding()
+  /// The part of a period, as `PlanCore.part` counts, in which items can be begun, or 0.
+  ///
+  /// Kept here so that nobody takes an item of one table for a part of another.
+  let part = Atomic<UInt64>(0)
+  private let endPadding = CacheLinePadding()
+}
+
+/// The items of a core under a schedule.
+@safe
+struct RunItems: BitwiseCopyable {
+  let items: UnsafeMutablePointer<RunItem>
+  let marks: UnsafeMutablePointer<FinishMark>
+  let itemCount: Int
+  /// The places of the items' steps among the core's, item by item.
+  let steps: UnsafeMutablePointer<Int32>
+  /// The places of the items they wait for, item by item.
+  let predecessors: UnsafeMutablePointer<Int32>
+  /// Where each lane begins among the items, and behind them where the last ends.
+  let laneStarts: UnsafeMutablePointer<Int32>
+  let laneCount: Int
+
+  /// Whether all that an item waits for was finished in a part of a period.
+  @_noLocks
+  func isReady(_ place: Int, in part: UInt64) -> Bool {
+    let first = unsafe Int(items[place].firstPredecessor)
+    let count = unsafe Int(items[place].predecessorCount)
+    for index in first..<(first + count) {
+      let predecessor = unsafe Int(predecessors[index])
+      // What it wrote is acquired with this.
+      if unsafe marks[predecessor].part.load(ordering: .acquiring) != part { return false }
+    }
     return true
   }
 
-  /// Begins the count anew after a run that was left unfinished.
+  /// Whether an item was finished in a part of a period.
   @_noLocks
-  borrowing func reset() { open.store(predecessorCount, ordering: .relaxed) }
+  func isFinished(_ place: Int, in part: UInt64) -> Bool {
+    unsafe marks[place].part.load(ordering: .relaxed) == part
+  }
+
+  /// Has the core fetch what an item needs: the first step, and whether it can be begun.
+  @_noLocks
+  func prefetch(_ place: Int, of core: UnsafeMutablePointer<PlanCore>) {
+    let first = unsafe Int(items[place].firstPredecessor)
+    let count = unsafe Int(items[place].predecessorCount)
+    for index in first..<(first + count) {
+      unsafe rt_prefetch_read(marks + Int(predecessors[index]))
+    }
+    unsafe Step.prefetch(core.pointee.steps + Int(steps[Int(items[place].firstStep)]))
+  }
+
+  /// Where a lane begins.
+  @_noLocks
+  func start(of lane: Int) -> Int { unsafe Int(laneStarts[lane]) }
+
+  /// Where a lane ends.
+  @_noLocks
+  func end(of lane: Int) -> Int { unsafe Int(laneStarts[lane + 1]) }
 }

@@ -3,12 +3,8 @@
 /// Made on the control side, and given to the cycle and back by one exchange of a pointer.
 @safe
 struct ScheduleCore: ~Copyable {
-  /// The items of each core, the most urgent first.
-  let items: InlineArray<2, UnsafeMutablePointer<RunItem>>
-  let itemCount: Int
-  /// The items that wait for none, in their order.
-  let initial: UnsafeMutablePointer<Int32>
-  let initialCount: Int
+  /// The items of each core.
+  let tables: InlineArray<2, UnsafeMutablePointer<RunTable>>
   /// How many threads are of use.
   let threads: Int
   /// Whether every second run is shared only, so that the two can be compared.

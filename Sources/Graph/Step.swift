@@ -19,6 +19,8 @@ struct Step: ~Copyable {
   let settleFrames: Int
   /// The part of a period, as `PlanCore.part` counts, in which it was performed last.
   let finishedPart = Atomic<UInt64>(0)
+  /// Two lines of the cache in all, which no other thread's step shares.
+  private let padding: InlineArray<4, UInt64> = .init(repeating: 0)
 }
 
 extension Step {
@@ -36,6 +38,15 @@ extension Step {
     unsafe step.pointee.cell.pointee.performed.addAlone(1)
     unsafe step.pointee.finishedPart.store(core.pointee.part, ordering: .releasing)
     unsafe step.pointee.cell.pointee.isInside.store(0, ordering: .releasing)
+  }
+
+  /// Has the core fetch what the step after this one needs, which it lost since the last period.
+  @_noLocks
+  @inline(__always)
+  static func prefetch(_ step: UnsafeMutablePointer<Step>) {
+    unsafe rt_prefetch(step.pointee.context)
+    unsafe rt_prefetch(step.pointee.cell)
+    unsafe rt_prefetch(step + 1)
   }
 
   @_noLocks

@@ -68,7 +68,7 @@ import Testing
     let other = plan.memory.head.pointee.current.load(ordering: .relaxed)
     #expect(other == 1 - core)
     #expect(scene.buffers.withLock { !$0.contains(scene.late.withLock { $0 }) })
-    #expect(plan.memory.isOccupied)
+    #expect(plan.memory.isKnown)
     scene.isFree.store(true, ordering: .releasing)
     #expect(spin { !plan.memory.isKnown })
     // Both cores are good again.

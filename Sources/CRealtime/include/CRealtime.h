@@ -176,6 +176,12 @@ RT_CYCLE static inline void rt_spin_pause(void) {
 #endif
 }
 
+/// Has the core fetch what is to be written soon; any address will do.
+RT_CYCLE static inline void rt_prefetch(const void *address) { __builtin_prefetch(address, 1); }
+
+/// The same for what is only to be read.
+RT_CYCLE static inline void rt_prefetch_read(const void *address) { __builtin_prefetch(address, 0); }
+
 #include "CRealtimeDescriptors.h"
 
 // ---------------------------------------------------------------------------------------------

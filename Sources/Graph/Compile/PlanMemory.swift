@@ -40,10 +40,15 @@ final class PlanMemory: @unchecked Sendable {
       || head.pointee.cores[1].pointee.board.pointee.isKnown
   }
 
-  /// Whether a thread may still be in a run that was revoked.
-  var isOccupied: Bool {
-    unsafe head.pointee.cores[0].pointee.board.pointee.isRevoked.load(ordering: .acquiring)
-      || head.pointee.cores[1].pointee.board.pointee.isRevoked.load(ordering: .acquiring)
+  /// Whether a thread may still look at a schedule that was given back: a helper in any run, or
+  /// whoever is in one that was revoked.
+  private var isLookedAt: Bool {
+    (0..<2).contains { index in
+      let board = unsafe head.pointee.cores[index].pointee.board
+      let inside = unsafe board.pointee.inside.load(ordering: .sequentiallyConsistent)
+      let isRevoked = unsafe board.pointee.isRevoked.load(ordering: .acquiring)
+      return inside & ~1 != 0 || (isRevoked && inside != 0)
+    }
   }
 
   /// Takes back the schedule that the cycle has not taken yet.
@@ -52,14 +57,14 @@ final class PlanMemory: @unchecked Sendable {
       bitPattern: head.pointee.nextSchedule.exchange(0, ordering: .acquiringAndReleasing))
   }
 
-  /// Frees the schedules that the cycle has given back, unless a thread is in a run that was
-  /// revoked.
+  /// Frees the schedules that the cycle has given back, unless a thread may still look at them.
   ///
-  /// The schedule of such a run is given back after the revocation, which therefore is seen here.
-  /// Thread: control, one at a time.
+  /// Who comes to a run later finds another schedule there. The schedule of a run that was revoked
+  /// is given back after the revocation, which therefore is seen here. Thread: control, one at a
+  /// time.
   func freeReturnedSchedules() {
     takeReturnedSchedules()
-    guard !isOccupied else { return }
+    guard !isLookedAt else { return }
     unsafe returned.forEach { unsafe ScheduleCore.destroy($0) }
     unsafe returned = []
   }

@@ -116,14 +116,8 @@ struct Reviser {
 }
 
 extension Schedule {
-  /// A draft with no more items than a run can have.
+  /// The items that steps of some cost are best made into.
   static func draft(_ blueprint: Blueprint, costs: [Double], threads: Int) -> ScheduleDraft {
-    var grain = 500.0
-    while true {
-      let draft = ScheduleDraft(
-        blueprint, costs: costs, threads: threads, grainNanoseconds: grain)
-      if draft.items.count <= RunBoard.itemLimit { return draft }
-      grain *= 2
-    }
+    ScheduleDraft(blueprint, costs: costs, threads: threads, grainNanoseconds: 1000)
   }
 }

@@ -17,6 +17,7 @@ extension Executor {
     rising rise: inout HelperRise
   ) -> RunTicket {
     let head = unsafe plan.head
+    unsafe PlanHead.prefetch(head)
     let total = unsafe Int(period.pointee.frames)
     unsafe rise.note(due: period.pointee.due_nanoseconds)
     unsafe head.pointee.countPeriod(
@@ -26,13 +27,12 @@ extension Executor {
     }
     unsafe PlanHead.takeSchedule(head)
     let turn = unsafe PlanHead.nextTurn(head, allowed: workers)
-    unsafe core.pointee.queue = turn.threads > 1 ? queue : nil
+    rise.plan(turn.nextThreads - 1, of: queue)
     unsafe core.pointee.deadline = period.pointee.deadline_nanoseconds
-    unsafe core.pointee.nextThreads = turn.nextThreads
     unsafe core.pointee.board.pointee.sitDown()
     var offset = 0
     while unsafe offset + head.pointee.maximumFrames < total {
-      unsafe beginPart(core, of: head, period, from: offset, threads: turn.threads)
+      unsafe beginPart(core, of: head, period, from: offset, threads: turn.threads, queue)
       unsafe performPart(core)
       guard unsafe closePart(core, of: head, period) else {
         offset = total
@@ -41,11 +41,7 @@ extension Executor {
       unsafe offset += core.pointee.frames
     }
     let threads = offset < total ? turn.threads : 1
-    unsafe beginPart(core, of: head, period, from: offset, threads: threads)
-    if let queue = unsafe core.pointee.queue {
-      // They are awake now: so they will not have to be woken to be told when to rise.
-      rise.prepare(turn.nextThreads - 1, of: queue)
-    }
+    unsafe beginPart(core, of: head, period, from: offset, threads: threads, queue)
     return unsafe RunTicket(head: head, core: core)
   }
 
@@ -60,6 +56,20 @@ extension Executor {
     unsafe core.pointee.board.pointee.leave(0)
   }
 
+  /// Closes a period, and sees to it that helpers rise for the next.
+  ///
+  /// As `close` and then `HelperRise.prepare`. Thread: cycle, one period of a plan at a time.
+  @_noLocks
+  @discardableResult
+  public static func close(
+    _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true,
+    rising rise: inout HelperRise
+  ) -> RunOutcome {
+    let outcome = unsafe close(ticket, period: period, isComplete: isComplete)
+    rise.prepare()
+    return outcome
+  }
+
   /// Closes a period: fills what is to be played, and counts.
   ///
   /// `isComplete` tells whether `perform` has returned. If not, the run is revoked: what is missing
@@ -68,37 +78,28 @@ extension Executor {
   @_noLocks
   @discardableResult
   public static func close(
-    _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true,
-    rising rise: inout HelperRise
+    _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true
   ) -> RunOutcome {
     guard let core = unsafe ticket.core else {
       unsafe PlanHead.fadeOut(ticket.head, period)
       return .occupied
     }
     if !isComplete { unsafe RunBoard.revoke(core.pointee.board) }
-    guard unsafe closePart(core, of: ticket.head, period) else { return .revoked }
-    if unsafe core.pointee.queue == nil, let worker = WorkerHandle.current {
-      unsafe rise.prepare(core.pointee.nextThreads - 1, of: worker.queue)
-    }
-    return .complete
+    return unsafe closePart(core, of: ticket.head, period) ? .complete : .revoked
   }
 
   @_noLocks
   private static func beginPart(
     _ core: UnsafeMutablePointer<PlanCore>, of head: UnsafeMutablePointer<PlanHead>,
-    _ period: UnsafePointer<rt_period>, from offset: Int, threads: Int
+    _ period: UnsafePointer<rt_period>, from offset: Int, threads: Int, _ queue: QueueHandle
   ) {
     unsafe core.pointee.began = rt_ticks()
     unsafe PlanHead.beginPart(head, core, period, from: offset)
     unsafe core.pointee.offset = offset
-    unsafe core.pointee.isShared = threads > 1
-    if threads > 1 {
-      // Helpers come while the calling thread copies.
-      unsafe share(core, of: head, among: threads)
-    } else {
-      unsafe core.pointee.items = nil
-      unsafe core.pointee.itemCount = 0
-    }
+    let table = unsafe threads > 1 ? PlanHead.table(head, of: core) : nil
+    unsafe core.pointee.isShared = table != nil
+    // Helpers come while the calling thread copies.
+    if let table = unsafe table { unsafe share(core, table, among: threads, from: queue) }
     unsafe core.pointee.readCapture(period, from: offset)
   }
 

@@ -20,11 +20,13 @@ static inline double peer_spend(uint64_t steps, double value) {
   return value;
 }
 
-/// One node: how long it takes, and the priority its thread shall have (0: whatever it has).
+/// One node: how long it takes, and the priority its thread shall have (0: whatever it has). No two
+/// share a cache line, as no two plugins do.
 typedef struct peer_node {
   uint64_t steps;
   int32_t priority;
   double value;
+  uint64_t apart[13];
 } peer_node;
 
 /// Performs a node on the calling thread, which gets the node's priority first.

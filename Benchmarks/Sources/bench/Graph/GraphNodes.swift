@@ -12,10 +12,18 @@ final class GraphNodes {
     nodes = .allocate(capacity: shape.nodeCount)
     let steps = UInt64(max(0, (nanoseconds - Self.callNanoseconds) / Self.stepNanoseconds))
     nodes.initialize(
-      repeating: peer_node(steps: steps, priority: priority, value: 1), count: shape.nodeCount)
+      repeating: Self.node(steps: steps, priority: priority), count: shape.nodeCount)
   }
 
   deinit { nodes.deallocate() }
+
+  private static func node(steps: UInt64, priority: Int32) -> peer_node {
+    var node = peer_node()
+    node.steps = steps
+    node.priority = priority
+    node.value = 1
+    return node
+  }
 
   /// What one step takes, and a node without any; the best of many looks, made once.
   private static let (stepNanoseconds, callNanoseconds) = calibrate()
@@ -27,7 +35,7 @@ final class GraphNodes {
   }
 
   private static func shortest(steps: UInt64) -> Double {
-    var node = peer_node(steps: steps, priority: 0, value: 1)
+    var node = Self.node(steps: steps, priority: 0)
     let repeats = steps == 0 ? 1_000 : 1
     return (0..<200).map { _ in
       let begin = rt_now_nanoseconds()
