@@ -1,17 +1,23 @@
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <sys/types.h>
 
 #include "CPeersGraph.h"
 
-static _Thread_local int32_t priority_asked_for;
+// Raised when threads lost the priority they had asked for.
+static atomic_uint current_time = 1;
+static _Thread_local uint32_t asked_time;
 
 static void promote_to(int32_t priority) {
-  if (priority == 0 || priority == priority_asked_for) return;
-  priority_asked_for = priority;
+  uint32_t now = atomic_load_explicit(&current_time, memory_order_relaxed);
+  if (priority == 0 || asked_time == now) return;
+  asked_time = now;
   struct sched_param parameters = {.sched_priority = priority};
   sched_setscheduler(0, SCHED_FIFO, &parameters);
 }
+
+void peer_priorities_lost(void) { atomic_fetch_add(&current_time, 1); }
 
 void peer_perform(peer_node *node) {
   promote_to(node->priority);
