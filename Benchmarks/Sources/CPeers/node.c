@@ -19,9 +19,21 @@ static void promote_to(int32_t priority) {
 
 void peer_priorities_lost(void) { atomic_fetch_add(&current_time, 1); }
 
+// Steps that wait for each other leave most of a core idle, which would begin the next node
+// meanwhile, as it could not if they were a plugin's.
+static inline void wait_for_last_step(void) {
+#if defined(__x86_64__)
+  __asm__ volatile("lfence" ::: "memory");
+#elif defined(__aarch64__)
+  __asm__ volatile("isb" ::: "memory");
+#endif
+}
+
 void peer_perform(peer_node *node) {
   promote_to(node->priority);
+  if (node->steps == 0) return;
   node->value = peer_spend(node->steps, node->value);
+  wait_for_last_step();
 }
 
 void peer_process(void *context, const void *block) {

@@ -34,7 +34,8 @@ extension Goal {
   }
 
   private static func worst(of goals: [Goal], in rounds: [Round]) -> Goal {
-    func ratio(_ goal: Goal) -> Double { Samples(rounds.compactMap(goal.ratio)).median }
-    return goals.max { !(ratio($0) >= ratio($1)) } ?? goals[0]
+    let ratios = goals.map { Samples(rounds.compactMap($0.ratio)).median }
+    let worst = goals.indices.filter { !ratios[$0].isNaN }.max { ratios[$0] < ratios[$1] }
+    return goals[worst ?? 0]
   }
 }

@@ -5,7 +5,7 @@ import Graph
 /// One graph at one pace, with nodes of one size: all who run it, in turns of a few periods.
 struct GraphRow {
   static let trialName = "graph"
-  private static let turns = 4
+  private static let turns = 3
   private static let periodsInTurn = 15
 
   let shape: GraphShape
@@ -13,7 +13,7 @@ struct GraphRow {
   /// How long a node takes.
   let nanoseconds: Double
 
-  var name: String { "\(shape.name) \(pace.rawValue), \((nanoseconds / 1000).figure) µs" }
+  var name: String { "\(shape.name) \(pace.rawValue), \((nanoseconds / 1000).plain) µs" }
 
   func key(_ metric: Metric) -> FigureKey {
     FigureKey(trial: Self.trialName, subject: name, metric: metric)

@@ -6,8 +6,8 @@ import WorkQueues
 /// A plan of ours, run by the calling thread and helpers of a queue.
 final class PlanRunner: GraphRunner {
   /// Runs after which every node was timed, and those after which a trial of the schedule is over.
-  private static let timedRuns = 40
-  private static let trialRuns = 80
+  private static let timedRuns = 24
+  private static let trialRuns = 64
 
   let plan: Plan
   private let platform: WorkPlatform

@@ -12,7 +12,7 @@ extension Supernova {
       name: trialName,
       title: "supernova, \(synths) synths side by side, offline: a block of 64 frames, once a run",
       subjects: sizes.enumerated().map { index, oscillators in
-        Subject(name: "\(oscillators) oscillators each") { figures[index] }
+        Subject(name: "\(oscillators) SinOsc each") { figures[index] }
       })
   }
 
