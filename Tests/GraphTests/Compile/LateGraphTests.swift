@@ -5,7 +5,7 @@ import WorkQueues
 
 @Suite("Late graphs", .serialized) struct LateGraphTests {
   static let maximumFrames = 16
-  static let frames = 96
+  static let frames = 160
 
   /// Periods that are longer and shorter than what a step is ever given at once.
   private func periods(_ random: inout SplitMix) -> [Int] {
@@ -41,7 +41,7 @@ import WorkQueues
     return zip(played.joined(), expected.joined()).count { $0.bitPattern != $1.bitPattern }
   }
 
-  @Test(arguments: [(900, 1...12), (90, 20...60), (10, 200...500)])
+  @Test(arguments: [(60, 1...12), (15, 20...60), (1, 200...500)])
   func playTheSameBitsAsAPlainRecursion(graphs: Int, sizes: ClosedRange<Int>) throws {
     let first = UInt64.random(in: 0..<1_000_000)
     print("\(graphs) late graphs of \(sizes) nodes: seeds from \(first)")
