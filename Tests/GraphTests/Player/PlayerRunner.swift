@@ -73,7 +73,7 @@ final class PlayerRunner {
         { context in
           guard let request = context?.assumingMemoryBound(to: Request.self) else { return }
           withUnsafePointer(to: request.pointee.period) { period in
-            request.pointee.player.run(
+            _ = request.pointee.player.run(
               period, queue: request.pointee.queue, workers: request.pointee.workers)
           }
         }, context: pointer)
