@@ -61,7 +61,7 @@ public enum Executor {
     let seat = unsafe core.pointee.board.pointee.seats
     if unsafe core.pointee.isTimed { return unsafe runAloneTimed(core, seat) }
     for place in 0..<(unsafe core.pointee.stepCount) {
-      unsafe Step.prefetch(core.pointee.steps + place + 1)
+      unsafe Step.prefetch(core.pointee.steps + place + Step.foresight)
       if unsafe begin(place, of: core, at: seat) {
         unsafe Step.perform(core.pointee.steps + place, of: core)
       } else if unsafe !goOn(without: place, of: core, at: seat) {

@@ -9,8 +9,8 @@ extension PlanCore {
     _ blueprint: Blueprint, graph: GraphDescription, lines: [Int: DelayLine], storage: PlanStorage
   ) -> UnsafeMutablePointer<PlanCore> {
     let buffers = PlanBuffers(blueprint, lines: lines, storage: storage)
-    // One more, of zeros: each step looks at the next to have it fetched.
-    let byteCount = MemoryLayout<Step>.stride * (blueprint.steps.count + 1)
+    // Some more, of zeros: each step looks at those after it to have them fetched.
+    let byteCount = MemoryLayout<Step>.stride * (blueprint.steps.count + Step.foresight)
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: byteCount, alignment: PlanStorage.alignment)
     unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)

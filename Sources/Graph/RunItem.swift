@@ -12,30 +12,56 @@ struct RunItem: ~Copyable {
   /// Likewise the items it waits for.
   let firstPredecessor: Int32
   let predecessorCount: Int32
-  /// The part of a period, as `PlanCore.part` counts, in which a thread took it last.
-  let claimedPart = Atomic<UInt64>(0)
+  /// Who may take it; see `ItemClaim`.
+  let claim = Atomic<ItemClaim.Word>(0)
   private let padding: UInt64 = 0
 
-  /// Whether nobody has taken it in a part of a period, nor in a later one.
+  /// Whether nobody has it in a part of a period, nor in a later one.
   @_noLocks
   borrowing func isOpen(in part: UInt64) -> Bool {
-    claimedPart.load(ordering: .relaxed) < part
+    ItemClaim.isOpen(claim.load(ordering: .relaxed), in: part)
   }
 
   /// Takes it for the calling thread; false when somebody was faster.
   @_noLocks
-  borrowing func claim(in part: UInt64) -> Bool {
-    let before = claimedPart.load(ordering: .relaxed)
-    guard before < part else { return false }
-    return claimedPart.compareExchange(expected: before, desired: part, ordering: .relaxed)
-      .exchanged
+  borrowing func take(in part: UInt64) -> Bool {
+    let before = claim.load(ordering: .relaxed)
+    guard ItemClaim.isOpen(before, in: part) else { return false }
+    return claim.compareExchange(
+      expected: before, desired: ItemClaim.taken(before, in: part), ordering: .relaxed
+    ).exchanged
+  }
+
+  /// Lets others have what the calling thread has taken and not begun.
+  @_noLocks
+  borrowing func release() {
+    claim.store(ItemClaim.released(claim.load(ordering: .relaxed)), ordering: .releasing)
   }
 }
 
-extension RunItem {
-  /// Lets others have what the calling thread has claimed and not begun.
+/// The word that tells who may take an item: a part of a period as `PlanCore.part` counts, how often
+/// the item was released in it, and whether it is taken.
+///
+/// No value ever comes twice. So a thread that was interrupted before its exchange, and comes back
+/// after some periods, has lost.
+enum ItemClaim {
+  typealias Word = UInt64
+
+  private static var partShift: UInt64 { @_noLocks get { 16 } }
+
   @_noLocks
-  borrowing func release() { claimedPart.store(0, ordering: .releasing) }
+  static func isOpen(_ word: Word, in part: UInt64) -> Bool {
+    let last = word >> partShift
+    return last < part || (last == part && word & 1 == 0)
+  }
+
+  @_noLocks
+  static func taken(_ word: Word, in part: UInt64) -> Word {
+    (word >> partShift == part ? word : part << partShift) | 1
+  }
+
+  @_noLocks
+  static func released(_ word: Word) -> Word { word &+ 1 }
 }
 
 /// The part of a period in which an item was finished last.

@@ -111,7 +111,7 @@ struct RunWorker: ~Copyable {
     guard reserved == nil, lane < run.laneCount else { return }
     let end = run.end(of: lane)
     var place = cursors[lane]
-    while place < end, unsafe !run.items[place].claim(in: part) { place += 1 }
+    while place < end, unsafe !run.items[place].take(in: part) { place += 1 }
     cursors[lane] = place
     if place < end { reserved = place }
   }
@@ -122,7 +122,7 @@ struct RunWorker: ~Copyable {
     var seen = 0
     for place in firstOpen(in: lane)..<run.end(of: lane) {
       guard unsafe run.items[place].isOpen(in: part) else { continue }
-      if run.isReady(place, in: part), unsafe run.items[place].claim(in: part) { return place }
+      if run.isReady(place, in: part), unsafe run.items[place].take(in: part) { return place }
       seen += 1
       if seen == Self.sight { break }
     }

@@ -40,13 +40,17 @@ extension Step {
     unsafe step.pointee.cell.pointee.isInside.store(0, ordering: .releasing)
   }
 
-  /// Has the core fetch what the step after this one needs, which it lost since the last period.
+  /// How many steps ahead what they need is fetched, where one thread performs all.
+  static var foresight: Int { @_noLocks @inline(__always) get { 3 } }
+
+  /// Has the core fetch what a step needs, and the steps after it: it lost them since the last
+  /// period.
   @_noLocks
   @inline(__always)
   static func prefetch(_ step: UnsafeMutablePointer<Step>) {
     unsafe rt_prefetch(step.pointee.context)
     unsafe rt_prefetch(step.pointee.cell)
-    unsafe rt_prefetch(step + 1)
+    unsafe rt_prefetch(step + foresight)
   }
 
   @_noLocks

@@ -20,7 +20,10 @@ final class TestNode: @unchecked Sendable {
 
   var hasOverlapped: Bool { overlaps.load(ordering: .relaxed) > 0 }
 
-  init(seed: Float, inputCount: Int, outputCount: Int) {
+  let latencyFrames: Int
+
+  init(seed: Float, inputCount: Int, outputCount: Int, latencyFrames: Int = 0) {
+    self.latencyFrames = latencyFrames
     self.inputCount = inputCount
     self.outputCount = outputCount
     state = .allocate(capacity: 1)
@@ -40,7 +43,7 @@ final class TestNode: @unchecked Sendable {
         Unmanaged<TestNode>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.process(block) }
       },
       context: Unmanaged.passUnretained(self).toOpaque(), inputCount: inputCount,
-      outputCount: outputCount, owner: self)
+      outputCount: outputCount, owner: self, latencyFrames: latencyFrames)
   }
 
   /// A sum that depends on the order of the inputs, on the output and on all samples before, kept
