@@ -41,7 +41,7 @@ extension Executor {
       let address = unsafe board.pointee.table.load(ordering: .acquiring)
       guard let table = unsafe UnsafeMutablePointer<RunTable>(bitPattern: address) else { break }
       let part = unsafe table.pointee.part.load(ordering: .acquiring)
-      if part != seen {
+      if part != seen, part != 0 {
         // A part that is over has no items that can be taken.
         var worker = unsafe RunWorker(core, board, seat: seat, table, part: part)
         seen = part

@@ -13,7 +13,7 @@ struct RunItem: ~Copyable {
   let firstPredecessor: Int32
   let predecessorCount: Int32
   /// Who may take it; see `ItemClaim`.
-  let claim = Atomic<ItemClaim.Word>(0)
+  let claim = Atomic<ItemClaim.Word>(ItemClaim.initial)
   private let padding: UInt64 = 0
 
   /// Whether nobody has it in a part of a period, nor in a later one.
@@ -47,7 +47,9 @@ struct RunItem: ~Copyable {
 enum ItemClaim {
   typealias Word = UInt64
 
-  private static var partShift: UInt64 { @_noLocks get { 16 } }
+  /// Taken in part 0, which is none.
+  static var initial: Word { @_noLocks get { 1 } }
+  private static var partShift: UInt64 { @_noLocks get { 24 } }
 
   @_noLocks
   static func isOpen(_ word: Word, in part: UInt64) -> Bool {

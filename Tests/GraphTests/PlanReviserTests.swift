@@ -139,7 +139,8 @@ import Testing
 
 @Suite("ItemClaim") struct PlanItemClaimTests {
   @Test func opensAnewInEachPart() {
-    var word: ItemClaim.Word = 0
+    var word = ItemClaim.initial
+    #expect(!ItemClaim.isOpen(word, in: 0))
     for part in UInt64(1)...5 {
       #expect(ItemClaim.isOpen(word, in: part))
       word = ItemClaim.taken(word, in: part)
@@ -149,8 +150,8 @@ import Testing
   }
 
   @Test func neverComesToTheSameValueAgain() {
-    var seen: Set<ItemClaim.Word> = [0]
-    var word: ItemClaim.Word = 0
+    var word = ItemClaim.initial
+    var seen: Set<ItemClaim.Word> = [word]
     for part in UInt64(1)...20 {
       for _ in 0..<50 {
         word = ItemClaim.taken(word, in: part)
