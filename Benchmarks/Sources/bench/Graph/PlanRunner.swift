@@ -39,7 +39,9 @@ final class PlanRunner: GraphRunner {
     rise.deallocate()
   }
 
+  /// Also what a host does when the sound of the period before is complete.
   func prepare(dueNanoseconds: Int64) {
+    rise.pointee.prepare()
     period.due_nanoseconds = dueNanoseconds
   }
 
@@ -52,9 +54,10 @@ final class PlanRunner: GraphRunner {
   }
 
   func run() {
-    Executor.run(
-      plan.handle, period: &period, queue: queue.handle, workers: workers,
-      rising: &rise.pointee)
+    let ticket = Executor.begin(
+      plan.handle, period: &period, queue: queue.handle, workers: workers, rising: &rise.pointee)
+    Executor.perform(ticket)
+    Executor.close(ticket, period: &period)
     period.frame_time += 64
   }
 }
