@@ -63,7 +63,7 @@ asan: test-packages ## runs the tests of the core under the AddressSanitizer, le
 	$(TEST) --scratch-path .build-asan --sanitize=address \
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
 
-bench: bench-packages ## times the work queues beside other libraries' (ARGS="--json FILE")
+bench: bench-packages ## times queues and graphs beside other libraries' (ARGS="--json FILE")
 	$(SWIFT) build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/bench $(ARGS)
 

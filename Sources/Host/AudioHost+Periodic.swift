@@ -23,7 +23,7 @@ extension AudioHost {
       let driver = driver.withLock { $0 }
       poller.poll(using: driver.name)
       xruns.look(at: driver)
-      misses.look(at: live.nodes)
+      lookForMisses()
       watchDriver()
     }
     every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
@@ -101,6 +101,11 @@ extension AudioHost {
   func finishBackgroundWork() {
     for work in live.takeEnding() + backgroundWork { finish(work) }
     drainTake()
+  }
+
+  /// Tells which nodes were late.
+  func lookForMisses(isLast: Bool = false) {
+    for name in misses.look(at: live.nodes, isLast: isLast) { take?.noteMiss(node: name) }
   }
 
   private func drainTake() {

@@ -163,7 +163,7 @@ public final class AudioHost: @unchecked Sendable {
     let driver = driver.withLock { $0 }
     driver.stop()
     misses.tellLost(of: driver)
-    misses.look(at: live.nodes, isLast: true)
+    lookForMisses(isLast: true)
     xruns.look(at: driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)

@@ -24,7 +24,7 @@ import Testing
     #expect(
       Set(object.keys) == [
         "processID", "session", "state", "uptimeNanoseconds", "driver", "graph", "load", "queues",
-        "workers", "nodes", "levels", "events", "scheduledItems", "leftOut",
+        "workers", "nodes", "levels", "meters", "events", "scheduledItems", "leftOut",
       ])
     #expect(object["processID"] as? Int == 42)
   }

@@ -66,7 +66,10 @@ struct JackSessionTests {
         ])
         let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
         let workers = (report as? [String: Any])?["workers"] as? [[String: Any]] ?? []
-        return workers.filter { $0["queue"] as? String == "audio" }
+        // The understudy is one level above, and sleeps as long as JACK's thread is in time.
+        return workers.filter {
+          $0["queue"] as? String == "audio" && $0["name"] as? String != "jack +1"
+        }
       }
       #expect(await eventually { ((try? threads().count) ?? 0) > 1 })
       #expect(

@@ -2,7 +2,7 @@
 struct Goal {
   let title: String
   let subject: FigureKey
-  /// The smallest of these is what ours is compared with.
+  /// The smallest of these is what ours is compared with; with none, ours stands for itself.
   let references: [FigureKey]
   /// What the references are called.
   let referenceName: String
@@ -12,8 +12,9 @@ struct Goal {
 
   /// The ratio of one round; nil when something was not measured.
   func ratio(in round: Round) -> Double? {
-    guard let own = round[subject], let reference = reference(in: round) else { return nil }
-    return own / reference
+    guard let own = round[subject] else { return nil }
+    if references.isEmpty { return own }
+    return reference(in: round).map { own / $0 }
   }
 
   func reference(in round: Round) -> Double? { references.compactMap { round[$0] }.min() }

@@ -26,7 +26,8 @@ enum Main {
     let all = [
       MachineReference.trial("machine"), Floor.trial, PutTrial.oneWorker, PutTrial.twoWorkers,
       StartTrial.trial, PeriodTrial.trial, PriorityTrial.trial, LatenessTrial.trial,
-      ConvolverTrial.trial,
+      ConvolverTrial.trial, GraphTrial.trial, BreakEven.trial, OverheadTrial.trial,
+      CompileTrial.trial, Supernova.trial,
     ]
     let trials = all.filter {
       $0.name.hasPrefix(options.only) || $0.name == "machine" || $0.name == "floor"
@@ -34,7 +35,9 @@ enum Main {
     let run = Run(
       trials: trials, wantedRounds: options.rounds, limitSeconds: options.seconds, progress: warn)
     let (rounds, discarded) = try run.measure()
-    let report = Report(trials: trials, goals: Goal.all, rounds: rounds, discarded: discarded)
+    let measured = Set(trials.map(\.name))
+    let goals = (Goal.all + Goal.graphs(in: rounds)).filter { measured.contains($0.subject.trial) }
+    let report = Report(trials: trials, goals: goals, rounds: rounds, discarded: discarded)
     print(report.table())
     if let path = options.jsonPath {
       try report.json().write(to: URL(fileURLWithPath: path))

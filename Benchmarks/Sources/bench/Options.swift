@@ -4,7 +4,7 @@ struct Options {
 
   var rounds = 7
   /// No further round is begun after this, once there are enough.
-  var seconds = 140.0
+  var seconds = 220.0
   /// Only the trials whose name begins so; empty for all.
   var only = ""
   var jsonPath: String?

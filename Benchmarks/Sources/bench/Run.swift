@@ -44,7 +44,7 @@ struct Run {
     for trial in trials {
       let isForward = index.isMultiple(of: 2)
       for subject in isForward ? trial.subjects : trial.subjects.reversed() {
-        for (metric, value) in try subject.run() {
+        for (metric, value) in try subject.run(round) {
           round[FigureKey(trial: trial.name, subject: subject.name, metric: metric)] = value
         }
       }

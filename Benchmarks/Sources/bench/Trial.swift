@@ -20,6 +20,30 @@ enum Metric: String, Codable, CodingKey, CaseIterable {
   case coldPeriod = "cold cpu ns/period"
   /// The median of those periods in which there is most to do, in nanoseconds.
   case worst = "worst ns"
+  /// A graph by one indirect call after the other: the median of its periods.
+  case serial = "serial ns"
+  /// The same graph by ours.
+  case tactus = "Tactus ns"
+  /// How many times faster than the serial loop each is.
+  case tactusGain = "Tactus ×"
+  case flowGain = "oneTBB ×"
+  case applyGain = "dispatch_apply ×"
+  /// How many threads our plan settled for.
+  case threads = "our threads"
+  /// The size of nodes from which on a graph is faster than the serial loop.
+  case tactusBreakEven = "Tactus node ns"
+  case flowBreakEven = "oneTBB node ns"
+  case applyBreakEven = "dispatch_apply node ns"
+  /// What a plan takes longer than the serial loop, for each node.
+  case overhead = "overhead ns/node"
+  case compile = "compile ms"
+  /// What a plan has of the heap.
+  case memory = "KiB"
+  case nodeMemory = "bytes/node"
+  /// A block of supernova's in a group, and in a parallel group.
+  case oneThread = "1 thread ns"
+  case twoThreads = "2 threads ns"
+  case twoThreadsGain = "2 threads ×"
   /// What the machine took from a spinning thread.
   case lost = "lost %"
   /// The longest single gap of a spinning thread, in microseconds.
@@ -29,7 +53,18 @@ enum Metric: String, Codable, CodingKey, CaseIterable {
 /// One of those a trial compares.
 struct Subject {
   let name: String
-  let run: () throws -> [Metric: Double]
+  /// Measures, or works something out of what the round has so far.
+  let run: (Round) throws -> [Metric: Double]
+
+  init(name: String, run: @escaping () throws -> [Metric: Double]) {
+    self.name = name
+    self.run = { _ in try run() }
+  }
+
+  init(name: String, from figures: @escaping (Round) -> [Metric: Double]) {
+    self.name = name
+    run = figures
+  }
 }
 
 /// One thing measured on several subjects.

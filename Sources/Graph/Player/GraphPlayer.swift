@@ -3,12 +3,12 @@ import Synchronization
 
 /// Plays a graph, and lets it be edited while it plays.
 ///
-/// The cycle runs the player's current plan, once per period, with `run`. An edit is a whole new
+/// The cycle runs the player's current plan, once per period, with the handle. An edit is a whole new
 /// description: nodes it has in common with the one before, by their `state`, go on as they are.
 /// Where samples would jump, old and new are cross-faded by a plan that has both. What is no longer
 /// run is freed here, never by the cycle.
 ///
-/// Thread: control, one at a time, for everything but `run` and the handle.
+/// Thread: control, one at a time, for everything but the handle.
 @safe
 public final class GraphPlayer: @unchecked Sendable {
   /// What becomes of an edit that was begun.

@@ -1,6 +1,4 @@
-public import CRealtime
 import Synchronization
-public import WorkQueues
 
 /// A plan on its way to the cycle, at a fixed address that the control side owns.
 @safe
@@ -46,20 +44,4 @@ public struct GraphPlayerHandle: BitwiseCopyable, @unchecked Sendable {
 
   @_noLocks
   init(_ core: UnsafeMutablePointer<GraphPlayerCore>) { unsafe self.core = unsafe core }
-}
-
-extension GraphPlayer {
-  /// Runs the current plan for one period, or from now on the one that an edit has posted.
-  ///
-  /// `queue` and `workers` are as for `Executor.run`, whose outcome it returns.
-  ///
-  /// Thread: cycle, one period at a time.
-  @_noLocks
-  @discardableResult
-  public static func run(
-    _ player: GraphPlayerHandle, period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int
-  ) -> RunOutcome {
-    let plan = unsafe GraphPlayerCore.next(player.core)
-    return unsafe Executor.run(plan, period: period, queue: queue, workers: workers)
-  }
 }

@@ -2,22 +2,9 @@ public import CRealtime
 public import WorkQueues
 
 extension GraphPlayerHandle {
-  /// Runs the current plan for one period, the posted one if there is one.
+  /// Runs the current plan for one period that no device asks for, the posted one if there is one.
   ///
-  /// As `Executor.run` does for periods that a device asks for. Thread: cycle, one period at a time.
-  @_noLocks
-  @discardableResult
-  public func run(
-    _ period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
-    rising rise: inout HelperRise
-  ) -> RunOutcome {
-    let plan = unsafe GraphPlayerCore.next(core)
-    return unsafe Executor.run(plan, period: period, queue: queue, workers: workers, rising: &rise)
-  }
-
-  /// Runs the current plan for one period that no device asks for.
-  ///
-  /// As `Executor.run` does. Thread: cycle, one period at a time.
+  /// As `Executor.run` does, whose outcome it returns. Thread: cycle, one period at a time.
   @_noLocks
   @discardableResult
   public func run(

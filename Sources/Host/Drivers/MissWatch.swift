@@ -18,9 +18,12 @@ final class MissWatch: Sendable {
 
   /// Looks at the session's nodes; the last look tells what is left to tell.
   ///
-  /// The first misses at once, then at most every tenth look. Thread: control.
-  func look(at nodes: [RunningNode], isLast: Bool = false) {
-    for line in seen.withLock({ $0.newLines(nodes, isLast: isLast) }) { events.add(line) }
+  /// The first misses at once, then at most every tenth look; gives the names of the nodes. Thread:
+  /// control.
+  func look(at nodes: [RunningNode], isLast: Bool = false) -> [String] {
+    let news = seen.withLock { $0.news(nodes, isLast: isLast) }
+    for (_, line) in news { events.add(line) }
+    return news.map(\.name)
   }
 
   /// Says that threads did not come back when a driver was stopped.
@@ -36,21 +39,24 @@ final class MissWatch: Sendable {
 }
 
 extension MissWatch.Seen {
-  fileprivate mutating func newLines(_ nodes: [RunningNode], isLast: Bool) -> [String] {
+  fileprivate mutating func news(
+    _ nodes: [RunningNode], isLast: Bool
+  ) -> [(name: String, line: String)] {
     looksSinceLine += 1
     guard isLast || looksSinceLine >= MissWatch.looksBetweenLines else { return [] }
-    var lines: [String] = []
+    var news: [(name: String, line: String)] = []
     var present: [ObjectIdentifier: UInt64] = [:]
     for node in nodes {
       let statistics = node.statistics
       let told = misses[ObjectIdentifier(node), default: 0]
       present[ObjectIdentifier(node)] = statistics.misses
       guard statistics.misses > told else { continue }
-      lines.append(Self.line(node.name, statistics.misses - told, isAbsent: statistics.isAbsent))
+      let line = Self.line(node.name, statistics.misses - told, isAbsent: statistics.isAbsent)
+      news.append((node.name, line))
     }
     misses = present
-    if !lines.isEmpty { looksSinceLine = 0 }
-    return lines
+    if !news.isEmpty { looksSinceLine = 0 }
+    return news
   }
 
   private static func line(_ name: String, _ count: UInt64, isAbsent: Bool) -> String {

@@ -26,7 +26,7 @@ struct Take: Sendable {
     }
     if let first = misses.first {
       lines.append(
-        "a deadline was missed: from frame \(first.frame) on the replay differs")
+        "a deadline was missed before frame \(first.frame): the replay differs from there on")
     }
     return lines
   }

@@ -195,9 +195,12 @@ public final class WorkQueue: @unchecked Sendable {
     }
   }
 
-  /// What each of its threads asked for and got, guests left out.
+  /// What each of its threads asked for and got; guests are left out, and understudies, which ask
+  /// for one level more than is needed to play.
   public var grants: [SchedulingGrant] {
-    state.withLock { $0.workers }.compactMap(\.grant)
+    state.withLock { $0.workers }
+      .filter { unsafe $0.core.pointee.runner?.pointee.isWatching != true }
+      .compactMap(\.grant)
   }
 
   /// The counters now.

@@ -14,7 +14,7 @@ extension RunnerCore {
   private var address: UInt { unsafe UInt(bitPattern: worker.pointee.runner) }
 
   /// Whether it is the understudy, or about to become that.
-  private var isWatching: Bool {
+  var isWatching: Bool {
     let understudy = unsafe relay.pointee.understudy.load(ordering: .acquiring)
     guard understudy == 0 else { return understudy == address }
     return unsafe relay.pointee.driver.load(ordering: .acquiring) != address

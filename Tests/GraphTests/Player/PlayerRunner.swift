@@ -73,9 +73,8 @@ final class PlayerRunner {
         { context in
           guard let request = context?.assumingMemoryBound(to: Request.self) else { return }
           withUnsafePointer(to: request.pointee.period) { period in
-            _ = GraphPlayer.run(
-              request.pointee.player, period: period, queue: request.pointee.queue,
-              workers: request.pointee.workers)
+            _ = request.pointee.player.run(
+              period, queue: request.pointee.queue, workers: request.pointee.workers)
           }
         }, context: pointer)
       guest.handle.perform(item, dueNanoseconds: rt_now_nanoseconds())

@@ -37,7 +37,7 @@ import Testing
     #expect(
       take.doubts == [
         "something was done while a period began: from frame 7040 on the replay may differ",
-        "a deadline was missed: from frame 8000 on the replay differs",
+        "a deadline was missed before frame 8000: the replay differs from there on",
       ])
   }
 

@@ -38,6 +38,8 @@ void peer_tbb_release(void *arena);
 void peer_count_allocations(void);
 /// Stops counting on the calling thread; returns how often it allocated.
 uint64_t peer_counted_allocations(void);
+/// What the C library's heap has given out and not got back, in bytes.
+size_t peer_heap_bytes(void);
 
 #ifdef __cplusplus
 }

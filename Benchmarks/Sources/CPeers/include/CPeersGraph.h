@@ -29,8 +29,11 @@ typedef struct peer_node {
   uint64_t apart[13];
 } peer_node;
 
-/// Performs a node on the calling thread, which gets the node's priority first.
+/// Performs a node on the calling thread, which asks for the node's priority the first time.
 void peer_perform(peer_node *node);
+
+/// Has each thread ask for its priority again.
+void peer_priorities_lost(void);
 
 /// The same with the shape of a processor's work: the node is the context, samples are left alone.
 void peer_process(void *context, const void *block);

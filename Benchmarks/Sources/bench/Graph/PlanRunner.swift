@@ -5,31 +5,28 @@ import WorkQueues
 
 /// A plan of ours, run by the calling thread and helpers of a queue.
 final class PlanRunner: GraphRunner {
-  /// Revised after so many periods: four times a second at 1.333 ms.
-  private static let revisedEvery = 187
-  /// As in a host: how long a worker without work looks for more.
-  private static let spinNanoseconds: Int64 = 50_000
+  /// Runs after which every node was timed, and those after which a trial of the schedule is over.
+  private static let timedRuns = 24
+  private static let trialRuns = 64
 
   let plan: Plan
   private let platform: WorkPlatform
   private let queue: WorkQueue
   private let nodes: GraphNodes
-  private let policy: SchedulePolicy
   private let workers: Int
   private let rise = UnsafeMutablePointer<HelperRise>.allocate(capacity: 1)
   private var period = rt_period()
-  private var runs = 0
 
   init(
-    _ nodes: GraphNodes, policy: SchedulePolicy = .measured, workers: Int = 2
+    _ nodes: GraphNodes, policy: SchedulePolicy = .measured, workers: Int = 2,
+    spinNanoseconds: Int64 = 0
   ) throws {
     self.nodes = nodes
-    self.policy = policy
     self.workers = workers
     platform = try WorkPlatform()
     queue = try platform.makeQueue(
       named: "graph", kind: .multithreaded(workers: max(1, workers - 1)),
-      taskClass: TaskClassTable.builtIn["Pro Audio"], spinNanoseconds: Self.spinNanoseconds)
+      taskClass: TaskClassTable.builtIn["Pro Audio"], spinNanoseconds: spinNanoseconds)
     plan = try Plan(compiling: nodes.description)
     rise.initialize(to: HelperRise())
     period.frames = 64
@@ -42,15 +39,21 @@ final class PlanRunner: GraphRunner {
     rise.deallocate()
   }
 
-  /// What a host does when a period's sound is complete, and the work of its control queue.
+  /// Also what a host does when the sound of the period before is complete.
   func prepare(dueNanoseconds: Int64) {
     rise.pointee.prepare()
     period.due_nanoseconds = dueNanoseconds
-    if policy == .measured, runs.isMultiple(of: Self.revisedEvery) { plan.revise() }
+  }
+
+  /// Runs periods until it is decided how its nodes are shared among threads.
+  func settle(_ pace: GraphPace) {
+    for periods in [Self.timedRuns, Self.trialRuns] {
+      pace.runAll(self, periods: periods)
+      plan.revise()
+    }
   }
 
   func run() {
-    runs += 1
     let ticket = Executor.begin(
       plan.handle, period: &period, queue: queue.handle, workers: workers, rising: &rise.pointee)
     Executor.perform(ticket)

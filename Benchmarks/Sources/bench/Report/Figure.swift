@@ -9,6 +9,9 @@ extension Double {
     return String(format: abs(self) >= 1 ? "%.2f" : "%.3f", self)
   }
 
+  /// As few digits as say it.
+  var plain: String { String(format: "%g", self) }
+
   /// One digit after the point.
   var formatted1: String { String(format: "%.1f", self) }
 }

@@ -23,6 +23,7 @@ extension Report {
   }
 
   private func lines(_ trial: Trial) -> [String] {
+    guard !trial.subjects.isEmpty else { return [trial.title, ""] }
     let metrics = metrics(of: trial)
     let rows = trial.subjects.map { subject in
       [subject.name]
@@ -38,9 +39,11 @@ extension Goal {
 }
 
 extension Samples {
-  /// Such as `23.1 (20.2 to 30.4)`.
+  /// Such as `23.1 (20.2 to 30.4)`, or `23.1` where all are the same.
   var text: String {
-    count == 0 ? "-" : "\(median.figure) (\(minimum.figure) to \(maximum.figure))"
+    if count == 0 { return "-" }
+    if minimum == maximum { return median.figure }
+    return "\(median.figure) (\(minimum.figure) to \(maximum.figure))"
   }
 }
 

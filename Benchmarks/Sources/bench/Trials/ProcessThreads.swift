@@ -1,3 +1,4 @@
+import CPeers
 import CRealtime
 import Foundation
 
@@ -18,6 +19,18 @@ struct ProcessThreads {
       all.threads[thread] = counts("/proc/self/task/\(thread)")
     }
     return all
+  }
+
+  /// Takes from all threads but the calling one what SCHED_FIFO their nodes asked for, so that those
+  /// of the peers do not keep it.
+  static func demoteOthers() {
+    let own = String(rt_thread_id())
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+    for thread in threads where thread != own {
+      guard let id = Int32(thread) else { continue }
+      _ = rt_set_scheduling(id, Int32(rt_policy_other.rawValue), 0)
+    }
+    peer_priorities_lost()
   }
 
   /// Times they went to sleep of their own accord since another moment; a thread that has ended
