@@ -86,13 +86,17 @@ extension PlanHead {
       unsafe schedule.pointee.threads > 1 && schedule.pointee.sharedRuns > 0
     else { return Turn(threads: 1, nextThreads: 1) }
     let threads = unsafe min(allowed, min(schedule.pointee.threads, RunBoard.seatCount))
+    var hasNext = true
     if unsafe schedule.pointee.alternates {
-      unsafe schedule.pointee.isSharedNext.toggle()
-      // Toggled already: what it says now is about the run after this.
-      if unsafe schedule.pointee.isSharedNext { return Turn(threads: 1, nextThreads: threads) }
+      let turn = unsafe schedule.pointee.turn
+      unsafe schedule.pointee.turn = turn + 1
+      hasNext = ScheduleCore.isShared(turn: turn + 1)
+      if !ScheduleCore.isShared(turn: turn) {
+        return Turn(threads: 1, nextThreads: hasNext ? threads : 1)
+      }
     }
     unsafe schedule.pointee.sharedRuns -= 1
-    let hasNext = unsafe !schedule.pointee.alternates && schedule.pointee.sharedRuns > 0
+    hasNext = unsafe hasNext && schedule.pointee.sharedRuns > 0
     return Turn(threads: threads, nextThreads: hasNext ? threads : 1)
   }
 

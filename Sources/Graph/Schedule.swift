@@ -19,7 +19,7 @@ struct Schedule: Equatable {
   let laneStarts: [Int]
   /// How many runs may be shared until the next schedule; those after them are not.
   var sharedRuns = Int.max
-  /// Whether every second run only is shared, so that the two can be compared.
+  /// Whether runs that are shared take turns with such that are not, so that they can be compared.
   var alternates = false
 
   /// How many threads are of use; with one, the steps are performed in their order.
