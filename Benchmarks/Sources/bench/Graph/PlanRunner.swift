@@ -18,14 +18,15 @@ final class PlanRunner: GraphRunner {
   private var period = rt_period()
 
   init(
-    _ nodes: GraphNodes, policy: SchedulePolicy = .measured, workers: Int = 2
+    _ nodes: GraphNodes, policy: SchedulePolicy = .measured, workers: Int = 2,
+    spinNanoseconds: Int64 = 0
   ) throws {
     self.nodes = nodes
     self.workers = workers
     platform = try WorkPlatform()
     queue = try platform.makeQueue(
       named: "graph", kind: .multithreaded(workers: max(1, workers - 1)),
-      taskClass: TaskClassTable.builtIn["Pro Audio"], spinNanoseconds: Self.spinNanoseconds)
+      taskClass: TaskClassTable.builtIn["Pro Audio"], spinNanoseconds: spinNanoseconds)
     plan = try Plan(compiling: nodes.description)
     rise.initialize(to: HelperRise())
     period.frames = 64
