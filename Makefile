@@ -60,6 +60,7 @@ tsan: test-packages ## runs the tests of queues and cells under the ThreadSaniti
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests|TelemetryTests'
 
 asan: test-packages ## runs the tests of the core under the AddressSanitizer, leaks included
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/lsan.supp:print_suppressions=0 \
 	$(TEST) --scratch-path .build-asan --sanitize=address \
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
 

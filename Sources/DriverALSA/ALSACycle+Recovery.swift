@@ -55,7 +55,7 @@ extension ALSACycle {
   static func recover(_ cycle: UnsafeMutablePointer<ALSACycle>) -> rt_wait_result {
     let fault = Int32(-cycle.pointee.fault)
     cycle.pointee.fault = 0
-    if fault == EPIPE { cycle.pointee.counters.countXrun() }
+    count(cycle, fault)
     if fault == ESTRPIPE, !resume(cycle) { return rt_wait_end }
     if isGone(fault) || isDisconnected(cycle) { return lose(cycle) }
     if cycle.pointee.restarts == 0 { cycle.pointee.faultySince = Clock.now() }
@@ -71,6 +71,17 @@ extension ALSACycle {
     }
     cycle.pointee.counters.countRecovery()
     return rt_wait_again
+  }
+
+  @_noLocks
+  private static func count(_ cycle: UnsafeMutablePointer<ALSACycle>, _ fault: Int32) {
+    let counters = cycle.pointee.counters
+    switch fault {
+    case EPIPE: counters.countXrun()
+    case ESTRPIPE: counters.countSuspend()
+    case ETIMEDOUT: counters.countStall()
+    default: counters.countFault()
+    }
   }
 
   @_noLocks
@@ -104,7 +115,7 @@ extension ALSACycle {
 
   @_noLocks
   private static func lose(_ cycle: UnsafeMutablePointer<ALSACycle>) -> rt_wait_result {
-    cycle.pointee.counters.markLost()
+    cycle.pointee.counters.markLost(.deviceGone)
     return rt_wait_end
   }
 

@@ -73,14 +73,14 @@ extension JACKCycle {
   /// Has JACK call the cycle; false when it refuses.
   static func install(_ cycle: UnsafeMutablePointer<JACKCycle>) -> Bool {
     let client = cycle.pointee.client
-    jack_on_shutdown(client, { $0?.cycle.pointee.counters.markLost() }, cycle)
+    jack_on_shutdown(client, { $0?.cycle.pointee.counters.markLost(.serverGone) }, cycle)
     let xrun: JackXRunCallback = { context in
       context?.cycle.pointee.counters.countXrun()
       return 0
     }
     let rate: JackSampleRateCallback = { rate, context in
       guard let cycle = context?.cycle else { return 0 }
-      if Int(rate) != cycle.pointee.format.rate { cycle.pointee.counters.markLost() }
+      if Int(rate) != cycle.pointee.format.rate { cycle.pointee.counters.markLost(.rateChanged) }
       return 0
     }
     let thread: JackThreadCallback = { context in

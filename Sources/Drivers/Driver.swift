@@ -58,34 +58,6 @@ public struct StreamFormat: Sendable, Equatable, Codable {
   public var playbackChannels: Int
 }
 
-/// What a session asks of a driver; nil means the driver's choice.
-public struct StreamRequest: Sendable, Equatable {
-  /// Creates a request.
-  public init(
-    device: String? = nil, rate: Int? = nil, periodFrames: Int? = nil, periods: Int? = nil,
-    captureChannels: Int = 0, playbackChannels: Int = 2
-  ) {
-    self.device = device
-    self.rate = rate
-    self.periodFrames = periodFrames
-    self.periods = periods
-    self.captureChannels = captureChannels
-    self.playbackChannels = playbackChannels
-  }
-  /// The device's name: an ALSA PCM such as `hw:0`, a JACK server's name.
-  public var device: String?
-  /// Frames per second.
-  public var rate: Int?
-  /// Frames per period.
-  public var periodFrames: Int?
-  /// Periods in the device's buffer.
-  public var periods: Int?
-  /// Channels to capture, 0 for none.
-  public var captureChannels: Int
-  /// Channels to play, 0 for none.
-  public var playbackChannels: Int
-}
-
 /// Something that asks for a period when one is due.
 ///
 /// A driver is opened by its adapter, with the device's real format settled; `start` begins the

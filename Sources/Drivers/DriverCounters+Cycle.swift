@@ -32,6 +32,30 @@ public struct CounterHandle: @unchecked Sendable {
     counters._withUnsafeGuaranteedRef { _ = $0.xruns.wrappingAdd(1, ordering: .relaxed) }
   }
 
+  /// Counts a sleep of the machine.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public func countSuspend() {
+    counters._withUnsafeGuaranteedRef { _ = $0.suspends.wrappingAdd(1, ordering: .relaxed) }
+  }
+
+  /// Counts a device that fell silent without an error.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public func countStall() {
+    counters._withUnsafeGuaranteedRef { _ = $0.stalls.wrappingAdd(1, ordering: .relaxed) }
+  }
+
+  /// Counts an error that has no counter of its own.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public func countFault() {
+    counters._withUnsafeGuaranteedRef { _ = $0.faults.wrappingAdd(1, ordering: .relaxed) }
+  }
+
   /// Counts a restart of the device.
   ///
   /// Thread: cycle.
@@ -40,11 +64,14 @@ public struct CounterHandle: @unchecked Sendable {
     counters._withUnsafeGuaranteedRef { _ = $0.recoveries.wrappingAdd(1, ordering: .relaxed) }
   }
 
-  /// Says that no more periods will come.
+  /// Says that no more periods will come, and why; the first reason stays.
   ///
   /// Thread: cycle.
   @_noLocks
-  public func markLost() {
-    counters._withUnsafeGuaranteedRef { $0.isLost.store(true, ordering: .releasing) }
+  public func markLost(_ loss: DriverLoss) {
+    counters._withUnsafeGuaranteedRef { counters in
+      _ = counters.lossCode.compareExchange(
+        expected: 0, desired: loss.code, ordering: .acquiringAndReleasing)
+    }
   }
 }

@@ -8,12 +8,26 @@ public final class DriverCounters: Sendable {
   public let periods = Atomic<UInt64>(0)
   /// Periods that came too late for the device.
   public let xruns = Atomic<UInt64>(0)
-  /// Xruns and other faults after which the device was started again.
+  /// Times the machine slept, and the device with it.
+  public let suspends = Atomic<UInt64>(0)
+  /// Times the device fell silent: no period for a second or more, and no error either.
+  public let stalls = Atomic<UInt64>(0)
+  /// Errors of other kinds that the device or server told.
+  public let faults = Atomic<UInt64>(0)
+  /// Faults of any kind after which the device was started again.
   public let recoveries = Atomic<UInt64>(0)
   /// Periods another thread closed because the work of theirs took too long.
   public let rescues = Atomic<UInt64>(0)
   /// Threads that were lost in the callback when the driver was stopped.
   public let lostThreads = Atomic<Int>(0)
-  /// Set once the device or server is gone and no more periods will come.
-  public let isLost = Atomic<Bool>(false)
+  let lossCode = Atomic<UInt8>(0)
+
+  /// Why no more periods will come; nil as long as they do.
+  public var loss: DriverLoss? {
+    let code = lossCode.load(ordering: .acquiring)
+    return code == 0 ? nil : DriverLoss(code: code)
+  }
+
+  /// Whether the device or server is gone and no more periods will come.
+  public var isLost: Bool { loss != nil }
 }

@@ -70,7 +70,7 @@ public final class ManualDriver: Driver, @unchecked Sendable {
   public func step(capture: [[Float]] = [], frames: Int? = nil) -> [[Float]] {
     let frames = min(frames ?? format.periodFrames, format.periodFrames)
     return run.withLock { run in
-      guard let run, !counters.isLost.load(ordering: .acquiring) else { return [] }
+      guard let run, !counters.isLost else { return [] }
       let cycle = run.pass.cycle
       cycle.pointee.capture.fill(from: capture)
       cycle.pointee.period.frames = UInt32(frames)
@@ -84,7 +84,7 @@ public final class ManualDriver: Driver, @unchecked Sendable {
   public func countXrun() { counters.xruns.wrappingAdd(1, ordering: .relaxed) }
 
   /// Behaves from now on as if the device had been unplugged.
-  public func lose() { counters.isLost.store(true, ordering: .releasing) }
+  public func lose(_ loss: DriverLoss = .deviceGone) { CounterHandle(counters).markLost(loss) }
 }
 
 extension PeriodBuffers {

@@ -20,6 +20,8 @@ struct PlanCore: ~Copyable {
   /// The frames of the part of a period that is run, and the frame time of the first.
   var frames = 0
   var frameTime: UInt64 = 0
+  /// What the period brings beside samples.
+  var events: UnsafePointer<rt_events>?
   /// Counts these parts, from 1.
   var part: UInt64 = 0
   var fade = FadePart()

@@ -122,6 +122,7 @@ extension PlanHead {
     unsafe core.pointee.part = part
     unsafe core.pointee.frames = frames
     unsafe core.pointee.frameTime = period.pointee.frame_time &+ UInt64(offset)
+    unsafe core.pointee.events = period.pointee.events
     unsafe core.pointee.isTimed = part <= timedFirst || part & head.pointee.timedMask == 0
     let position = unsafe head.pointee.fadePosition
     let isFading = unsafe position < head.pointee.fadePlan.frames

@@ -14,7 +14,7 @@ extension Step {
       inputs: UnsafePointer(storage.makeTable(inputs)),
       outputs: UnsafePointer(storage.makeTable(outputs)),
       input_count: UInt32(inputs.count), output_count: UInt32(outputs.count),
-      frames: 0, frame_time: 0)
+      frames: 0, frame_time: 0, events: nil)
     unsafe self.mixes = storage.makeTable(mixes)
     mixCount = mixes.count
     let delay = step.inputs.flatMap(\.sources).map(\.delayFrames).max() ?? 0

@@ -20,7 +20,7 @@ struct Step: ~Copyable {
   /// The part of a period, as `PlanCore.part` counts, in which it was performed last.
   let finishedPart = Atomic<UInt64>(0)
   /// Two lines of the cache in all, which no other thread's step shares.
-  private let padding: InlineArray<4, UInt64> = .init(repeating: 0)
+  private let padding: InlineArray<3, UInt64> = .init(repeating: 0)
 }
 
 extension Step {
@@ -33,6 +33,7 @@ extension Step {
     let frames = unsafe core.pointee.frames
     unsafe step.pointee.block.frames = UInt32(truncatingIfNeeded: frames)
     unsafe step.pointee.block.frame_time = core.pointee.frameTime
+    unsafe step.pointee.block.events = core.pointee.events
     if unsafe step.pointee.mixCount > 0 { unsafe mix(step, of: core) }
     unsafe rt_call_process(step.pointee.process, step.pointee.context, &step.pointee.block)
     unsafe step.pointee.cell.pointee.performed.addAlone(1)

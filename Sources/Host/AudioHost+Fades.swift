@@ -49,7 +49,7 @@ extension AudioHost {
   /// Ends once the fade is through and the device has played it; looks again if it is late.
   private func endWhenFaded(before deadline: Int64) {
     if Clock.now() >= deadline { events.add("the device did not play the fade; ending without it") }
-    let isLost = driver.withLock { $0.counters.isLost.load(ordering: .acquiring) }
+    let isLost = driver.withLock { $0.counters.isLost }
     if fader.isAtRest || isLost || Clock.now() >= deadline {
       phase.withLock { $0 = .ended }
     } else if let look = lookForEnd.withLock({ $0 }) {

@@ -63,7 +63,7 @@ extension AudioHost {
   /// Goes on with the clock when the driver's device is gone, so that session and meter live on.
   private func watchDriver() {
     let lost = driver.withLock { $0 }
-    guard lost.counters.isLost.load(ordering: .acquiring), lost.name != "clock",
+    guard lost.counters.isLost, lost.name != "clock",
       phase.withLock({ $0 == .running })
     else { return }
     events.add("\(lost.name): \(lost.device) is gone; the session goes on without sound")

@@ -29,7 +29,7 @@ extension PluginInstance {
         var block = rt_block(
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(inputCount), output_count: UInt32(outputCount),
-          frames: UInt32(frames), frame_time: 0)
+          frames: UInt32(frames), frame_time: 0, events: nil)
         rt_call_process(process, context, &block)
       }
     }

@@ -175,7 +175,7 @@ import Testing
       withUnsafePointer(to: &output) { output in
         block = rt_block(
           inputs: input, outputs: output, input_count: 1, output_count: 1, frames: 64,
-          frame_time: 0)
+          frame_time: 0, events: nil)
         MallocCounter.startThread(counter.context)
         for _ in 0..<200 { runner.processor.process(runner.processor.context, &block) }
         MallocCounter.stopThread(counter.context)

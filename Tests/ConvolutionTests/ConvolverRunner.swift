@@ -59,7 +59,7 @@ final class ConvolverRunner {
         var block = rt_block(
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(buffers.count), output_count: UInt32(buffers.count),
-          frames: UInt32(frames), frame_time: 0)
+          frames: UInt32(frames), frame_time: 0, events: nil)
         processor.process(processor.context, &block)
       }
     }

@@ -1,4 +1,5 @@
 import DriverALSA
+import DriverTestSupport
 import Drivers
 import Foundation
 import Synchronization

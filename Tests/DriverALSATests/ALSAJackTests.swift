@@ -96,7 +96,7 @@ extension ALSATests {
       #expect(await eventually { source.periodCount >= count + 20 })
       driver.stop()
       #expect(driver.counters.xruns.load(ordering: .relaxed) > 0)
-      let isLost = driver.counters.isLost.load(ordering: .relaxed)
+      let isLost = driver.counters.isLost
       #expect(!isLost)
     }
 
@@ -124,7 +124,7 @@ extension ALSATests {
       server.crash()
       #expect(
         await eventually(timeout: .seconds(60)) {
-          driver.counters.isLost.load(ordering: .acquiring)
+          driver.counters.isLost
         })
       driver.stop()
     }

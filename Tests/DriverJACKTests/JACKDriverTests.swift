@@ -145,7 +145,7 @@ struct JACKDriverTests {
     #expect(loop.longest.load(ordering: .relaxed) == 256)
     #expect(loop.gaps.load(ordering: .relaxed) == 0)
     #expect(loop.shortest.load(ordering: .relaxed) == 640 - 2 * 256)
-    let isLost = driver.counters.isLost.load(ordering: .relaxed)
+    let isLost = driver.counters.isLost
     #expect(!isLost)
   }
 
@@ -173,7 +173,7 @@ struct JACKDriverTests {
     #expect(await eventually { loop.periodCount > 4 })
     #expect(JACKServer.isRunning(server.name))
     server.crash()
-    #expect(await eventually { driver.counters.isLost.load(ordering: .acquiring) })
+    #expect(await eventually { driver.counters.isLost })
     driver.stop()
     #expect(!JACKServer.isRunning(server.name))
   }
@@ -184,7 +184,7 @@ struct JACKDriverTests {
     try driver.start(loop.callback, on: queue)
     #expect(await eventually { loop.periodCount > 4 })
     server.stop()
-    #expect(await eventually { driver.counters.isLost.load(ordering: .acquiring) })
+    #expect(await eventually { driver.counters.isLost })
     driver.stop()
   }
 }

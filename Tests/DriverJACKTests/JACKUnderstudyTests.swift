@@ -1,5 +1,6 @@
 import CJACK
 import DriverJACK
+import DriverTestSupport
 import Drivers
 import Synchronization
 import TestSupport

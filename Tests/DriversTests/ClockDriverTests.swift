@@ -1,4 +1,5 @@
 import CRealtime
+import DriverTestSupport
 import Drivers
 import Synchronization
 import TestSupport

@@ -184,7 +184,7 @@ extension TestNode {
         var block = rt_block(
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(inputs.count), output_count: UInt32(outputs.count),
-          frames: UInt32(frames), frame_time: 0)
+          frames: UInt32(frames), frame_time: 0, events: nil)
         process(&block)
       }
     }

@@ -73,7 +73,7 @@ import Testing
         var block = rt_block(
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(inputs.count), output_count: UInt32(outputs.count),
-          frames: UInt32(frames), frame_time: 0)
+          frames: UInt32(frames), frame_time: 0, events: nil)
         processor.process(processor.context, &block)
       }
     }

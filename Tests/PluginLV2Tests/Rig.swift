@@ -30,7 +30,7 @@ final class Rig {
     var block = rt_block(
       inputs: UnsafePointer(sources.baseAddress), outputs: UnsafePointer(targets.baseAddress),
       input_count: UInt32(sources.count), output_count: UInt32(targets.count),
-      frames: UInt32(frames), frame_time: 0)
+      frames: UInt32(frames), frame_time: 0, events: nil)
     process(context, &block)
   }
 

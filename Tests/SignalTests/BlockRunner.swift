@@ -38,7 +38,7 @@ struct BlockRunner {
         var block = rt_block(
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(inputs.count), output_count: UInt32(count), frames: UInt32(frames),
-          frame_time: frameTime)
+          frame_time: frameTime, events: nil)
         withExtendedLifetime(owner) { process(context, &block) }
       }
     }

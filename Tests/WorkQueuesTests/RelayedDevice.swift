@@ -1,5 +1,6 @@
 import CRealtime
 import Synchronization
+import TestSupport
 
 @testable import WorkQueues
 
@@ -28,8 +29,13 @@ final class RelayedDevice: @unchecked Sendable {
   private let period = UnsafeMutablePointer<rt_period>.allocate(capacity: 1)
   private var committedFrames: UInt64 = 0
 
-  init() { period.initialize(to: rt_period()) }
-  // Not freed: a thread may be in it when the test has ended.
+  /// All there were: a thread may be in one when its test has ended.
+  private static let kept = Locked<[RelayedDevice]>([])
+
+  init() {
+    period.initialize(to: rt_period())
+    Self.kept.withLock { $0.append(self) }
+  }
 
   private func enter() {
     if inside.wrappingAdd(1, ordering: .acquiringAndReleasing).oldValue != 0 {
@@ -42,7 +48,7 @@ final class RelayedDevice: @unchecked Sendable {
     DevicePeriod(
       wait: { RelayedDevice.of($0).wait($1) }, begin: { RelayedDevice.of($0).begin() },
       commit: { context, _ in RelayedDevice.of(context).commit() },
-      context: Unmanaged.passRetained(self).toOpaque())
+      context: Unmanaged.passUnretained(self).toOpaque())
   }
 
   var work: PeriodWork {

@@ -30,6 +30,51 @@ typedef enum rt_wait_result {
 /// Blocks until a period is due and stores when it was due (CLOCK_MONOTONIC, nanoseconds).
 typedef rt_wait_result (*rt_wait)(void *context, int64_t *due_nanoseconds);
 
+/// Where the music is, as the driver's transport tells.
+typedef struct rt_transport {
+  bool is_rolling;
+  bool has_tempo;             ///< Whether the fields from `beats_per_minute` on are known.
+  uint64_t frame;             ///< The transport's frame at `frame_time` of `rt_events`.
+  double beats_per_minute;
+  double beats_per_bar;
+  double beat_type;           ///< 4 for quarters.
+  int32_t bar;                ///< Counted from 1.
+  int32_t beat;               ///< Counted from 1, in the bar.
+  double beat_fraction;       ///< What has gone by of the beat, 0 to less than 1.
+} rt_transport;
+
+/// A MIDI message.
+typedef struct rt_midi_event {
+  uint32_t frame;  ///< Frames after `frame_time` of `rt_events`.
+  uint32_t byte_count;
+  const uint8_t *bytes;
+} rt_midi_event;
+
+/// What came in at one MIDI port in a period, in the order of frames.
+typedef struct rt_midi_input {
+  const rt_midi_event *events;
+  uint32_t count;
+} rt_midi_input;
+
+/// Takes an event for a port, in the order of frames; false when there is no room left.
+typedef bool (*rt_midi_write)(void *port, const rt_midi_event *event);
+
+/// One MIDI port that plays.
+typedef struct rt_midi_output {
+  rt_midi_write write;
+  void *port;
+} rt_midi_output;
+
+/// What a period brings beside samples.
+typedef struct rt_events {
+  uint64_t frame_time;            ///< That of the period they belong to.
+  const rt_transport *transport;  ///< NULL where the driver has none.
+  const rt_midi_input *midi_capture;
+  const rt_midi_output *midi_playback;
+  uint32_t midi_capture_count;
+  uint32_t midi_playback_count;
+} rt_events;
+
 /// One call of a processor: its ports for one period.
 ///
 /// `inputs` and `outputs` hold one pointer per port, each to `frames` samples.
@@ -40,6 +85,7 @@ typedef struct rt_block {
   uint32_t output_count;
   uint32_t frames;
   uint64_t frame_time;  ///< Frames since the driver started, at the first sample of this block.
+  const rt_events *events;  ///< Of the whole period, which may be longer; NULL for none.
 } rt_block;
 
 /// A processor's work for one period.
@@ -56,6 +102,7 @@ typedef struct rt_period {
   int64_t due_nanoseconds;  ///< CLOCK_MONOTONIC when the period was due.
   int64_t deadline_nanoseconds;  ///< CLOCK_MONOTONIC when its work must be done; 0: whenever.
   uintptr_t ticket;              ///< What the opening leaves for the work and the closing.
+  const rt_events *events;       ///< NULL when the driver has none.
 } rt_period;
 
 /// What a driver calls once per period, on the thread that woke for it.
@@ -89,6 +136,11 @@ RT_CYCLE static inline void rt_call_process(rt_process process, void *context,
 RT_CYCLE static inline void rt_call_period(rt_period_callback callback, void *context,
                                            const rt_period *period) {
   callback(context, period);
+}
+
+RT_CYCLE static inline bool rt_call_midi_write(rt_midi_write write, void *port,
+                                               const rt_midi_event *event) {
+  return write(port, event);
 }
 
 RT_CYCLE static inline void rt_call_open(rt_period_open open, void *context, rt_period *period) {

@@ -48,7 +48,14 @@ extension WorkQueue {
     guard unsafe !worker.core.pointee.isAbandoned.exchange(true, ordering: .acquiringAndReleasing)
     else { return }
     unsafe worker.core.pointee.runner?.pointee.abandon()
-    _ = unsafe Unmanaged.passRetained(worker)
-    _ = unsafe Unmanaged.passRetained(self)
+    Abandoned.threads.withLock { $0.append(Abandoned(worker: worker, queue: self)) }
   }
+}
+
+/// A thread that was left behind, with what it may touch when it comes back.
+private struct Abandoned {
+  static let threads = Mutex<[Abandoned]>([])
+
+  let worker: Worker
+  let queue: WorkQueue
 }

@@ -82,7 +82,7 @@ import Testing
           func run(_ inputs: UnsafePointer<UnsafePointer<Float>?>?, _ isInput: Bool) {
             var block = rt_block(
               inputs: inputs, outputs: outputs.baseAddress, input_count: isInput ? 1 : 0,
-              output_count: isInput ? 0 : 1, frames: 4, frame_time: time)
+              output_count: isInput ? 0 : 1, frames: 4, frame_time: time, events: nil)
             FeedbackCore.process(line.core, &block)
           }
           guard input != nil else { return run(nil, false) }

@@ -23,6 +23,8 @@ final class DeadlineRig: @unchecked Sendable {
   /// The opening's and the closing's own.
   private var rise = HelperRise()
   private(set) var played: [[Float]]
+  /// All there were: a thread may be in one when its test has ended.
+  private static let kept = Locked<[DeadlineRig]>([])
 
   /// The work of a period may take 0.85 of `slack`: long enough for a machine that stalls.
   init(
@@ -48,14 +50,14 @@ final class DeadlineRig: @unchecked Sendable {
       named: "driver", of: device, work: work,
       budget: PeriodBudget(slackNanoseconds: slackNanoseconds, share: 0.75),
       periodNanoseconds: slackNanoseconds)
+    Self.kept.withLock { $0.append(self) }
   }
-  // Not freed: a thread may be in it when the test has ended.
 
   private var device: DevicePeriod {
     DevicePeriod(
       wait: { DeadlineRig.of($0).wait($1) }, begin: { DeadlineRig.of($0).begin() },
       commit: { context, _ in DeadlineRig.of(context).commit() },
-      context: Unmanaged.passRetained(self).toOpaque())
+      context: Unmanaged.passUnretained(self).toOpaque())
   }
 
   private var work: PeriodWork {

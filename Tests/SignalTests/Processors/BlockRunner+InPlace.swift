@@ -19,7 +19,7 @@ extension BlockRunner {
         var block = rt_block(
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(inputs.count), output_count: UInt32(count), frames: UInt32(frames),
-          frame_time: 0)
+          frame_time: 0, events: nil)
         withExtendedLifetime(owner) { process(context, &block) }
       }
     }

@@ -52,7 +52,7 @@ final class OurConvolver: PeerConvolver {
   func run(_ sound: StereoPeriod) {
     var block = rt_block(
       inputs: sound.inputs, outputs: sound.outputs, input_count: 2, output_count: 2,
-      frames: UInt32(sound.frames), frame_time: 0)
+      frames: UInt32(sound.frames), frame_time: 0, events: nil)
     processor.process(processor.context, &block)
   }
 }

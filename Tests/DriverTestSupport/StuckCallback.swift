@@ -1,24 +1,25 @@
 import CRealtime
-import Drivers
-import Synchronization
-import TestSupport
+package import Drivers
+package import Synchronization
 
 /// A callback that stays in one period until it is released, and plays 1 in each it completes.
-final class StuckCallback: @unchecked Sendable {
+package final class StuckCallback: @unchecked Sendable {
   /// The period, counted from 0, whose work is stuck; -1 for none.
-  let stuckPeriod = Atomic<Int>(-1)
-  let stuckNanoseconds = Atomic<Int64>(.max)
-  let isReleased = Atomic<Bool>(false)
-  let periods = Atomic<Int>(0)
-  let closed = Atomic<Int>(0)
-  let closedLate = Atomic<Int>(0)
-  let returned = Atomic<Int>(0)
+  package let stuckPeriod = Atomic<Int>(-1)
+  package let stuckNanoseconds = Atomic<Int64>(.max)
+  package let isReleased = Atomic<Bool>(false)
+  package let periods = Atomic<Int>(0)
+  package let closed = Atomic<Int>(0)
+  package let closedLate = Atomic<Int>(0)
+  package let returned = Atomic<Int>(0)
   /// Periods whose frame time was not that of the one before plus its frames.
-  let gaps = Atomic<Int>(0)
+  package let gaps = Atomic<Int>(0)
   private let nextFrame = Atomic<UInt64>(0)
 
+  package init() {}
+
   /// Valid for ever: a thread may be in it when the test has ended.
-  var callback: PeriodCallback {
+  package var callback: PeriodCallback {
     PeriodCallback(
       function: { context, _ in StuckCallback.of(context).work() },
       close: { StuckCallback.of($0).close($1, isComplete: $2) },
@@ -56,7 +57,7 @@ final class StuckCallback: @unchecked Sendable {
   }
 
   /// Whether so many periods were closed within twenty seconds.
-  func closes(_ expected: Int) -> Bool {
+  package func closes(_ expected: Int) -> Bool {
     let end = rt_now_nanoseconds() + 20_000_000_000
     while closed.load(ordering: .acquiring) < expected {
       guard rt_now_nanoseconds() < end else { return false }

@@ -1,18 +1,20 @@
 import CRealtime
-import Drivers
+package import Drivers
 import Synchronization
-import TestSupport
+package import TestSupport
 
 /// A callback that counts what the driver's thread asks of the heap from its 20th to its 220th
 /// period.
-final class CountedPeriods: @unchecked Sendable {
-  let counter = MallocCounter()
+package final class CountedPeriods: @unchecked Sendable {
+  package let counter = MallocCounter()
   private let periods = Atomic<Int>(0)
 
-  var isDone: Bool { periods.load(ordering: .acquiring) > 220 }
+  package init() {}
+
+  package var isDone: Bool { periods.load(ordering: .acquiring) > 220 }
 
   /// Valid as long as this.
-  var callback: PeriodCallback {
+  package var callback: PeriodCallback {
     PeriodCallback(
       function: { context, _ in
         guard let context else { return }
