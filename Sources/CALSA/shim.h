@@ -39,6 +39,23 @@ ALSA_CYCLE static inline snd_pcm_sframes_t alsa_commit(snd_pcm_t *pcm, snd_pcm_u
   return snd_pcm_mmap_commit(pcm, offset, frames);
 }
 
+/// When the PCM's hardware position was last looked at, in nanoseconds on CLOCK_MONOTONIC, and how
+/// many frames could be read or written then; a negative errno, or 0.
+///
+/// A card's interrupts look at it, so that both belong to the end of a period.
+ALSA_CYCLE static inline int alsa_timestamp(snd_pcm_t *pcm, snd_pcm_sframes_t *available_frames,
+                                            int64_t *nanoseconds) {
+  snd_pcm_sframes_t frames = snd_pcm_avail_update(pcm);
+  if (frames < 0) return (int)frames;
+  snd_pcm_uframes_t stamped = (snd_pcm_uframes_t)frames;
+  snd_htimestamp_t time = {0, 0};
+  int error = snd_pcm_htimestamp(pcm, &stamped, &time);
+  if (error < 0) return error;
+  *available_frames = (snd_pcm_sframes_t)stamped;
+  *nanoseconds = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+  return 0;
+}
+
 ALSA_CYCLE static inline snd_pcm_state_t alsa_state(snd_pcm_t *pcm) { return snd_pcm_state(pcm); }
 ALSA_CYCLE static inline int alsa_prepare(snd_pcm_t *pcm) { return snd_pcm_prepare(pcm); }
 ALSA_CYCLE static inline int alsa_start(snd_pcm_t *pcm) { return snd_pcm_start(pcm); }

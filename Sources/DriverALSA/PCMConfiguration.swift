@@ -71,7 +71,7 @@ struct PCMConfiguration: Sendable {
     try parameters.apply()
   }
 
-  /// Sets when the PCM wakes the driver; it starts only when told to.
+  /// Sets when the PCM wakes the driver, and that it takes the time; it starts only when told to.
   func applySoftware(periodFrames: Int) throws(DriverError) {
     var pointer: OpaquePointer?
     snd_pcm_sw_params_malloc(&pointer)
@@ -84,6 +84,10 @@ struct PCMConfiguration: Sendable {
       if code == 0 { code = snd_pcm_sw_params_set_start_threshold(pcm, pointer, boundary) }
       if code == 0 {
         code = snd_pcm_sw_params_set_avail_min(pcm, pointer, snd_pcm_uframes_t(periodFrames))
+      }
+      if code == 0 { code = snd_pcm_sw_params_set_tstamp_mode(pcm, pointer, SND_PCM_TSTAMP_ENABLE) }
+      if code == 0 {
+        code = snd_pcm_sw_params_set_tstamp_type(pcm, pointer, SND_PCM_TSTAMP_TYPE_MONOTONIC)
       }
       return code == 0 ? snd_pcm_sw_params(pcm, pointer) : code
     }
