@@ -12,7 +12,7 @@ import recording
 
 # So many equal frames of noise are no accident.
 BLOCK = 32
-# Frames of fades, and of blocks at their ends that are not looked for.
+# Frames of fades.
 EDGES = 4800
 
 
@@ -93,22 +93,30 @@ def differences(found):
     return lines
 
 
+def others(found, recorded):
+    """How many frames of the recording are neither of the signal nor silent."""
+    size, count, place = recorded.frame_bytes, 0, 0
+    for end, after in [(each.recorded, each.recorded + each.frames) for each in found] + [
+            (recorded.frames, 0)]:
+        between = recorded.samples[place * size:end * size]
+        count += sum(any(between[at:at + size]) for at in range(0, len(between), size))
+        place = after
+    return count
+
+
 def verdict(signal, recorded, minimum):
     """Whether `minimum` frames are there in one piece, and one line that says it."""
     if signal.channels != recorded.channels:
         return False, f"{recorded.channels} channels were recorded, not {signal.channels}"
     found = stretches(signal, recorded)
-    begin, end = (byte // signal.frame_bytes
-                  for byte in sounding(recorded.samples, signal.frame_bytes))
+    count = others(found, recorded)
     if not found:
-        sound = f"{end - begin} frames of something else" if end > begin else "only silence"
-        return False, f"{sound} in {recorded.frames} frames recorded, nothing of the signal"
+        return False, f"{count} frames of something else in {recorded.frames}, none of the signal"
     longest = max(found, key=lambda stretch: stretch.frames)
-    lines = [f"{longest.frames} frames are the same bit for bit, from {longest.signal} on"]
-    lines += differences(found)[:4]
-    alien = end - begin - sum(stretch.frames for stretch in found)
-    lines.append(f"{alien} other frames at the edges and between")
-    is_whole = longest.frames >= minimum and len(found) == 1 and alien <= EDGES
+    lines = [f"{longest.frames} frames are the same bit for bit", *differences(found)[:4]]
+    if count > EDGES:
+        lines.append(f"{count} frames of something else")
+    is_whole = longest.frames >= minimum and len(found) == 1 and count <= EDGES
     return is_whole, "; ".join(lines)
 
 
