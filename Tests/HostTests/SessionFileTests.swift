@@ -26,6 +26,9 @@ import Testing
         periods: 3
         capture: 1
         playback: 4
+        format: s24_3le
+        access: copied
+        strict: true
         connect: {capture: [a:1], playback: ["b:1", b:2]}
       queue: {class: Audio, workers: 2}
       muted: yes
@@ -57,10 +60,18 @@ import Testing
     device.periods = 3
     device.capture = 1
     device.playback = 4
+    device.format = .s24Packed
+    device.access = .copied
+    device.isStrict = true
     device.connect = .none
     device.connect.capture = [.first(try PortPattern("a:1"))]
     device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
+    let request = session.device.request(for: session.device.name)
+    #expect(request.device == "hw:0")
+    #expect(request.sampleFormat == .s24Packed)
+    #expect(request.access == .copied)
+    #expect(request.isStrict)
     #expect(session.queue.taskClass == "Audio")
     #expect(session.queue.workers == 2)
     #expect(session.isMuted)

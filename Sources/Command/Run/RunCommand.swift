@@ -36,6 +36,14 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Periods in the device's buffer.")
   var periods: Int?
 
+  @Option(
+    help: "The only sample format to use, by ALSA's name, such as S24_3LE.",
+    transform: Self.format)
+  var format: PCMFormat?
+
+  @Flag(help: "Refuse a device that cannot do exactly what is asked, and name all it cannot.")
+  var strict = false
+
   @Option(help: "Fade out and end after so many seconds.")
   var duration: Double?
 
@@ -93,22 +101,27 @@ struct RunCommand: ParsableCommand {
     return driver
   }
 
+  private static func format(_ name: String) throws -> PCMFormat {
+    do throws(DriverError) {
+      return try PCMFormat(named: name)
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
-    let device = session.session.device
-    var request = StreamRequest(
-      device: self.device ?? device.name,
-      rate: rate ?? device.rate,
-      periodFrames: period ?? device.period,
-      periods: periods ?? device.periods,
-      captureChannels: device.capture,
-      playbackChannels: device.playback)
-    request.midiCapturePorts = device.midiCapture
-    request.midiPlaybackPorts = device.midiPlayback
+    var device = session.session.device
+    device.rate = rate ?? device.rate
+    device.period = period ?? device.period
+    device.periods = periods ?? device.periods
+    device.format = format ?? device.format
+    device.isStrict = strict || device.isStrict
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
-      driverName: (driver ?? device.driver).rawValue, request: request,
+      driverName: (driver ?? device.driver).rawValue,
+      request: device.request(for: self.device ?? device.name),
       connections: device.connect, taskClasses: classes,
       broker: SchedulingBrokers.realtimeKit, recordPath: record, takePath: take)
   }
