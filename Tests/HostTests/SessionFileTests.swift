@@ -84,7 +84,7 @@ import Testing
     fades.sessionSeconds = 0
     #expect(session.fades == fades)
     #expect(session.nodes.map(\.name) == ["player", "amp"])
-    #expect(session.nodes.map(\.mark.line) == [20, 24])
+    #expect(session.nodes.map(\.mark.line) == [23, 27])
     let demo = scratch.path("sounds/demo.wav")
     #expect(
       session.nodes[0].kind == builtin(FilePlayerBuiltin(path: demo, channels: 2, loop: true)))
@@ -98,7 +98,7 @@ import Testing
     #expect(session.chains.map { $0.members.map(\.name) } == [["player", "amp", "playback"]])
     #expect(session.connections.map(\.from.node) == ["player", "capture"])
     #expect(session.connections.map(\.to.port) == ["in", "in:2"])
-    #expect(session.connections[0].to.mark == SourceMark(line: 27, column: 21))
+    #expect(session.connections[0].to.mark == SourceMark(line: 30, column: 21))
   }
 
   @Test func whatIsNotWrittenHasItsDefault() throws {
