@@ -24,8 +24,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "auto, jack, alsa or clock.", transform: Self.driver)
   var driver: SessionDevice.Driver?
 
-  @Option(help: "An ALSA PCM such as hw:0, or the name of a JACK server.")
-  var device: String?
+  @Option(
+    help: """
+      An ALSA PCM such as hw:0, a card by card:ID, usb:VVVV:PPPP or match:PATTERN, or the name of \
+      a JACK server; given several times, the first that is there.
+      """)
+  var device: [String] = []
 
   @Option(help: "Frames per second.")
   var rate: Int?
@@ -94,18 +98,18 @@ struct RunCommand: ParsableCommand {
 
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
-  ) -> AudioHost.Setup {
+  ) throws(HostError) -> AudioHost.Setup {
     let device = session.session.device
-    let request = StreamRequest(
-      device: self.device ?? device.name,
-      rate: rate ?? device.rate,
-      periodFrames: period ?? device.period,
-      periods: periods ?? device.periods,
-      captureChannels: device.capture,
-      playbackChannels: device.playback)
+    var overridden = device
+    if !self.device.isEmpty { overridden.names = self.device }
+    overridden.driver = driver ?? device.driver
+    overridden.rate = rate ?? device.rate
+    overridden.period = period ?? device.period
+    overridden.periods = periods ?? device.periods
+    let request = try DeviceCandidates(overridden, providers: DriverProviders.all).firstAvailable
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
-      driverName: (driver ?? device.driver).rawValue, request: request,
+      driverName: overridden.driver.rawValue, request: request,
       connections: PortConnections(device.connect), taskClasses: classes,
       broker: SchedulingBrokers.realtimeKit, recordPath: record, takePath: take)
   }

@@ -19,13 +19,21 @@ public struct SessionDevice: Sendable, Equatable {
     case ports(capture: [String], playback: [String])
   }
 
+  /// One of the device's channels.
+  public enum DeviceChannel: Sendable, Hashable {
+    /// By number, from 1.
+    case number(Int)
+    /// By the place its map gives it, such as `FL`.
+    case position(String)
+  }
+
   /// Creates the settings of a session that has no `device:`.
   public init() {}
 
   /// Which driver to use.
   public var driver = Driver.auto
-  /// An ALSA PCM or the name of a JACK server.
-  public var name: String?
+  /// ALSA devices or the names of JACK servers, in the order they are tried; none for the default.
+  public var names: [String] = []
   /// Frames per second.
   public var rate: Int?
   /// Frames per period.
@@ -36,6 +44,10 @@ public struct SessionDevice: Sendable, Equatable {
   public var capture = 0
   /// Channels to play.
   public var playback = 2
+  /// The device's channel for each of those captured; nil for the first ones.
+  public var captureChannels: [DeviceChannel]?
+  /// The device's channel for each of those played; nil for the first ones.
+  public var playbackChannels: [DeviceChannel]?
   /// What JACK ports to connect to.
   public var connect = Connect.physical
 }
