@@ -1,3 +1,4 @@
+import Drivers
 import Testing
 
 @testable import Host
@@ -24,8 +25,8 @@ import Testing
     let device = try scratch.read("device: {capture: 3, playback: 0}\nchain: [a, b]").session.device
     #expect(device.capture == 3)
     #expect(device.playback == 0)
-    #expect(device.captureChannels == nil)
-    #expect(device.playbackChannels == nil)
+    #expect(device.captureMap == nil)
+    #expect(device.playbackMap == nil)
   }
 
   @Test func hasTheChannelsThatAreListed() throws {
@@ -34,14 +35,14 @@ import Testing
     #expect(reading.problems.problems.isEmpty)
     let device = reading.session.device
     #expect(device.capture == 2)
-    #expect(device.captureChannels == [.number(3), .number(1)])
+    #expect(device.captureMap == [.number(2), .number(0)])
     #expect(device.playback == 3)
-    #expect(device.playbackChannels == [.position("FL"), .position("FR"), .number(8)])
+    #expect(device.playbackMap == [.position("FL"), .position("FR"), .number(7)])
   }
 
   @Test func listsNoChannel() throws {
     let device = try scratch.read("device: {playback: []}\nchain: [a, b]").session.device
     #expect(device.playback == 0)
-    #expect(device.playbackChannels == [])
+    #expect(device.playbackMap == [])
   }
 }

@@ -12,8 +12,10 @@ struct DeviceCandidates {
     var request = StreamRequest(
       rate: device.rate, periodFrames: device.period, periods: device.periods,
       captureChannels: device.capture, playbackChannels: device.playback)
-    request.captureMap = try Self.map(device.captureChannels)
-    request.playbackMap = try Self.map(device.playbackChannels)
+    request.captureMap = device.captureMap
+    request.playbackMap = device.playbackMap
+    request.midiCapturePorts = device.midiCapture
+    request.midiPlaybackPorts = device.midiPlayback
     requests =
       device.names.isEmpty
       ? [request]

@@ -1,3 +1,5 @@
+import Drivers
+
 extension SessionReader {
   /// Reads `name:` of a device: one name, or several in the order they are tried.
   func deviceNames(_ value: YAMLValue?) -> [String] {
@@ -22,7 +24,7 @@ extension SessionReader {
   /// Reads `capture:` or `playback:`: how many channels, or which ones of the device.
   func channels(
     _ key: String, in section: inout YAMLSection, count: inout Int
-  ) -> [SessionDevice.DeviceChannel]? {
+  ) -> [DeviceChannel]? {
     guard let value = section.entry(key)?.value else { return nil }
     guard case .list(let values) = value.content else {
       count = section.integer(key, in: 0...Self.mostChannels) ?? count
@@ -32,7 +34,7 @@ extension SessionReader {
       log.error(value.mark, "`\(key):` must be at most \(Self.mostChannels) channels")
       return nil
     }
-    var channels: [SessionDevice.DeviceChannel] = []
+    var channels: [DeviceChannel] = []
     for value in values {
       guard let channel = channel(value) else { continue }
       if channels.contains(channel) {
@@ -44,9 +46,9 @@ extension SessionReader {
     return channels
   }
 
-  private func channel(_ value: YAMLValue) -> SessionDevice.DeviceChannel? {
+  private func channel(_ value: YAMLValue) -> DeviceChannel? {
     if let number = value.integer, (1...Self.mostDeviceChannels).contains(number) {
-      return .number(number)
+      return .number(number - 1)
     }
     let position = value.text?.uppercased() ?? ""
     if value.number == nil, !position.isEmpty, position.allSatisfy({ $0.isASCII && $0.isLetter }) {
