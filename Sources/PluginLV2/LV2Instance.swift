@@ -1,6 +1,7 @@
 import CLilv
 import CRealtime
 import Plugins
+import Synchronization
 
 /// A running LV2 plugin.
 final class LV2Instance: PluginInstance, @unchecked Sendable {
@@ -80,6 +81,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   func restore(_ state: any PluginState) {
     guard hasState, let state = state as? LV2State, state.uri == uri else { return }
     PluginSetup.alone { state.restore(to: instance, features) }
+    restored.withLock { $0 = state }
   }
 
   /// How many messages the plugin has logged.
@@ -88,6 +90,8 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   /// The plugin's own URI.
   private var uri: String { descriptor.identifier }
   private let hasState: Bool
+  /// The state it was brought to last, whose files it may use.
+  private let restored = Mutex<LV2State?>(nil)
   private let cycle: UnsafeMutablePointer<LV2Cycle>
   private let instance: UnsafeMutablePointer<LilvInstance>
   private let world: LV2World

@@ -1,9 +1,10 @@
 import CLilv
+import Foundation
 import Plugins
 
-/// What an LV2 plugin saved by `state:interface`.
+/// What an LV2 plugin saved by `state:interface`, and the files it made for that.
 ///
-/// Files it refers to are meant by their absolute paths; it is not offered to make files for it.
+/// Files it only refers to are meant by their absolute paths.
 ///
 /// Thread: control.
 final class LV2State: PluginState, @unchecked Sendable {
@@ -13,6 +14,8 @@ final class LV2State: PluginState, @unchecked Sendable {
   let uri: String
   private let state: OpaquePointer
   private let world: LV2World
+  /// Where the plugin's files are; a directory once it made one.
+  private let folder: URL
 
   /// Has an instance save its state; nil when lilv cannot have it.
   ///
@@ -22,19 +25,24 @@ final class LV2State: PluginState, @unchecked Sendable {
     of instance: UnsafeMutablePointer<LilvInstance>, _ uri: String, in world: LV2World,
     map: URIDMap, _ features: LV2Features
   ) {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("tactus-state-\(UUID().uuidString)")
     let saved = world.withReader { reader -> Saved? in
       var mapFeature = map.mapFeature
       return reader.plugin(uri).flatMap { plugin in
         lilv_state_new_from_instance(
-          plugin, instance, &mapFeature, nil, nil, nil, nil, nil, nil, Self.flags,
+          plugin, instance, &mapFeature, folder.path, nil, nil, folder.path, nil, nil, Self.flags,
           features.pointers.baseAddress)
       }.map(Saved.init)
     }
     guard let saved else { return nil }
-    (self.uri, self.world, state) = (uri, world, saved.state)
+    (self.uri, self.world, self.folder, state) = (uri, world, folder, saved.state)
   }
 
-  deinit { world.withReader { _ in lilv_state_free(state) } }
+  deinit {
+    world.withReader { _ in lilv_state_free(state) }
+    try? FileManager.default.removeItem(at: folder)
+  }
 
   func isSame(as other: any PluginState) -> Bool {
     guard let other = other as? LV2State, other.uri == uri else { return false }
