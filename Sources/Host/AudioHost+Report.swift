@@ -19,7 +19,7 @@ extension AudioHost {
       "\(driver.name) (\(selection.reason)): \(driver.device), \(format.rate) Hz, "
         + "\(format.periodFrames) frames × \(format.periods)")
     events.add(LatencyLine(driver, graphFrames: live.latencyFrames).description)
-    for adjustment in driver.adjustments { events.add(adjustment) }
+    for line in driver.details + driver.adjustments { events.add(line) }
     for warning in setup.session.warnings { events.add(warning.description) }
     if let warning = MemoryLock.lock() { events.add(warning) }
     if let warning = SchedulingAdvice.warning(for: platform.grants) { events.add(warning) }
@@ -36,7 +36,7 @@ extension AudioHost {
     return publisher.frame(
       HostReading(
         session: live.session.session.name,
-        state: phase.withLock { $0.rawValue },
+        state: state,
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: driver,
         reason: selection.reason,
@@ -50,6 +50,12 @@ extension AudioHost {
         events: events.all))
   }
 
+  /// In a word what the host is doing.
+  private var state: String {
+    let phase = phase.withLock { $0 }
+    return phase == .running && isMuted ? "muted" : phase.rawValue
+  }
+
   private var nodeReadings: [NodeReading] {
     live.nodes.map { node in
       let statistics = node.statistics
@@ -57,7 +63,7 @@ extension AudioHost {
         name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
         longestNanoseconds: statistics.maximumNanoseconds,
-        lostFrames: node.work?.lostFrames ?? 0)
+        lostFrames: node.lostFrames)
     }
   }
 }

@@ -15,13 +15,14 @@ public final class GraphPlayer: @unchecked Sendable {
   public enum Outcome: Sendable {
     /// Its graph plays, and nothing else.
     case finished
-    /// A later edit took its place before it had begun.
+    /// A later edit took its place before it had begun, or another player was adopted.
     case superseded
   }
 
   struct Edit {
     let graph: GraphDescription
     let transition: GraphTransition
+    let fadeFrames: Int
     let completion: ((Outcome) -> Void)?
   }
 
@@ -30,8 +31,8 @@ public final class GraphPlayer: @unchecked Sendable {
   public var poster: ((_ post: @escaping () -> Void) -> Void)?
 
   let core: UnsafeMutablePointer<GraphPlayerCore>
-  /// How many frames a fade takes.
-  let fadeFrames: Int
+  /// How many frames a fade takes where an edit does not say.
+  var fadeFrames: Int
   /// The plan the cycle took last, as far as is known.
   var playing: PlayedPlan
   /// The plan it is to take next.
