@@ -51,24 +51,26 @@ public final class ALSADriver: Driver, @unchecked Sendable {
 
   /// Opens the device with the format nearest to `request`.
   ///
-  /// The device is `default` when the request names none. Throws `unavailable`, `busy`,
-  /// `permissionDenied`, `unsupported` or `failed`, with the library's own reason. Thread: control.
+  /// The device is `default` when the request names none; an `ALSADeviceName` is looked up anew.
+  /// Throws `unavailable`, `busy`, `permissionDenied`, `unsupported` or `failed`, with the
+  /// library's own reason. Thread: control.
   /// The corresponding C function is `snd_pcm_open`.
   public static func open(_ request: StreamRequest) throws(DriverError) -> ALSADriver {
+    let (request, choices) = try request.findingCards()
     let device = request.device ?? "default"
     let pair = try StreamPair.open(request, device: device)
     let stopDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     guard stopDescriptor >= 0 else {
       throw DriverError(.failed, "\(device): no descriptor left for its stop event")
     }
-    return ALSADriver(pair, device: device, stopDescriptor: stopDescriptor)
+    return ALSADriver(pair, device: device, choices: choices, stopDescriptor: stopDescriptor)
   }
 
-  private init(_ pair: StreamPair, device: String, stopDescriptor: Int32) {
+  private init(_ pair: StreamPair, device: String, choices: [String], stopDescriptor: Int32) {
     self.device = device
     self.stopDescriptor = stopDescriptor
     format = pair.format
-    settled = pair.adjustments
+    settled = choices + pair.adjustments
     details = pair.details
     captureChannels = pair.capture?.pcm.channels
     playbackChannels = pair.playback?.pcm.channels

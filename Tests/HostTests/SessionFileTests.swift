@@ -54,7 +54,7 @@ import Testing
     #expect(session.name == "Übung")
     var device = SessionDevice()
     device.driver = .alsa
-    device.name = "hw:0"
+    device.names = ["hw:0"]
     device.rate = 48_000
     device.period = 256
     device.periods = 3
@@ -67,7 +67,7 @@ import Testing
     device.connect.capture = [.first(try PortPattern("a:1"))]
     device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
-    let request = session.device.request(for: session.device.name)
+    let request = try #require(session.device.requests.first)
     #expect(request.device == "hw:0")
     #expect(request.sampleFormat == .s24Packed)
     #expect(request.access == .copied)
