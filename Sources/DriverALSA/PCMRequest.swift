@@ -12,7 +12,8 @@ struct PCMRequest: Sendable {
   var sampleFormat: SampleFormat?
   /// The only access to accept.
   let access: SampleAccess?
-  let isStrict: Bool
+  /// Whether the library may not convert the rate.
+  var refusesResampling: Bool
   var rate: Int
   var periodFrames: Int
   let periods: Int
@@ -28,7 +29,7 @@ struct PCMRequest: Sendable {
     sampleFormat = nil
     if let name = request.sampleFormat { sampleFormat = try SampleFormat(named: name) }
     access = request.access
-    isStrict = request.isStrict
+    refusesResampling = request.isStrict
     rate = request.rate ?? StreamRequest.defaultRate
     periodFrames = request.periodFrames ?? StreamRequest.defaultPeriodFrames
     periods = request.periods ?? Self.defaultPeriods

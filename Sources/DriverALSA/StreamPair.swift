@@ -10,13 +10,16 @@ struct StreamPair: Sendable {
   let adjustments: [String]
 
   /// Opens the device's directions that have channels, with what is nearest to `request`.
+  ///
+  /// Where the library would convert the rate, it is refused to a strict request, or always.
   static func open(
-    _ request: StreamRequest, device: String
+    _ request: StreamRequest, device: String, refusesResampling: Bool = false
   ) throws(DriverError) -> StreamPair {
     try request.validate(for: device)
     var ends: [(pcm: PCM, request: PCMRequest)] = []
     for direction in PCM.Direction.allCases {
-      guard let wanted = try PCMRequest(request, direction) else { continue }
+      guard var wanted = try PCMRequest(request, direction) else { continue }
+      if refusesResampling { wanted.refusesResampling = true }
       ends.append((try PCM(device, direction), wanted))
     }
     let rate = try commonRate(ends, device: device)
