@@ -10,6 +10,7 @@ public import WorkQueues
 ///
 /// The worker that waits on the PCM's descriptors runs the period. It restarts the device after an
 /// xrun, a suspend, or a second without a period. `stop` closes the device: open it again to go on.
+/// The card's mixer is left as it is.
 public final class ALSADriver: Driver, @unchecked Sendable {
   /// The driver's short name.
   public let name = "alsa"
@@ -28,8 +29,13 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   /// Where the device's channels are that can be played; nil when it does not tell.
   public let playbackChannels: ALSAChannels?
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
+  ///
+  /// The PCM's buffer, and what the device holds beyond it once it has told. The corresponding C
+  /// function is `snd_pcm_avail_delay`.
   public var playbackLatencyFrames: Int {
-    format.playbackChannels > 0 ? format.periods * format.periodFrames : 0
+    guard format.playbackChannels > 0 else { return 0 }
+    let beyond = state.withLock { $0.cycle?.pointee.beyondFrames.load(ordering: .relaxed) }
+    return format.periods * format.periodFrames + (beyond ?? beyondFrames.load(ordering: .relaxed))
   }
 
   /// The age of a period's first captured frame when the period is due, in frames.
@@ -40,6 +46,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   private let settled: [String]
   private let stopDescriptor: Int32
   private let isSelfPaced = Atomic<Bool>(false)
+  private let beyondFrames = Atomic<Int>(0)
   private let state: Mutex<State>
 
   private struct State: @unchecked Sendable {
@@ -164,6 +171,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     }
     state.capture?.stop()
     isSelfPaced.store(cycle.pointee.isSelfPaced.load(ordering: .relaxed), ordering: .relaxed)
+    beyondFrames.store(cycle.pointee.beyondFrames.load(ordering: .relaxed), ordering: .relaxed)
     ALSACycle.destroy(cycle)
     state = State()
   }

@@ -18,6 +18,9 @@ extension StreamRequest {
     guard captureChannels <= 1024, playbackChannels <= 1024 else {
       throw DriverError(.unsupported, "\(device): more than 1024 channels; ask for fewer")
     }
+    guard (0...64).contains(midiCapturePorts), (0...64).contains(midiPlaybackPorts) else {
+      throw DriverError(.unsupported, "\(device): MIDI ports must be 0 to 64 each way")
+    }
     try Self.check(rate, in: 1_000...1_536_000, "rate", device)
     try Self.check(periodFrames, in: 1...65_536, "period", device)
     try Self.check(periods, in: 2...64, "number of periods", device)

@@ -26,6 +26,10 @@ public struct StreamRequest: Sendable, Equatable {
   public var captureChannels: Int
   /// Channels to play, 0 for none.
   public var playbackChannels: Int
+  /// MIDI ports that capture, where the driver has such.
+  public var midiCapturePorts = 0
+  /// MIDI ports that play.
+  public var midiPlaybackPorts = 0
   /// The device's channel for each channel to capture; nil for the first ones.
   public var captureMap: [DeviceChannel]?
   /// The device's channel for each channel to play; nil for the first ones.

@@ -36,7 +36,7 @@ extension AudioHost {
     return publisher.frame(
       HostReading(
         session: live.session.session.name,
-        state: phase.withLock { $0.rawValue },
+        state: state,
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: driver,
         reason: selection.reason,
@@ -48,6 +48,12 @@ extension AudioHost {
         levels: levels,
         meters: live.nodes.compactMap { $0.work?.meter },
         events: events.all))
+  }
+
+  /// In a word what the host is doing.
+  private var state: String {
+    let phase = phase.withLock { $0 }
+    return phase == .running && isMuted ? "muted" : phase.rawValue
   }
 
   private var nodeReadings: [NodeReading] {

@@ -59,12 +59,6 @@ extension ALSATests {
       defer { end() }
       try driver.start(listener.callback, on: queue)
       #expect(await hearsTone())
-      print(
-        "ppm",
-        listener.stretches.withLock {
-          $0.map { ($0.partsPerMillion, $0.largestStep, $0.lowestLevel) }
-        }, player.counters.xruns.load(ordering: .relaxed),
-        driver.counters.xruns.load(ordering: .relaxed), driver.details, driver.adjustments)
       #expect(driver.format.rate == 48_000)
       #expect(driver.details.contains { $0.contains("captures 44100 Hz by its own clock") })
     }

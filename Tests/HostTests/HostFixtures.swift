@@ -49,7 +49,7 @@ struct HostFixture {
 
   /// Writes a float file of a known signal, and returns its channels.
   func writeNoise(_ name: String, channels: Int, frames: Int) throws -> [[Float]] {
-    var generator = SplitMix(state: 42)
+    var generator = SeededGenerator(seed: 42)
     let samples = (0..<channels).map { _ in
       (0..<frames).map { _ in Float.random(in: -1...1, using: &generator) }
     }
@@ -70,19 +70,6 @@ struct HostFixture {
 
 func withHostFixture(_ body: (HostFixture) async throws -> Void) async throws {
   try await withTemporaryDirectory { try await body(HostFixture(folder: $0)) }
-}
-
-/// A generator that gives the same numbers each time.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }
 
 extension [[Float]] {

@@ -1,3 +1,4 @@
+import Drivers
 import Foundation
 import Plugins
 import Signal
@@ -27,7 +28,13 @@ import Testing
         playback: 4
         connect: {capture: [a:1], playback: ["b:1", b:2]}
       queue: {class: Audio, workers: 2}
-      fades: {start: .5, stop: 1e1}
+      muted: yes
+      fades:
+        start: .5
+        stop: {seconds: 1e1, curve: linear}
+        mute: {curve: smooth}
+        session: 0
+        curve: equal-power
       nodes:
         - name: player
           builtin: file-player
@@ -50,14 +57,23 @@ import Testing
     device.periods = 3
     device.capture = 1
     device.playback = 4
-    device.connect = .ports(capture: ["a:1"], playback: ["b:1", "b:2"])
+    device.connect = .none
+    device.connect.capture = [.first(try PortPattern("a:1"))]
+    device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
     #expect(session.queue.taskClass == "Audio")
     #expect(session.queue.workers == 2)
-    #expect(session.fades.startSeconds == 0.5)
-    #expect(session.fades.stopSeconds == 10)
+    #expect(session.isMuted)
+    var fades = SessionFades()
+    fades.start = SessionFade(seconds: 0.5, curve: .equalPower)
+    fades.stop = SessionFade(seconds: 10, curve: .linear)
+    fades.mute = SessionFade(seconds: 0.02, curve: .smooth)
+    fades.lost = SessionFade(seconds: 0.1, curve: .equalPower)
+    fades.back = SessionFade(seconds: 0.2, curve: .equalPower)
+    fades.sessionSeconds = 0
+    #expect(session.fades == fades)
     #expect(session.nodes.map(\.name) == ["player", "amp"])
-    #expect(session.nodes.map(\.mark.line) == [14, 18])
+    #expect(session.nodes.map(\.mark.line) == [20, 24])
     let demo = scratch.path("sounds/demo.wav")
     #expect(
       session.nodes[0].kind == builtin(FilePlayerBuiltin(path: demo, channels: 2, loop: true)))
@@ -71,7 +87,7 @@ import Testing
     #expect(session.chains.map { $0.members.map(\.name) } == [["player", "amp", "playback"]])
     #expect(session.connections.map(\.from.node) == ["player", "capture"])
     #expect(session.connections.map(\.to.port) == ["in", "in:2"])
-    #expect(session.connections[0].to.mark == SourceMark(line: 21, column: 21))
+    #expect(session.connections[0].to.mark == SourceMark(line: 27, column: 21))
   }
 
   @Test func whatIsNotWrittenHasItsDefault() throws {
@@ -83,6 +99,8 @@ import Testing
     #expect(session.queue == SessionQueue())
     #expect(session.queue.taskClass == "Pro Audio")
     #expect(session.fades == SessionFades())
+    #expect(session.fades.start.curve == .smooth)
+    #expect(!session.isMuted)
   }
 
   @Test func everyBuiltinHasItsKeys() throws {
@@ -133,7 +151,7 @@ import Testing
   @Test(arguments: [("true", true), ("yes", true), ("On", true), ("false", false), ("no", false)])
   func readsTruthValues(text: String, value: Bool) throws {
     let session = try scratch.read("device: {connect: \(text)}\nchain: [a, b]").session
-    #expect(session.device.connect == (value ? .physical : .nothing))
+    #expect(session.device.connect == (value ? PortConnections() : .none))
   }
 
   @Test func readsSeveralChains() throws {

@@ -16,7 +16,8 @@ extension LiveHosts {
         name: takes
         device: {capture: 2, playback: 2}
         queue: {workers: 2}
-        fades: {start: 0.02, stop: 0.03}
+        muted: \(isReversed)
+        fades: {start: 0.02, stop: {seconds: 0.03, curve: exponential}, session: 0.004}
         nodes:
           - {name: amp, builtin: gain, channels: 2, parameters: {gain: \(gain)}}
           - {name: echo, builtin: feedback, channels: 2}
@@ -30,7 +31,7 @@ extension LiveHosts {
       let driver = ManualDriver(format: Self.format)
       let host = try fixture.host(
         Self.session(gain: -6, isReversed: false), driver: driver, takePath: fixture.path("take"))
-      var random = SplitMix(state: 7)
+      var random = SeededGenerator(seed: 7)
       func play(_ periods: Int) {
         for _ in 0..<periods {
           let noise = (0..<2).map { _ in
