@@ -111,6 +111,7 @@ let package = Package(
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
     room("Loudness", ["Realtime", "CEBUR128"]),
+    room("RoundTrip", ["Drivers", "Signal", "CRealtime"]),
 
     room(
       "ConvolutionFFTW",
@@ -135,7 +136,7 @@ let package = Package(
     room(
       "Command",
       [
-        "Host", "Meter", "Convolution", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
+        "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
         "Drivers", "Plugins", "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -170,13 +171,19 @@ let package = Package(
     tests("ClockBridge"),
     tests("DriverALSA", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime"]),
     tests("DriverJACK", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime", "CJACK"]),
+    .target(
+      name: "PluginTestSupport",
+      dependencies: ["Plugins", "CRealtime"],
+      path: "Tests/PluginTestSupport",
+      swiftSettings: common),
     tests("Plugins"),
-    tests("PluginLV2", ["Plugins", "CRealtime"]),
-    tests("PluginLADSPA", ["Plugins", "CRealtime"]),
+    tests("PluginLV2", ["PluginTestSupport", "Plugins", "CRealtime"]),
+    tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
     tests("Loudness", ["Realtime"]),
+    tests("RoundTrip", ["Convolution", "Drivers", "WorkQueues"]),
     tests("Telemetry"),
     tests(
       "Host",
@@ -191,7 +198,7 @@ let package = Package(
       [
         "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
         "WorkQueues",
-        "Realtime", "RealtimeKit", "tactus",
+        "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

@@ -58,10 +58,12 @@ public final class ALSADriver: Driver, @unchecked Sendable {
 
   /// Opens the device with the format nearest to `request`.
   ///
-  /// The device is `default` when the request names none. Throws `unavailable`, `busy`,
-  /// `permissionDenied`, `unsupported` or `failed`, with the library's own reason. Thread: control.
+  /// The device is `default` when the request names none; an `ALSADeviceName` is looked up anew.
+  /// Throws `unavailable`, `busy`, `permissionDenied`, `unsupported` or `failed`, with the
+  /// library's own reason. Thread: control.
   /// The corresponding C function is `snd_pcm_open`.
   public static func open(_ request: StreamRequest) throws(DriverError) -> ALSADriver {
+    let (request, choices) = try request.findingCards()
     // Without playback there is one device, and one clock.
     let device =
       (request.playbackChannels == 0 ? request.captureDevice : nil) ?? request.device ?? "default"
@@ -70,7 +72,8 @@ public final class ALSADriver: Driver, @unchecked Sendable {
       throw DriverError(.failed, "\(device): no descriptor left for its stop event")
     }
     do {
-      return try ALSADriver(request, device: device, stopDescriptor: stopDescriptor)
+      return try ALSADriver(
+        request, device: device, choices: choices, stopDescriptor: stopDescriptor)
     } catch {
       close(stopDescriptor)
       throw error
@@ -78,7 +81,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   }
 
   private init(
-    _ request: StreamRequest, device: String, stopDescriptor: Int32
+    _ request: StreamRequest, device: String, choices: [String], stopDescriptor: Int32
   ) throws(DriverError) {
     let other = request.separateCaptureDevice(from: device)
     let pair = try StreamPair.open(other == nil ? request : request.withoutCapture, device: device)
@@ -95,7 +98,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     self.format = format
     captureLatencyFrames =
       capture?.bridge.latencyFrames ?? (format.captureChannels > 0 ? format.periodFrames : 0)
-    settled = pair.adjustments + (capture?.adjustments ?? [])
+    settled = choices + pair.adjustments + (capture?.adjustments ?? [])
     details = pair.details + (capture?.details ?? [])
     captureChannels = capture?.channels ?? pair.capture?.pcm.channels
     playbackChannels = pair.playback?.pcm.channels
