@@ -54,16 +54,21 @@ struct Deviation: Equatable {
       all.append(
         Deviation(wanted: "\(periods) periods", given: "\(format.periods)", isPlural: true))
     }
-    for configuration in configurations {
+    return all + channels(of: configurations, for: request)
+  }
+
+  /// The channels that `configurations` lack of `request`.
+  static func channels(
+    of configurations: [PCMConfiguration], for request: StreamRequest
+  ) -> [Deviation] {
+    configurations.compactMap { configuration in
       let direction = configuration.pcm.direction
       let wanted = request.channels(direction)
-      guard configuration.channels.count < wanted else { continue }
-      all.append(
-        Deviation(
-          wanted: "\(wanted) \(direction.rawValue) channels",
-          given: "\(configuration.channels.count)", isPlural: true))
+      guard configuration.channels.count < wanted else { return nil }
+      return Deviation(
+        wanted: "\(wanted) \(direction.rawValue) channels",
+        given: "\(configuration.channels.count)", isPlural: true)
     }
-    return all
   }
 }
 

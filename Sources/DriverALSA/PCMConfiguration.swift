@@ -64,7 +64,7 @@ struct PCMConfiguration: Sendable {
     parameters: HardwareParameters, access: PCMAccess, format: PCMFormat, channels: Int
   ) {
     let parameters = try HardwareParameters(pcm)
-    if request.isStrict { try parameters.refuseResampling() }
+    if request.refusesResampling { try parameters.refuseResampling() }
     let access = try parameters.setAccess(request.access)
     let format = try parameters.setFormat(request.sampleFormat)
     let count = try channelCount(for: request, of: pcm)

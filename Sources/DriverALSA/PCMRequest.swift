@@ -12,7 +12,8 @@ struct PCMRequest: Sendable {
   var sampleFormat: PCMFormat?
   /// The only access to accept.
   let access: SampleAccess?
-  let isStrict: Bool
+  /// Whether the library may not convert the rate.
+  var refusesResampling: Bool
   var rate: Int
   var periodFrames: Int
   let periods: Int
@@ -27,7 +28,7 @@ struct PCMRequest: Sendable {
     guard channels > 0 else { return nil }
     sampleFormat = request.sampleFormat
     access = request.access
-    isStrict = request.isStrict
+    refusesResampling = request.isStrict
     rate = request.rate ?? StreamRequest.defaultRate
     periodFrames = request.periodFrames ?? StreamRequest.defaultPeriodFrames
     periods = request.periods ?? Self.defaultPeriods

@@ -6,16 +6,13 @@ import TestSupport
 import Testing
 import WorkQueues
 
-private let jackPluginPath =
-  "/usr/lib/\(ProcessInfo.processInfo.machine)-linux-gnu/alsa-lib/libasound_module_pcm_jack.so"
-
 extension ALSATests {
   /// A paced PCM without hardware: ALSA's `jack` plugin on a server of the test's own.
   @Suite(
     "JACK plugin", .serialized,
     .enabled(if: JackServer.isInstalled, "jackd is not installed"),
     .enabled(
-      if: FileManager.default.fileExists(atPath: jackPluginPath),
+      if: PrivateALSA.hasJackPlugin,
       "ALSA's jack plugin (libasound2-plugins) is not installed"))
   struct JackPluginTests {
     private let alsa = PrivateALSA.shared
@@ -144,15 +141,5 @@ extension ALSATests {
       #expect(detail.contains("channel 1 "))
       #expect(detail.hasSuffix("of 2"))
     }
-  }
-}
-
-extension ProcessInfo {
-  fileprivate var machine: String {
-    #if arch(x86_64)
-    "x86_64"
-    #else
-    "aarch64"
-    #endif
   }
 }

@@ -31,6 +31,9 @@ struct RunCommand: ParsableCommand {
       """)
   var device: [String] = []
 
+  @Option(help: "Another ALSA device to capture from, whatever its clock and rate.")
+  var captureDevice: String?
+
   @Option(help: "Frames per second.")
   var rate: Int?
 
@@ -69,6 +72,9 @@ struct RunCommand: ParsableCommand {
     try validatePositive(rate, "--rate")
     try validatePositive(period, "--period")
     try validatePositive(periods, "--periods")
+    if let driver, captureDevice != nil, driver != .alsa {
+      throw ValidationError("--capture-device needs --driver alsa")
+    }
     if let duration, !(duration > 0 && duration < 1e9) {
       throw ValidationError("--duration must be more than 0 seconds")
     }
@@ -118,7 +124,8 @@ struct RunCommand: ParsableCommand {
   ) -> AudioHost.Setup {
     var device = session.session.device
     if !self.device.isEmpty { device.names = self.device }
-    device.driver = driver ?? device.driver
+    device.captureName = captureDevice ?? device.captureName
+    device.driver = driver ?? (captureDevice == nil ? device.driver : .alsa)
     device.rate = rate ?? device.rate
     device.period = period ?? device.period
     device.periods = periods ?? device.periods

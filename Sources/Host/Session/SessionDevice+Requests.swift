@@ -13,6 +13,7 @@ extension SessionDevice {
     var request = StreamRequest(
       device: name, rate: rate, periodFrames: period, periods: periods, captureChannels: capture,
       playbackChannels: playback)
+    request.captureDevice = captureName
     request.captureMap = captureMap
     request.playbackMap = playbackMap
     request.sampleFormat = format

@@ -8,6 +8,7 @@ extension SessionReader {
     var device = SessionDevice()
     device.driver = section.choice("driver", of: SessionDevice.Driver.self) ?? .auto
     device.names = deviceNames(section.entry("name")?.value)
+    device.captureName = captureDevice(in: &section, of: device)
     device.rate = section.integer("rate", in: 8000...384_000)
     device.period = section.integer("period", in: 16...8192)
     device.periods = section.integer("periods", in: 2...16)

@@ -19,6 +19,8 @@ public struct SessionDevice: Sendable, Equatable {
   public var driver = Driver.auto
   /// ALSA devices or the names of JACK servers, in the order they are tried; none for the default.
   public var names: [String] = []
+  /// Another ALSA device to capture from, with a clock of its own; nil for the same.
+  public var captureName: String?
   /// Frames per second.
   public var rate: Int?
   /// Frames per period.
