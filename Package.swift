@@ -196,7 +196,7 @@ let package = Package(
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
+        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA", "DriverJACK",
         "WorkQueues",
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -28,7 +28,7 @@ extension JACKClient {
       return 0
     }
     let size: JackBufferSizeCallback = { frames, context in
-      JACKClient.at(context)?.notes.periodFrames.store(Int(frames), ordering: .relaxed)
+      JACKClient.at(context)?.notes.notePeriod(Int(frames))
       return 0
     }
     return jack_set_xrun_callback(handle, xrun, context) == 0

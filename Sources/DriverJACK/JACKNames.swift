@@ -10,7 +10,8 @@ extension PortConnections {
   ///
   /// The corresponding C functions are `jack_client_name_size` and `jack_port_name_size`.
   func checkNames(for request: StreamRequest) throws(DriverError) {
-    try Self.check(wantedClientName, "client name", room: Int(jack_client_name_size()) - 1)
+    // The server refuses a name that would just fit.
+    try Self.check(wantedClientName, "client name", room: Int(jack_client_name_size()) - 2)
     let room = Int(jack_port_name_size()) - wantedClientName.utf8.count - 2
     var seen: Set<String> = []
     for (kind, given, count) in names.sides(of: request) {

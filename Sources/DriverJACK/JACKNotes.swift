@@ -53,6 +53,13 @@ final class JACKNotes: Sendable {
 
   func noteXrun() { CounterHandle(counters).countXrun() }
 
+  /// Devices are later with longer periods, and JACK does not ask for latencies again by itself.
+  func notePeriod(_ frames: Int) {
+    guard periodFrames.exchange(frames, ordering: .relaxed) != frames else { return }
+    hasNewLatency.store(true, ordering: .releasing)
+    ring()
+  }
+
   func notePorts(appeared name: String? = nil) {
     if let name { _ = appeared.withLock { $0.insert(name) } }
     hasChanges.store(true, ordering: .releasing)
