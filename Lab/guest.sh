@@ -33,6 +33,13 @@ tidy() {
   cp -f ./*.log ./*.yaml "$kept/" 2>/dev/null || true
 }
 
+# without_files: for a scenario after which the host's files are out of reach. It needs a machine of
+# its own; its log goes to the console.
+without_files() {
+  exec >/dev/ttyS0 2>&1
+  trap 'echo "end $scenario $?" >&4; read -r -u 4' EXIT
+}
+
 # host VERB ...: has the host do something and prints what it answers; fails with it.
 host() {
   local answer
@@ -153,3 +160,7 @@ within() {
     sleep 0.02
   done
 }
+
+# pitch FILE CHANNEL SECONDS HERTZ PPM: the tone in the last seconds of a recording is as high as it
+# should be, within so many millionths.
+pitch() { asked pitch "$(keep "$1")" "${@:2}"; }
