@@ -142,6 +142,16 @@ def largest_step(recorded):
     return largest / (1 << 31), steps.index(largest) + 1 if steps else 0
 
 
+def pitch(recorded):
+    """Cycles per second of the tone in one channel, from where it rises through zero."""
+    samples = array.array("i", recorded.samples)
+    rises = [frame + a / (a - b) for frame, (a, b) in enumerate(zip(samples, samples[1:]))
+             if a < 0 <= b]
+    if len(rises) < 2:
+        return 0.0
+    return (len(rises) - 1) / (rises[-1] - rises[0]) * recorded.rate
+
+
 def main(arguments):
     signal, recorded = recording.read(arguments[0]), recording.read(arguments[1])
     minimum = int(arguments[2]) if len(arguments) > 2 else 5 * signal.rate

@@ -33,6 +33,13 @@ tidy() {
   cp -f ./*.log ./*.yaml "$kept/" 2>/dev/null || true
 }
 
+# without_files: for a scenario after which the host's files are out of reach. It needs a machine of
+# its own; its log goes to the console.
+without_files() {
+  exec >/dev/ttyS0 2>&1
+  trap 'echo "end $scenario $?" >&4; read -r -u 4' EXIT
+}
+
 # host VERB ...: has the host do something and prints what it answers; fails with it.
 host() {
   local answer
@@ -141,6 +148,24 @@ keep() {
   echo "$kept/${1##*/}"
 }
 
+# round_trip NAME SIGNAL FORMAT ARGUMENTS: aplay plays a signal through the loop to the host's capture,
+# and the host plays NAME.yaml through the loop to arecord: five seconds come back bit for bit.
+round_trip() {
+  local name=$1 signal=$2 format=$3 far player recorder
+  far=$(card loop),DEV=1
+  shift 3
+  cp "$(host raw "$signal" "$format")" there.raw
+  arecord -q -D "$far" -t raw -f "$format" -r 48000 -c 2 "$name-back.raw" &
+  recorder=$!
+  aplay -q -D "$far" -t raw -f "$format" -r 48000 -c 2 there.raw &
+  player=$!
+  started+=("$recorder" "$player")
+  play "$name" --driver alsa --device "$(card loop),DEV=0" --rate 48000 --duration 6 "$@"
+  kill "$player" "$recorder"
+  wait "$player" "$recorder" || true
+  same "$signal" "$name-back.raw" "$format"
+}
+
 # events NAME TEXT: how many lines of the log of NAME have the text.
 events() { grep -cF -- "$2" "$1.log" || true; }
 
@@ -153,3 +178,7 @@ within() {
     sleep 0.02
   done
 }
+
+# pitch FILE CHANNEL SECONDS HERTZ PPM: the tone in the last seconds of a recording is as high as it
+# should be, within so many millionths.
+pitch() { asked pitch "$(keep "$1")" "${@:2}"; }
