@@ -20,7 +20,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
   /// The format the samples have on their way to and from the device, playback's if it has both.
-  public let sampleFormat: SampleFormat
+  public let sampleFormat: PCMFormat
   /// One line for each direction: format, access and channels.
   public let details: [String]
   /// Where the device's channels are that can be captured; nil when it does not tell.

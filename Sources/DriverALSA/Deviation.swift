@@ -16,7 +16,7 @@ struct Deviation: Equatable {
   }
 
   /// A sample format that the PCM lacks; nil when it has it, or none is asked for.
-  init?(in format: SampleFormat?, of pcm: PCM) throws(DriverError) {
+  init?(in format: PCMFormat?, of pcm: PCM) throws(DriverError) {
     guard let format else { return nil }
     let offered = try HardwareParameters(pcm).sampleFormats
     guard !offered.contains(format) else { return nil }

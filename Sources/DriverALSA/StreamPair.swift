@@ -17,7 +17,7 @@ struct StreamPair: Sendable {
     var ends: [(pcm: PCM, request: PCMRequest)] = []
     var formats: [Deviation] = []
     for direction in PCM.Direction.allCases {
-      guard var wanted = try PCMRequest(request, direction) else { continue }
+      guard var wanted = PCMRequest(request, direction) else { continue }
       let pcm = try PCM(device, direction)
       // Told together with what else is not exact.
       if request.isStrict, let deviation = try Deviation(in: wanted.sampleFormat, of: pcm) {

@@ -76,7 +76,7 @@ public final class AudioHost: @unchecked Sendable {
   let masterTap: RecordingTap?
   let take: LiveTake?
   let publisher: TelemetryPublisher
-  let xruns: XrunWatch
+  let faults: FaultWatch
   let misses: MissWatch
   let phase = Mutex(Phase.starting)
   let driver: Mutex<any Driver>
@@ -93,7 +93,7 @@ public final class AudioHost: @unchecked Sendable {
   public init(_ setup: Setup, events: EventLog = EventLog()) throws(HostError) {
     self.setup = setup
     self.events = events
-    xruns = XrunWatch(events: events)
+    faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
     selection = try DriverSelection.open(
       setup.driverName, request: setup.request, connections: setup.connections,
@@ -174,7 +174,7 @@ public final class AudioHost: @unchecked Sendable {
     driver.stop()
     misses.tellLost(of: driver)
     lookForMisses(isLast: true)
-    xruns.look(at: driver, isLast: true)
+    faults.look(at: driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)
     finishBackgroundWork()

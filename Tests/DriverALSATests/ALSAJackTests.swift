@@ -37,16 +37,18 @@ extension ALSATests {
       server.stop()
     }
 
+    private static let formats: [PCMFormat] = [.float, .s32, .s24, .s24Packed, .s16]
+
     // All formats with one server: it takes longer to start than a format to check.
 
     @Test func playsTheExactSamplesInEveryFormat() async throws {
       defer { end() }
-      for format in ALSATests.DriverTests.formats {
+      for format in Self.formats {
         let source = SignalSource()
         // A long buffer: an xrun of a busy machine would repeat the silence.
         var request = StreamRequest(
           device: "tactus_jack_file", periodFrames: 256, periods: 32, playbackChannels: 2)
-        request.sampleFormat = format.name
+        request.sampleFormat = format
         let driver = try ALSADriver.open(request)
         try driver.start(source.callback, on: queue)
         #expect(await eventually { source.periodCount >= 60 }, "\(format)")
@@ -58,11 +60,11 @@ extension ALSATests {
 
     @Test func capturesInEveryFormat() async throws {
       defer { end() }
-      for format in ALSATests.DriverTests.formats {
+      for format in Self.formats {
         let source = SignalSource()
         var request = StreamRequest(
           device: "tactus_jack_any", periodFrames: 256, captureChannels: 2, playbackChannels: 0)
-        request.sampleFormat = format.name
+        request.sampleFormat = format
         let driver = try ALSADriver.open(request)
         try driver.start(source.callback, on: queue)
         #expect(await eventually { source.periodCount >= 30 }, "\(format)")

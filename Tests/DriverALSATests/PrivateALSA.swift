@@ -51,6 +51,16 @@ final class PrivateALSA: Sendable {
       type linear
       slave { pcm null format S16_LE }
     }
+    pcm.tactus_converted_file {
+      type file
+      slave.pcm null
+      file "\(output(of: "tactus_converted").path)"
+      format raw
+    }
+    pcm.tactus_converted {
+      type linear
+      slave { pcm tactus_converted_file format S32_LE }
+    }
     pcm.tactus_out {
       type asym
       playback.pcm null

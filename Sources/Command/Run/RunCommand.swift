@@ -40,6 +40,14 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Periods in the device's buffer.")
   var periods: Int?
 
+  @Option(
+    help: "The only sample format to use, by ALSA's name, such as S24_3LE.",
+    transform: Self.format)
+  var format: PCMFormat?
+
+  @Flag(help: "Refuse a device that cannot do exactly what is asked, and name all it cannot.")
+  var strict = false
+
   @Option(help: "Fade out and end after so many seconds.")
   var duration: Double?
 
@@ -97,6 +105,14 @@ struct RunCommand: ParsableCommand {
     return driver
   }
 
+  private static func format(_ name: String) throws -> PCMFormat {
+    do throws(DriverError) {
+      return try PCMFormat(named: name)
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
@@ -106,6 +122,8 @@ struct RunCommand: ParsableCommand {
     device.rate = rate ?? device.rate
     device.period = period ?? device.period
     device.periods = periods ?? device.periods
+    device.format = format ?? device.format
+    device.isStrict = strict || device.isStrict
     let candidates = DeviceCandidates(device, providers: DriverProviders.all)
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,

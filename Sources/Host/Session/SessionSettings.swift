@@ -33,6 +33,12 @@ public struct SessionDevice: Sendable, Equatable {
   public var captureMap: [DeviceChannel]?
   /// The device's channel for each of those played; nil for the first ones.
   public var playbackMap: [DeviceChannel]?
+  /// The only sample format to use on the way to the device.
+  public var format: PCMFormat?
+  /// The only way to get samples to the device and back.
+  public var access: SampleAccess?
+  /// Refuses a device that cannot do exactly this.
+  public var isStrict = false
   /// MIDI ports that capture.
   public var midiCapture = 0
   /// MIDI ports that play.
