@@ -55,6 +55,36 @@ import Testing
     #expect(library.living == 0)
   }
 
+  /// The last of a swap, at any of its moments.
+  @Test(arguments: [0, 64, 1000, 20_000])
+  func restartedItIsAsItWasMade(frames: Int) throws {
+    let library = CountingTransforms()
+    let (first, second) = ([noise(20_000)], [noise(9000, seed: 2)])
+    let runner = try ConvolverRunner(first, channels: 1, library: library)
+    _ = runner.run([noise(10_007, seed: 3)])
+    try runner.load(second)
+    _ = runner.run([noise(frames, seed: 4)])
+    runner.processor.restart()
+    let fresh = try ConvolverRunner(second, channels: 1)
+    let signal = [noise(30_000, seed: 5)]
+    #expect(runner.run(signal) == fresh.run(signal))
+    let one = CountingTransforms()
+    let alone = try ConvolverRunner(second, channels: 1, library: one)
+    #expect(library.living == one.living)
+    #expect(alone.processor.latencyFrames == 0)
+    // It takes the next response as ever.
+    try runner.load(first)
+    try fresh.load(first)
+    #expect(runner.run(signal) == fresh.run(signal))
+  }
+
+  @Test func aConvolverWithoutAResponseRestarts() {
+    let runner = ConvolverRunner(channels: 1)
+    _ = runner.run([noise(100)])
+    runner.processor.restart()
+    #expect(runner.run([noise(100)])[0].allSatisfy { $0 == 0 })
+  }
+
   @Test func oneThatWasNeverTakenIsReplaced() throws {
     let library = CountingTransforms()
     let runner = ConvolverRunner(channels: 1, library: library)

@@ -160,6 +160,31 @@ extension LiveHosts {
       }
     }
 
+    @Test func aBuiltInComesBackFromBypassWithoutItsOldSound() async throws {
+      let echo = Self.session(
+        "  - {name: a, builtin: delay, channels: 1, parameters: {frames: 40000}}",
+        chain: "[capture, a, playback]")
+      try await withStage(echo) { fixture, stage in
+        stage.step(700)
+        #expect((stage.played.map(abs).max() ?? 0) > 0.49)
+        try fixture.write(echo.replacingOccurrences(of: "40000}}", with: "40000}, bypass: true}"))
+        #expect(stage.host.reload())
+        #expect(await stage.settle())
+        let silence = [Float](repeating: 0, count: 64)
+        stage.driver.step(capture: [silence])
+        try fixture.write(echo)
+        #expect(stage.host.reload())
+        var heard: [Float] = []
+        let isBack = await eventually {
+          heard += stage.driver.step(capture: [silence])[0]
+          return stage.host.live.isSettled
+        }
+        #expect(isBack)
+        for _ in 0..<700 { heard += stage.driver.step(capture: [silence])[0] }
+        #expect(heard.allSatisfy { $0 == 0 })
+      }
+    }
+
     @Test func refusesASessionWithMistakesWhole() async throws {
       try await withStage(Self.one) { fixture, stage in
         try fixture.write(

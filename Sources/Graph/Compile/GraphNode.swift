@@ -34,6 +34,7 @@ public struct GraphNode: @unchecked Sendable {
       name: name, process: processor.process, context: processor.context,
       inputCount: processor.inputs.count, outputCount: processor.outputs.count, owner: processor,
       latencyFrames: processor.latencyFrames, canRunInPlace: processor.canRunInPlace, state: state)
+    restart = { processor.restart() }
   }
 
   /// What the session calls it.

@@ -31,6 +31,11 @@ public protocol Processor: AnyObject, Sendable {
   ///
   /// Thread: any.
   func setParameter(_ symbol: String, to value: Float) -> Bool
+
+  /// Forgets all sound and begins anew, with the parameters as they are.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  func restart()
 }
 
 extension Processor {
@@ -38,6 +43,8 @@ extension Processor {
   public var latencyFrames: Int { 0 }
   /// No, unless a processor says otherwise.
   public var canRunInPlace: Bool { false }
+  /// Nothing, unless a processor remembers what it heard.
+  public func restart() {}
 }
 
 /// How long gains take to reach a new value.

@@ -87,6 +87,27 @@ import Testing
     #expect(bits(after.map { Array($0[6000...]) }) == bits(expected.map { Array($0[6000...]) }))
   }
 
+  @Test(arguments: ProcessorCases.effects + ["noise"])
+  func restartedItIsAsItWasMade(name: String) throws {
+    let (one, other) = (try ProcessorCases.make(name), try ProcessorCases.make(name))
+    let context = one.context
+    let inputs = ProcessorCases.inputs(of: one, frames: 4000)
+    let count = one.outputs.count
+    for number in 0..<12 {
+      #expect(ProcessorCases.post(number, to: one) && ProcessorCases.post(number, to: other))
+      // The last value is still on its way, where there is anything to bring back.
+      let frames = number == 11 && one is PostedProcessor ? 100 : 4000
+      _ = BlockRunner(one).run(
+        inputs: inputs.map { Array($0[..<frames]) }, outputs: count, frames: frames)
+    }
+    one.restart()
+    #expect(one.context == context)
+    #expect(one.latencyFrames == other.latencyFrames)
+    let after = BlockRunner(one).run(inputs: inputs, outputs: count, frames: 4000)
+    let expected = BlockRunner(other).run(inputs: inputs, outputs: count, frames: 4000)
+    #expect(bits(after) == bits(expected))
+  }
+
   @Test(arguments: ProcessorCases.effects)
   func silenceBecomesExactSilence(name: String) throws {
     let state = rt_denormals_flush()

@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of a convolver.
 @safe
-struct ConvolverCore {
+struct ConvolverCore: ProcessorCore, ~Copyable {
   let channels: Int
   let mailbox: UnsafeMutablePointer<EngineMailbox>
   /// The gain, as a factor, and the mix.

@@ -1,5 +1,4 @@
 // Control side.
-public import CRealtime
 
 /// Convolves channels with an impulse response of up to 12 seconds, without latency.
 ///
@@ -10,22 +9,14 @@ public import CRealtime
 /// finite count as silence; what grows too large for a float on its way is forgotten after the
 /// response's length and two of its longest partitions.
 @safe
-public final class ConvolverProcessor: Processor, @unchecked Sendable {
-  private let core: UnsafeMutablePointer<ConvolverCore>
-  private let values: PostedValues
+public final class ConvolverProcessor: PostedProcessor, @unchecked Sendable {
   private let mailbox: UnsafeMutablePointer<EngineMailbox>
   private let library: any TransformLibrary
   private let channels: Int
   /// Those the cycle has, or is about to have.
   private var engines: [UnsafeMutablePointer<EngineCore>: ConvolverEngine] = unsafe [:]
-  /// `in_1`, `in_2` and so on.
-  public let inputs: [String]
-  /// `out_1`, `out_2` and so on.
-  public let outputs: [String]
-  /// `gain` and `mix`.
-  public let parameters: [ProcessorParameter]
-  /// Yes.
-  public var canRunInPlace: Bool { true }
+  /// The one that was posted last.
+  private var latest: ConvolverEngine?
 
   /// The ports and parameters of a convolver.
   public static func shape(channels: Int) -> ProcessorShape {
@@ -42,34 +33,21 @@ public final class ConvolverProcessor: Processor, @unchecked Sendable {
   public init(channels: Int, rate: Int, library: any TransformLibrary) {
     self.library = library
     self.channels = channels
+    let mailbox = UnsafeMutablePointer<EngineMailbox>.allocate(capacity: 1)
+    unsafe mailbox.initialize(to: EngineMailbox())
+    unsafe self.mailbox = unsafe mailbox
     let shape = Self.shape(channels: channels)
-    inputs = shape.inputs
-    outputs = shape.outputs
-    parameters = shape.parameters
-    values = PostedValues(parameters)
+    unsafe super.init(shape, process: { unsafe ConvolverCore.run($0, $1) }) { values in
+      unsafe ConvolverCore(values: values, mailbox: mailbox, channels: channels, rate: rate)
+    }
     // The gain is posted as a factor.
     values.post(1, at: 0)
-    unsafe mailbox = .allocate(capacity: 1)
-    unsafe mailbox.initialize(to: EngineMailbox())
-    unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(
-      to: ConvolverCore(values: values, mailbox: mailbox, channels: channels, rate: rate))
   }
 
   deinit {
-    unsafe core.pointee.releaseStorage()
-    unsafe core.deinitialize(count: 1)
-    unsafe core.deallocate()
     unsafe mailbox.deinitialize(count: 1)
     unsafe mailbox.deallocate()
-    values.releaseStorage()
   }
-
-  /// Runs it for one block; for the cycle.
-  public var process: rt_process { { unsafe ConvolverCore.run($0, $1) } }
-
-  /// What `process` is called with.
-  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
 
   /// Prepares a response and hands it to the cycle, which fades to it; it may run meanwhile.
   ///
@@ -85,6 +63,7 @@ public final class ConvolverProcessor: Processor, @unchecked Sendable {
   /// Hands an engine to the cycle.
   func post(_ engine: ConvolverEngine) {
     unsafe engines[engine.core] = engine
+    latest = engine
     if let untaken = unsafe mailbox.pointee.post(engine.core) {
       unsafe engines[untaken] = nil
     }
@@ -102,8 +81,19 @@ public final class ConvolverProcessor: Processor, @unchecked Sendable {
     }
   }
 
+  /// Forgets all sound and begins anew, with the latest response.
+  public override func restart() {
+    super.restart()
+    _ = unsafe mailbox.pointee.take()
+    _ = unsafe mailbox.pointee.takeRetired()
+    unsafe engines = [:]
+    guard let latest else { return }
+    latest.restart()
+    post(latest)
+  }
+
   /// Sets a parameter, on any thread.
-  public func setParameter(_ symbol: String, to value: Float) -> Bool {
+  public override func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
     let posted = found.index == 0 ? Decibels.gain(found.value) : found.value
     values.post(posted, at: found.index)

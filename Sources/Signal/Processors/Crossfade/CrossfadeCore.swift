@@ -1,7 +1,7 @@
 import CRealtime
 
 /// What the cycle touches of a cross-fade.
-struct CrossfadeCore: ~Copyable {
+struct CrossfadeCore: ProcessorCore, ~Copyable {
   let values: PostedValues
   let channels: Int
   let rampFrames: Int

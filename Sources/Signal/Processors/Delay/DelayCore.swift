@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of a delay.
 @safe
-struct DelayCore: ~Copyable {
+struct DelayCore: ProcessorCore, ~Copyable {
   /// As many frames at most go through the memory at a time.
   static var chunkFrames: Int { @_noLocks get { 256 } }
 

@@ -1,5 +1,4 @@
 // Control side.
-public import CRealtime
 
 /// Lets channels pass later, up to ten seconds.
 ///
@@ -8,18 +7,7 @@ public import CRealtime
 /// waits for the end of that; a new mix is reached in 20 ms. At rest, a mix of 1 is a pure copy of
 /// what came in so many frames ago, and a mix of 0 of what comes in.
 @safe
-public final class DelayProcessor: Processor, @unchecked Sendable {
-  private let core: UnsafeMutablePointer<DelayCore>
-  private let values: PostedValues
-  /// `in_1`, `in_2` and so on.
-  public let inputs: [String]
-  /// `out_1`, `out_2` and so on.
-  public let outputs: [String]
-  /// `milliseconds`, `frames` and `mix`.
-  public let parameters: [ProcessorParameter]
-  /// Yes.
-  public var canRunInPlace: Bool { true }
-
+public final class DelayProcessor: PostedProcessor, @unchecked Sendable {
   /// The longest time there is.
   public static let longestMilliseconds = 10_000
 
@@ -44,33 +32,8 @@ public final class DelayProcessor: Processor, @unchecked Sendable {
   /// Creates a delay of no time with memory for `maximumMilliseconds`.
   public init(channels: Int, maximumMilliseconds: Int, rate: Int) {
     let shape = Self.shape(channels: channels, maximumMilliseconds: maximumMilliseconds)
-    inputs = shape.inputs
-    outputs = shape.outputs
-    parameters = shape.parameters
-    values = PostedValues(parameters)
-    unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(
-      to: DelayCore(
-        values: values, parameters: parameters, channels: channels, rate: rate))
-  }
-
-  deinit {
-    unsafe core.pointee.releaseStorage()
-    unsafe core.deinitialize(count: 1)
-    unsafe core.deallocate()
-    values.releaseStorage()
-  }
-
-  /// Runs it for one block; for the cycle.
-  public var process: rt_process { { unsafe DelayCore.run($0, $1) } }
-
-  /// What `process` is called with.
-  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
-
-  /// Sets a parameter, on any thread.
-  public func setParameter(_ symbol: String, to value: Float) -> Bool {
-    guard let found = parameter(symbol, clamping: value) else { return false }
-    values.post(found.value, at: found.index)
-    return true
+    unsafe super.init(shape, process: { unsafe DelayCore.run($0, $1) }) { values in
+      DelayCore(values: values, parameters: shape.parameters, channels: channels, rate: rate)
+    }
   }
 }

@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of an equalizer.
 @safe
-struct EqualizerCore: ~Copyable {
+struct EqualizerCore: ProcessorCore, ~Copyable {
   /// As many frames at most are filtered at a time.
   static var chunkFrames: Int { @_noLocks get { 64 } }
   /// A band's parameters: on, shape, frequency, gain and q.

@@ -1,5 +1,4 @@
 // Control side.
-public import CRealtime
 
 /// An equalizer of 1 to 16 bands, the same for all channels.
 ///
@@ -11,18 +10,7 @@ public import CRealtime
 /// A band that is off, or a peak or shelf of 0 dB, changes no bit. Samples that are not finite count
 /// as silence.
 @safe
-public final class EqualizerProcessor: Processor, @unchecked Sendable {
-  private let core: UnsafeMutablePointer<EqualizerCore>
-  private let values: PostedValues
-  /// `in_1`, `in_2` and so on.
-  public let inputs: [String]
-  /// `out_1`, `out_2` and so on.
-  public let outputs: [String]
-  /// `on_1`, `shape_1`, `frequency_1`, `gain_1`, `q_1`, `on_2` and so on.
-  public let parameters: [ProcessorParameter]
-  /// Yes.
-  public var canRunInPlace: Bool { true }
-
+public final class EqualizerProcessor: PostedProcessor, @unchecked Sendable {
   /// The ports and parameters of an equalizer.
   public static func shape(bands: Int, channels: Int) -> ProcessorShape {
     ProcessorShape(
@@ -51,33 +39,8 @@ public final class EqualizerProcessor: Processor, @unchecked Sendable {
   /// Creates an equalizer whose bands are peaks of 0 dB.
   public init(bands: Int, channels: Int, rate: Int) {
     let shape = Self.shape(bands: bands, channels: channels)
-    inputs = shape.inputs
-    outputs = shape.outputs
-    parameters = shape.parameters
-    values = PostedValues(parameters)
-    unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(
-      to: EqualizerCore(
-        values: values, channels: channels, rate: rate))
-  }
-
-  deinit {
-    unsafe core.pointee.releaseStorage()
-    unsafe core.deinitialize(count: 1)
-    unsafe core.deallocate()
-    values.releaseStorage()
-  }
-
-  /// Runs it for one block; for the cycle.
-  public var process: rt_process { { unsafe EqualizerCore.run($0, $1) } }
-
-  /// What `process` is called with.
-  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
-
-  /// Sets a parameter, on any thread.
-  public func setParameter(_ symbol: String, to value: Float) -> Bool {
-    guard let found = parameter(symbol, clamping: value) else { return false }
-    values.post(found.value, at: found.index)
-    return true
+    unsafe super.init(shape, process: { unsafe EqualizerCore.run($0, $1) }) { values in
+      EqualizerCore(values: values, channels: channels, rate: rate)
+    }
   }
 }

@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of a noise.
 @safe
-struct NoiseCore: ~Copyable {
+struct NoiseCore: ProcessorCore, ~Copyable {
   let values: PostedValues
   let sources: UnsafeMutablePointer<NoiseSource>
   let channels: Int

@@ -1,7 +1,7 @@
 import CRealtime
 
 /// What the cycle touches of a pan.
-struct PanCore: ~Copyable {
+struct PanCore: ProcessorCore, ~Copyable {
   let values: PostedValues
   let channels: Int
   let rampFrames: Int

@@ -1,5 +1,4 @@
 // Control side.
-public import CRealtime
 
 /// Places one channel between two, or balances two.
 ///
@@ -9,19 +8,10 @@ public import CRealtime
 /// it is, and the other goes down by the same law. A change is reached in 20 ms. At the ends one
 /// side is a pure copy and the other is silent; two channels in the middle are pure copies.
 @safe
-public final class PanProcessor: Processor, @unchecked Sendable {
-  private let core: UnsafeMutablePointer<PanCore>
-  private let values: PostedValues
-  /// `in_1`, and `in_2` when it balances.
-  public let inputs: [String]
-  /// `out_1`, left, and `out_2`.
-  public let outputs: [String]
-  /// `pan` and `law`.
-  public let parameters: [ProcessorParameter]
-  /// Yes.
-  public var canRunInPlace: Bool { true }
-
+public final class PanProcessor: PostedProcessor, @unchecked Sendable {
   /// The ports and parameters of a pan with one input channel or two.
+  ///
+  /// Inputs `in_1`, and `in_2` when it balances; outputs `out_1`, left, and `out_2`.
   public static func shape(channels: Int) -> ProcessorShape {
     ProcessorShape(
       inputs: portNames("in", count: min(max(1, channels), 2)),
@@ -36,33 +26,9 @@ public final class PanProcessor: Processor, @unchecked Sendable {
   /// Creates a pan of one channel, or of two, in the middle.
   public init(channels: Int, rate: Int) {
     let shape = Self.shape(channels: channels)
-    inputs = shape.inputs
-    outputs = shape.outputs
-    parameters = shape.parameters
-    values = PostedValues(parameters)
-    unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(
-      to: PanCore(
-        values: values, channels: inputs.count,
-        rampFrames: Smoothing.frames(rate: rate)))
-  }
-
-  deinit {
-    unsafe core.deinitialize(count: 1)
-    unsafe core.deallocate()
-    values.releaseStorage()
-  }
-
-  /// Runs it for one block; for the cycle.
-  public var process: rt_process { { unsafe PanCore.run($0, $1) } }
-
-  /// What `process` is called with.
-  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
-
-  /// Sets a parameter, on any thread.
-  public func setParameter(_ symbol: String, to value: Float) -> Bool {
-    guard let found = parameter(symbol, clamping: value) else { return false }
-    values.post(found.value, at: found.index)
-    return true
+    unsafe super.init(shape, process: { unsafe PanCore.run($0, $1) }) { values in
+      PanCore(
+        values: values, channels: shape.inputs.count, rampFrames: Smoothing.frames(rate: rate))
+    }
   }
 }

@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of a polarity switch.
 @safe
-struct PolarityCore: ~Copyable {
+struct PolarityCore: ProcessorCore, ~Copyable {
   let values: PostedValues
   let gains: UnsafeMutablePointer<Glide>
   let rampFrames: Int

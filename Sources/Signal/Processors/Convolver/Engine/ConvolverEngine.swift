@@ -31,6 +31,9 @@ final class ConvolverEngine {
   }
 
   deinit { unsafe core.deallocate() }
+
+  /// Forgets all it heard; no cycle uses it meanwhile.
+  func restart() { unsafe core.pointee.restart() }
 }
 
 extension DirectPart {

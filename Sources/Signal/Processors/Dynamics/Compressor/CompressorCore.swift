@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of a compressor.
 @safe
-struct CompressorCore: ~Copyable {
+struct CompressorCore: ProcessorCore, ~Copyable {
   let values: PostedValues
   let layout: DynamicsLayout
   let rate: Double

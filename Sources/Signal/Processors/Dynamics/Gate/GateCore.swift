@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of a gate.
 @safe
-struct GateCore: ~Copyable {
+struct GateCore: ProcessorCore, ~Copyable {
   let values: PostedValues
   let layout: DynamicsLayout
   let rate: Double

@@ -1,5 +1,4 @@
 // Control side.
-public import CRealtime
 
 /// Takes away what is quiet.
 ///
@@ -11,19 +10,10 @@ public import CRealtime
 ///
 /// Open it is a pure copy. Samples that are not finite count as silence for the level.
 @safe
-public final class GateProcessor: Processor, @unchecked Sendable {
-  private let core: UnsafeMutablePointer<GateCore>
-  private let values: PostedValues
-  /// `in_1`, `in_2` and so on, then `side_1`, `side_2` and so on if there is a sidechain.
-  public let inputs: [String]
-  /// `out_1`, `out_2` and so on.
-  public let outputs: [String]
-  /// `threshold`, `hysteresis`, `hold`, `attack`, `release` and `range`.
-  public let parameters: [ProcessorParameter]
-  /// Yes.
-  public var canRunInPlace: Bool { true }
-
+public final class GateProcessor: PostedProcessor, @unchecked Sendable {
   /// The ports and parameters of a gate.
+  ///
+  /// Inputs `in_1`, `in_2` and so on, then `side_1`, `side_2` and so on if there is a sidechain.
   public static func shape(channels: Int, hasSidechain: Bool = false) -> ProcessorShape {
     DynamicsLayout.shape(
       channels: channels, hasSidechain: hasSidechain,
@@ -39,36 +29,11 @@ public final class GateProcessor: Processor, @unchecked Sendable {
 
   /// Creates a gate that is shut, with its parameters at their defaults.
   public init(channels: Int, hasSidechain: Bool = false, rate: Int) {
+    let layout = DynamicsLayout(
+      channels: channels, isLinked: true, hasSidechain: hasSidechain)
     let shape = Self.shape(channels: channels, hasSidechain: hasSidechain)
-    inputs = shape.inputs
-    outputs = shape.outputs
-    parameters = shape.parameters
-    values = PostedValues(parameters)
-    unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(
-      to: GateCore(
-        values: values,
-        layout: DynamicsLayout(channels: channels, isLinked: true, hasSidechain: hasSidechain),
-        rate: rate))
-  }
-
-  deinit {
-    unsafe core.pointee.releaseStorage()
-    unsafe core.deinitialize(count: 1)
-    unsafe core.deallocate()
-    values.releaseStorage()
-  }
-
-  /// Runs it for one block; for the cycle.
-  public var process: rt_process { { unsafe GateCore.run($0, $1) } }
-
-  /// What `process` is called with.
-  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
-
-  /// Sets a parameter, on any thread.
-  public func setParameter(_ symbol: String, to value: Float) -> Bool {
-    guard let found = parameter(symbol, clamping: value) else { return false }
-    values.post(found.value, at: found.index)
-    return true
+    unsafe super.init(shape, process: { unsafe GateCore.run($0, $1) }) { values in
+      GateCore(values: values, layout: layout, rate: rate)
+    }
   }
 }

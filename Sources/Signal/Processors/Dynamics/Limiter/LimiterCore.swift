@@ -2,7 +2,7 @@ import CRealtime
 
 /// What the cycle touches of a limiter.
 @safe
-struct LimiterCore: ~Copyable {
+struct LimiterCore: ProcessorCore, ~Copyable {
   let values: PostedValues
   let rate: Double
   let channels: Int

@@ -1,5 +1,4 @@
 // Control side.
-public import CRealtime
 
 /// Keeps every sample below a ceiling.
 ///
@@ -12,18 +11,8 @@ public import CRealtime
 ///
 /// What needs no limiting is a pure copy. Samples that are not finite are played as silence.
 @safe
-public final class LimiterProcessor: Processor, @unchecked Sendable {
-  private let core: UnsafeMutablePointer<LimiterCore>
-  private let values: PostedValues
+public final class LimiterProcessor: PostedProcessor, @unchecked Sendable {
   private let rate: Double
-  /// `in_1`, `in_2` and so on.
-  public let inputs: [String]
-  /// `out_1`, `out_2` and so on.
-  public let outputs: [String]
-  /// `ceiling`, `lookahead` and `release`.
-  public let parameters: [ProcessorParameter]
-  /// Yes.
-  public var canRunInPlace: Bool { true }
 
   /// The ports and parameters of a limiter.
   public static func shape(channels: Int) -> ProcessorShape {
@@ -38,40 +27,15 @@ public final class LimiterProcessor: Processor, @unchecked Sendable {
 
   /// Creates a limiter with its parameters at their defaults.
   public init(channels: Int, rate: Int) {
-    let shape = Self.shape(channels: channels)
-    inputs = shape.inputs
-    outputs = shape.outputs
-    parameters = shape.parameters
-    values = PostedValues(parameters)
     self.rate = Double(rate)
-    unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(
-      to: LimiterCore(
-        values: values, parameters: parameters, channels: channels, rate: rate))
+    let shape = Self.shape(channels: channels)
+    unsafe super.init(shape, process: { unsafe LimiterCore.run($0, $1) }) { values in
+      LimiterCore(values: values, parameters: shape.parameters, channels: channels, rate: rate)
+    }
   }
-
-  deinit {
-    unsafe core.pointee.releaseStorage()
-    unsafe core.deinitialize(count: 1)
-    unsafe core.deallocate()
-    values.releaseStorage()
-  }
-
-  /// Runs it for one block; for the cycle.
-  public var process: rt_process { { unsafe LimiterCore.run($0, $1) } }
-
-  /// What `process` is called with.
-  public var context: UnsafeMutableRawPointer { unsafe UnsafeMutableRawPointer(core) }
 
   /// The look-ahead.
-  public var latencyFrames: Int {
+  public override var latencyFrames: Int {
     LimiterSettings.frames(milliseconds: values.value(1), rate: rate)
-  }
-
-  /// Sets a parameter, on any thread.
-  public func setParameter(_ symbol: String, to value: Float) -> Bool {
-    guard let found = parameter(symbol, clamping: value) else { return false }
-    values.post(found.value, at: found.index)
-    return true
   }
 }
