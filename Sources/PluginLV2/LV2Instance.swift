@@ -1,6 +1,7 @@
 import CLilv
 import CRealtime
 import Plugins
+import Synchronization
 
 /// A running LV2 plugin.
 final class LV2Instance: PluginInstance, @unchecked Sendable {
@@ -69,7 +70,12 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       lilv_instance_deactivate(instance)
       lilv_instance_activate(instance)
     }
+    cycle.pointee.state.pointee.teller.forget()
   }
+
+  func listen(toMIDIPort port: Int?) { cycle.pointee.state.pointee.midiPort = port ?? 0 }
+
+  var lostEvents: Int { cycle.pointee.state.pointee.lostEvents.load(ordering: .relaxed) }
 
   /// How many messages the plugin has logged.
   var messageCount: Int { features.messageCount }

@@ -26,11 +26,11 @@ final class Rig {
   let outputs: [UnsafeMutableBufferPointer<Float>]
 
   /// Runs one block of the first `frames` samples; allocates nothing itself.
-  func run(frames: Int) {
+  func run(frames: Int, at frameTime: Int = 0, events: UnsafePointer<rt_events>? = nil) {
     var block = rt_block(
       inputs: UnsafePointer(sources.baseAddress), outputs: UnsafePointer(targets.baseAddress),
       input_count: UInt32(sources.count), output_count: UInt32(targets.count),
-      frames: UInt32(frames), frame_time: 0, events: nil)
+      frames: UInt32(frames), frame_time: UInt64(frameTime), events: events)
     process(context, &block)
   }
 
