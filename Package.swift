@@ -99,6 +99,7 @@ let package = Package(
 
     // Ports and adapters.
     room("Drivers", ["WorkQueues", "Realtime", "CRealtime"]),
+    room("ClockBridge", ["Realtime", "CSampleRate"]),
     room("DriverALSA", ["Drivers", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
     room("DriverJACK", ["Drivers", "CJACK", "CRealtime", "Realtime", "WorkQueues"]),
     room("Plugins", ["CRealtime"]),
@@ -108,6 +109,7 @@ let package = Package(
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
     room("Loudness", ["Realtime", "CEBUR128"]),
+    room("RoundTrip", ["Drivers", "Signal", "CRealtime"]),
 
     room(
       "ConvolutionFFTW",
@@ -132,7 +134,7 @@ let package = Package(
     room(
       "Command",
       [
-        "Host", "Meter", "Convolution", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
+        "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
         "Drivers", "Plugins", "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -164,15 +166,22 @@ let package = Package(
       path: "Tests/DriverTestSupport",
       swiftSettings: common),
     tests("Drivers", ["DriverTestSupport", "WorkQueues", "CRealtime", "SoundFiles"]),
+    tests("ClockBridge"),
     tests("DriverALSA", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime"]),
     tests("DriverJACK", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime", "CJACK"]),
+    .target(
+      name: "PluginTestSupport",
+      dependencies: ["Plugins", "CRealtime"],
+      path: "Tests/PluginTestSupport",
+      swiftSettings: common),
     tests("Plugins"),
-    tests("PluginLV2", ["Plugins", "CRealtime"]),
-    tests("PluginLADSPA", ["Plugins", "CRealtime"]),
+    tests("PluginLV2", ["PluginTestSupport", "Plugins", "CRealtime"]),
+    tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
     tests("Loudness", ["Realtime"]),
+    tests("RoundTrip", ["Convolution", "Drivers", "WorkQueues"]),
     tests("Telemetry"),
     tests(
       "Host",

@@ -82,6 +82,7 @@ extension AudioHost {
     }
     if live.renew() { events.add("several nodes do not return: the graph goes on in new memory") }
     live.revise()
+    lostEvents.look(at: live.nodes)
     stepEdits()
     tellLatency()
   }
@@ -126,7 +127,7 @@ extension Session {
   fileprivate func settingsThatNeedARestart(differingFrom other: Session) -> [String] {
     let (mine, theirs) = (device, other.device)
     let differences = [
-      ("driver", mine.driver != theirs.driver), ("name", mine.name != theirs.name),
+      ("driver", mine.driver != theirs.driver), ("name", mine.names != theirs.names),
       ("rate", mine.rate != theirs.rate), ("period", mine.period != theirs.period),
       ("periods", mine.periods != theirs.periods), ("connect", mine.connect != theirs.connect),
       ("class", queue.taskClass != other.queue.taskClass),

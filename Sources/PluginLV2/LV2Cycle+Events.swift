@@ -13,7 +13,7 @@ extension LV2Cycle {
     // The block may be a part of the period.
     let offset = Int(truncatingIfNeeded: block.frame_time &- events.pointee.frame_time) + first
     feedPosition(events.pointee.transport, offset: offset, frames: frames)
-    let port = state.pointee.midiPort - 1
+    let port = eventState.pointee.midiPort - 1
     guard port >= 0, port < Int(events.pointee.midi_capture_count),
       let inputs = events.pointee.midi_capture
     else { return }
@@ -25,7 +25,7 @@ extension LV2Cycle {
     _ transport: UnsafePointer<rt_transport>?, offset: Int, frames: Int
   ) {
     guard takesPosition,
-      let position = state.pointee.teller.news(of: transport, offset: offset, frames: frames)
+      let position = eventState.pointee.teller.news(of: transport, offset: offset, frames: frames)
     else { return }
     let (bytes, byteCount) = positionAtom.write(position)
     for place in 0..<events.count where events[place].takesPosition {
@@ -55,7 +55,7 @@ extension LV2Cycle {
   ) {
     let sequence = events[place].sequence
     if !sequence.append(bytes, byteCount: byteCount, type: type, atFrame: frame) {
-      state.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
+      eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
     }
   }
 }

@@ -14,8 +14,8 @@ extension LV2Cycle {
     self.maximumFrames = UInt32(maximumFrames)
     types = AtomTypes(map)
     positionAtom = PositionAtom(map)
-    state = .allocate(capacity: 1)
-    state.initialize(to: EventState(rate: rate))
+    eventState = .allocate(capacity: 1)
+    eventState.initialize(to: EventState(rate: rate))
     takesPosition = descriptor.ports.contains(where: \.takesPosition)
     takesMIDI = descriptor.ports.contains(where: \.takesMIDI)
     allocateEvents(descriptor, eventBytes)
@@ -32,8 +32,8 @@ extension LV2Cycle {
     for port in events { port.sequence.deallocate() }
     events.deallocate()
     positionAtom.deallocate()
-    state.deinitialize(count: 1)
-    state.deallocate()
+    eventState.deinitialize(count: 1)
+    eventState.deallocate()
     ports.deallocate()
   }
 

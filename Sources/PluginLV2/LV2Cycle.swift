@@ -18,7 +18,7 @@ struct LV2Cycle: @unchecked Sendable {
   let events: UnsafeMutableBufferPointer<EventPort>
   let types: AtomTypes
   let positionAtom: PositionAtom
-  let state: UnsafeMutablePointer<EventState>
+  let eventState: UnsafeMutablePointer<EventState>
   let maximumFrames: UInt32
   /// Whether any port supports positions.
   let takesPosition: Bool

@@ -48,6 +48,8 @@ enum LV2URI {
   static let timeBeatsPerBar = time + "beatsPerBar"
   static let timeBeatsPerMinute = time + "beatsPerMinute"
 
+  static let stateInterface = ext + "state#interface"
+
   static let uridMap = ext + "urid#map"
   static let uridUnmap = ext + "urid#unmap"
   static let options = ext + "options#options"

@@ -1,3 +1,4 @@
+import Drivers
 import Foundation
 import Plugins
 import Signal
@@ -50,13 +51,15 @@ import Testing
     #expect(session.name == "Übung")
     var device = SessionDevice()
     device.driver = .alsa
-    device.name = "hw:0"
+    device.names = ["hw:0"]
     device.rate = 48_000
     device.period = 256
     device.periods = 3
     device.capture = 1
     device.playback = 4
-    device.connect = .ports(capture: ["a:1"], playback: ["b:1", "b:2"])
+    device.connect = .none
+    device.connect.capture = [.first(try PortPattern("a:1"))]
+    device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
     #expect(session.queue.taskClass == "Audio")
     #expect(session.queue.workers == 2)
@@ -148,7 +151,7 @@ import Testing
   @Test(arguments: [("true", true), ("yes", true), ("On", true), ("false", false), ("no", false)])
   func readsTruthValues(text: String, value: Bool) throws {
     let session = try scratch.read("device: {connect: \(text)}\nchain: [a, b]").session
-    #expect(session.device.connect == (value ? .physical : .nothing))
+    #expect(session.device.connect == (value ? PortConnections() : .none))
   }
 
   @Test func readsSeveralChains() throws {

@@ -1,4 +1,5 @@
 import CRealtime
+import PluginTestSupport
 import Plugins
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+public import Drivers
 public import Signal
 
 /// What a session asks of the device; nil leaves it to the driver.
@@ -11,23 +12,13 @@ public struct SessionDevice: Sendable, Equatable {
     case clock
   }
 
-  /// What JACK ports to connect to.
-  public enum Connect: Sendable, Equatable {
-    /// The physical ports, in order.
-    case physical
-    /// None.
-    case nothing
-    /// Ports by name, in order of channels.
-    case ports(capture: [String], playback: [String])
-  }
-
   /// Creates the settings of a session that has no `device:`.
   public init() {}
 
   /// Which driver to use.
   public var driver = Driver.auto
-  /// An ALSA PCM or the name of a JACK server.
-  public var name: String?
+  /// ALSA devices or the names of JACK servers, in the order they are tried; none for the default.
+  public var names: [String] = []
   /// Frames per second.
   public var rate: Int?
   /// Frames per period.
@@ -38,8 +29,16 @@ public struct SessionDevice: Sendable, Equatable {
   public var capture = 0
   /// Channels to play.
   public var playback = 2
-  /// What JACK ports to connect to.
-  public var connect = Connect.physical
+  /// The device's channel for each of those captured; nil for the first ones.
+  public var captureMap: [DeviceChannel]?
+  /// The device's channel for each of those played; nil for the first ones.
+  public var playbackMap: [DeviceChannel]?
+  /// MIDI ports that capture.
+  public var midiCapture = 0
+  /// MIDI ports that play.
+  public var midiPlayback = 0
+  /// What JACK ports are called and connected to.
+  public var connect = PortConnections()
 }
 
 /// What a session asks of the work queue.
