@@ -196,7 +196,7 @@ let package = Package(
       [
         "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
         "WorkQueues",
-        "Realtime", "RealtimeKit", "tactus",
+        "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

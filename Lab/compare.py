@@ -5,6 +5,7 @@ compare.py SIGNAL RECORDING [FRAMES]: fails unless so many frames (five seconds)
 piece, bit for bit, and nothing else but a fade before and after.
 """
 
+import array
 import dataclasses
 import sys
 
@@ -104,8 +105,10 @@ def others(found, recorded):
     return count
 
 
-def verdict(signal, recorded, minimum):
-    """Whether `minimum` frames are there in one piece, and one line that says it."""
+def verdict(signal, recorded, minimum, pieces=1):
+    """Whether `minimum` frames are there bit for bit, and one line that says it.
+
+    They must be in one piece, and there may be no more than `pieces`, each with its fades."""
     if signal.channels != recorded.channels:
         return False, f"{recorded.channels} channels were recorded, not {signal.channels}"
     found = stretches(signal, recorded)
@@ -114,10 +117,29 @@ def verdict(signal, recorded, minimum):
         return False, f"{count} frames of something else in {recorded.frames}, none of the signal"
     longest = max(found, key=lambda stretch: stretch.frames)
     lines = [f"{longest.frames} frames are the same bit for bit", *differences(found)[:4]]
-    if count > EDGES:
+    if count > EDGES * pieces:
         lines.append(f"{count} frames of something else")
-    is_whole = longest.frames >= minimum and len(found) == 1 and count <= EDGES
-    return is_whole, "; ".join(lines)
+    is_there = longest.frames >= minimum and len(found) <= pieces and count <= EDGES * pieces
+    return is_there, "; ".join(lines)
+
+
+def continuity(signal, recorded):
+    """Whether all pieces of a looped signal lie on one line of time, and a line that says it."""
+    found = [each for each in stretches(signal, recorded) if each.frames >= BLOCK]
+    places = {(each.recorded - each.signal) % signal.frames for each in found}
+    total = sum(each.frames for each in found)
+    line = f"{total} frames of {recorded.frames} as if nothing had been, in {len(found)} pieces"
+    if len(places) != 1:
+        return False, f"the signal lies in {len(places)} different places; {line}"
+    return True, line
+
+
+def largest_step(recorded):
+    """The largest difference of neighbouring samples of one channel, of full scale, and where."""
+    samples = array.array("i", recorded.samples)
+    steps = [abs(b - a) for a, b in zip(samples, samples[1:])]
+    largest = max(steps, default=0)
+    return largest / (1 << 31), steps.index(largest) + 1 if steps else 0
 
 
 def main(arguments):

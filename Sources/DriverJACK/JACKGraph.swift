@@ -2,11 +2,12 @@
 import CJACK
 import Drivers
 import Glibc
+import Realtime
 
 extension JACKClient {
   /// The server's ports and the connections of this client's.
   func graph() -> JACKPatchbay.Graph {
-    var graph = JACKPatchbay.Graph()
+    var graph = JACKPatchbay.Graph(nanoseconds: Clock.now())
     graph.appeared = notes.takeAppeared()
     for side in ports.sides where !side.handles.isEmpty {
       graph.peers += peers(for: side.kind)
@@ -49,7 +50,7 @@ extension JACKClient {
   }
 
   /// The strings of a list that JACK has made, which is freed.
-  private static func strings(
+  static func strings(
     _ list: UnsafeMutablePointer<UnsafePointer<CChar>?>?
   ) -> [String] {
     guard let list else { return [] }

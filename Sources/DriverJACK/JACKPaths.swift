@@ -20,9 +20,16 @@ public struct JACKPaths: Sendable, Equatable {
   /// such server. Thread: control. The corresponding C functions are `jack_port_get_latency_range`
   /// and `jack_port_get_all_connections`.
   public init(of client: String, server: String?) throws(DriverError) {
-    let visitor = try JACKLibrary.openClient(named: "tactus-paths", server: server)
-    defer { jack_client_close(visitor) }
-    let graph = PortGraph(client: visitor)
+    self = try JACKLibrary.ask(server) {
+      Result { () throws(DriverError) in
+        let visitor = try JACKLibrary.openClient(named: "tactus-paths", server: server)
+        defer { jack_client_close(visitor) }
+        return JACKPaths(of: client, in: PortGraph(client: visitor))
+      }
+    }
+  }
+
+  private init(of client: String, in graph: PortGraph) {
     let captures = graph.ports(of: client, JackPortIsInput)
     let playbacks = graph.ports(of: client, JackPortIsOutput)
     captureLatencyFrames = captures.map { graph.latencyFrames(of: $0, JackCaptureLatency) }
@@ -41,7 +48,7 @@ private struct PortGraph {
   /// The audio ports of one client with a direction.
   func ports(of name: String, _ direction: JackPortFlags) -> [String] {
     let names = jack_get_ports(client, nil, JACK_DEFAULT_AUDIO_TYPE, UInt(direction.rawValue))
-    return take(names).filter { Self.client(of: $0) == name }
+    return JACKClient.strings(names).filter { Self.client(of: $0) == name }
   }
 
   func latencyFrames(of port: String, _ mode: JackLatencyCallbackMode) -> Int {
@@ -70,7 +77,7 @@ private struct PortGraph {
 
   private func connections(of port: String) -> [String] {
     guard let port = jack_port_by_name(client, port) else { return [] }
-    return take(jack_port_get_all_connections(client, port))
+    return JACKClient.strings(jack_port_get_all_connections(client, port))
   }
 
   private func isPhysical(_ port: String) -> Bool {
@@ -80,17 +87,4 @@ private struct PortGraph {
 
   /// The part of a port's name before its first colon.
   private static func client(of port: String) -> String { String(port.prefix { $0 != ":" }) }
-
-  /// Takes a list of JACK's over.
-  private func take(_ names: UnsafeMutablePointer<UnsafePointer<CChar>?>?) -> [String] {
-    guard let names else { return [] }
-    defer { jack_free(names) }
-    var result: [String] = []
-    var next = names
-    while let name = next.pointee {
-      result.append(String(cString: name))
-      next += 1
-    }
-    return result
-  }
 }

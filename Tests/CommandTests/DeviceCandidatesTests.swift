@@ -5,48 +5,48 @@ import Testing
 @testable import Command
 
 @Suite("DeviceCandidates") struct DeviceCandidatesTests {
-  @Test func asksTheSameOfEachDevice() throws {
+  @Test func asksTheSameOfEachDevice() {
     var device = SessionDevice()
     device.names = ["usb:1235:8210", "hw:0"]
     device.rate = 96_000
     device.period = 64
     device.capture = 2
-    device.captureChannels = [.number(3), .number(1)]
-    let requests = try DeviceCandidates(device, providers: []).requests
+    device.captureMap = [.number(2), .position("FL")]
+    let requests = DeviceCandidates(device, providers: []).requests
     #expect(requests.map(\.device) == ["usb:1235:8210", "hw:0"])
     for request in requests {
       #expect(request.rate == 96_000)
       #expect(request.periodFrames == 64)
       #expect(request.captureChannels == 2)
-      #expect(request.captureMap == [2, 0])
+      #expect(request.captureMap == [2, "FL"])
       #expect(request.playbackMap == nil)
     }
   }
 
-  @Test func asksForTheDefaultDeviceWhenNoneIsNamed() throws {
-    #expect(try DeviceCandidates(SessionDevice(), providers: []).requests == [StreamRequest()])
+  @Test func asksForTheDefaultDeviceWhenNoneIsNamed() {
+    #expect(DeviceCandidates(SessionDevice(), providers: []).requests == [StreamRequest()])
   }
 
-  @Test func takesTheFirstThatIsThere() throws {
+  @Test func takesTheFirstThatIsThere() {
     var device = SessionDevice()
     device.names = ["a", "b", "c"]
-    let candidates = try DeviceCandidates(device, providers: Self.providers(having: ["c", "b"]))
+    let candidates = DeviceCandidates(device, providers: Self.providers(having: ["c", "b"]))
     #expect(candidates.firstAvailable.device == "b")
   }
 
-  @Test func asksForTheFirstWhenNoneIsThere() throws {
+  @Test func asksForTheFirstWhenNoneIsThere() {
     var device = SessionDevice()
     device.names = ["a", "b"]
     #expect(
-      try DeviceCandidates(device, providers: Self.providers(having: [])).firstAvailable.device
+      DeviceCandidates(device, providers: Self.providers(having: [])).firstAvailable.device
         == "a")
   }
 
-  @Test func looksOnlyWhereTheDriverLooks() throws {
+  @Test func looksOnlyWhereTheDriverLooks() {
     var device = SessionDevice()
     device.names = ["a", "b"]
     device.driver = .jack
-    let candidates = try DeviceCandidates(
+    let candidates = DeviceCandidates(
       device,
       providers: Self.providers(having: ["a"]) + [Self.provider("jack", having: ["b"])])
     #expect(candidates.firstAvailable.device == "b")

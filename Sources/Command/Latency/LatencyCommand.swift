@@ -4,7 +4,6 @@ import Drivers
 import Glibc
 import Host
 import RoundTrip
-import Synchronization
 import WorkQueues
 
 /// `tactus latency`: measures how long sound takes from output to input.
@@ -110,22 +109,35 @@ struct LatencyCommand: ParsableCommand {
       device: device, rate: rate, periodFrames: period, periods: periods,
       captureChannels: capture, playbackChannels: playback)
     request.captureDevice = captureDevice
-    let names = connectCapture.isEmpty && connectPlayback.isEmpty
     return try DriverSelection.open(
-      driver.rawValue, request: request,
-      connections: names
-        ? PortConnections()
-        : PortConnections(capture: connectCapture, playback: connectPlayback),
+      driver.rawValue, request: request, connections: connections(),
       from: DriverProviders.all.filter { $0.name != "clock" }
     ).driver
+  }
+
+  /// The ports that were named; the physical ones when none was.
+  private func connections() throws(HostError) -> PortConnections {
+    guard !connectCapture.isEmpty || !connectPlayback.isEmpty else { return PortConnections() }
+    do throws(PortPattern.Problem) {
+      var connections = PortConnections.none
+      connections.capture = try connectCapture.map { name throws(PortPattern.Problem) in
+        .first(try PortPattern(name))
+      }
+      connections.playback = try connectPlayback.map { name throws(PortPattern.Problem) in
+        .first(try PortPattern(name))
+      }
+      return connections
+    } catch {
+      throw HostError(.usage, error.message)
+    }
   }
 
   private func report(
     on measurement: LatencyMeasurement, _ queue: WorkQueue
   ) throws(HostError) -> LatencyReport {
     let driver = measurement.driver
-    let isCancelled = Flag()
-    let signals = HostSignals(stop: { isCancelled.raise() }, reload: {})
+    let interruption = Interruption()
+    let signals = HostSignals(stop: { interruption.request() }, reload: {}, mute: {})
     defer { signals.cancel() }
     var routes: LatencyRoutes?
     let results = try measurement.perform(
@@ -133,7 +145,7 @@ struct LatencyCommand: ParsableCommand {
       whenStarted: { () throws(DriverError) in
         routes = try LatencyRoutes(of: driver, server: device)
         announce(measurement)
-      }, isCancelled: { isCancelled.isRaised })
+      }, isCancelled: { interruption.isRequested })
     let pairs = results.enumerated().flatMap { playback, results in
       results.enumerated().map { capture, result in
         LatencyReport.Pair(
@@ -155,15 +167,4 @@ struct LatencyCommand: ParsableCommand {
         + "\(measurement.driver.device) for \(Int(measurement.seconds.rounded(.up))) s: "
         + "turn monitors and headphones down")
   }
-}
-
-/// Something that was asked for, on whatever thread.
-final class Flag: Sendable {
-  private let isSet = Atomic<Bool>(false)
-
-  /// Asks for it.
-  func raise() { isSet.store(true, ordering: .relaxed) }
-
-  /// Whether it was asked for.
-  var isRaised: Bool { isSet.load(ordering: .relaxed) }
 }

@@ -1,3 +1,4 @@
+import Drivers
 import Foundation
 
 extension LatencyReport {
@@ -48,7 +49,7 @@ extension LatencyReport {
   }
 
   private func notes(_ columns: Int?) -> [String] {
-    var notes = pairs.flatMap { pair in notes(of: pair).map { "\(pair.name): \($0)" } }
+    var notes = pairs.flatMap { pair in remarks(on: pair).map { "\(pair.name): \($0)" } }
     for channel in Set(pairs.map(\.playback)).sorted() {
       let own = pairs.filter { $0.playback == channel }
       guard own.allSatisfy({ $0.outcome == .noSignal }) else { continue }
@@ -63,7 +64,7 @@ extension LatencyReport {
     return notes.map { $0.hanging("", columns: columns) }
   }
 
-  private func notes(of pair: Pair) -> [String] {
+  private func remarks(on pair: Pair) -> [String] {
     switch pair.outcome {
     case .noSignal: return []
     case .tooLate: return ["it takes more than \(longestFrames) frames; give --longest"]

@@ -7,8 +7,7 @@ struct DeviceCandidates {
   let requests: [StreamRequest]
   private let providers: [DriverProvider]
 
-  /// Throws `usage` for channels that cannot be told by a number.
-  init(_ device: SessionDevice, providers: [DriverProvider]) throws(HostError) {
+  init(_ device: SessionDevice, providers: [DriverProvider]) {
     var request = StreamRequest(
       rate: device.rate, periodFrames: device.period, periods: device.periods,
       captureChannels: device.capture, playbackChannels: device.playback)
@@ -35,19 +34,5 @@ struct DeviceCandidates {
     return requests.first { request in
       providers.contains { !isClock($0) && $0.probe(request.device).isAvailable }
     } ?? requests[0]
-  }
-
-  private static func map(
-    _ channels: [SessionDevice.DeviceChannel]?
-  ) throws(HostError) -> [Int]? {
-    guard let channels else { return nil }
-    var map: [Int] = []
-    for channel in channels {
-      guard case .number(let number) = channel else {
-        throw HostError(.usage, "channels are told by their numbers, from 1")
-      }
-      map.append(number - 1)
-    }
-    return map
   }
 }

@@ -24,8 +24,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "auto, jack, alsa or clock.", transform: Self.driver)
   var driver: SessionDevice.Driver?
 
-  @Option(help: "An ALSA PCM such as hw:0, or the name of a JACK server.")
-  var device: String?
+  @Option(
+    help: """
+      An ALSA PCM such as hw:0, a card by card:ID, usb:VVVV:PPPP or match:PATTERN, or the name of \
+      a JACK server; given several times, the first that is there.
+      """)
+  var device: [String] = []
 
   @Option(help: "Frames per second.")
   var rate: Int?
@@ -96,19 +100,16 @@ struct RunCommand: ParsableCommand {
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
-    let device = session.session.device
-    var request = StreamRequest(
-      device: self.device ?? device.name,
-      rate: rate ?? device.rate,
-      periodFrames: period ?? device.period,
-      periods: periods ?? device.periods,
-      captureChannels: device.capture,
-      playbackChannels: device.playback)
-    request.midiCapturePorts = device.midiCapture
-    request.midiPlaybackPorts = device.midiPlayback
+    var device = session.session.device
+    if !self.device.isEmpty { device.names = self.device }
+    device.driver = driver ?? device.driver
+    device.rate = rate ?? device.rate
+    device.period = period ?? device.period
+    device.periods = periods ?? device.periods
+    let candidates = DeviceCandidates(device, providers: DriverProviders.all)
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
-      driverName: (driver ?? device.driver).rawValue, request: request,
+      driverName: device.driver.rawValue, request: candidates.firstAvailable,
       connections: device.connect, taskClasses: classes,
       broker: SchedulingBrokers.realtimeKit, recordPath: record, takePath: take)
   }
