@@ -2,6 +2,7 @@ import CRealtime
 import Graph
 import Plugins
 import Synchronization
+import Telemetry
 import TestSupport
 import Testing
 
