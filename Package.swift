@@ -100,7 +100,9 @@ let package = Package(
     // Ports and adapters.
     room("Drivers", ["WorkQueues", "Realtime", "CRealtime"]),
     room("ClockBridge", ["Realtime", "CSampleRate"]),
-    room("DriverALSA", ["Drivers", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
+    room(
+      "DriverALSA",
+      ["Drivers", "ClockBridge", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
     room("DriverJACK", ["Drivers", "CJACK", "CRealtime", "Realtime", "WorkQueues"]),
     room("Plugins", ["CRealtime"]),
     room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),

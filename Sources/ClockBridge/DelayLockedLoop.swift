@@ -18,8 +18,8 @@ public struct DelayLockedLoop {
 
   /// Cycles per second above which jitter is kept out of the filtered time.
   public static var bandwidth: Double { @_noLocks get { 0.05 } }
-  /// What times are expected to be off.
-  static var jitterNanoseconds: Double { @_noLocks get { 200_000 } }
+  /// What times are expected to be off, as a share of a period, until they are known better.
+  static var jitter: Double { @_noLocks get { 0.05 } }
   /// Times in a row that have to be far off for a jump.
   static var jumpCount: Int { @_noLocks get { 4 } }
 
@@ -117,6 +117,6 @@ public struct DelayLockedLoop {
   private static func gains(_ periodNanoseconds: Double, uncertainty: Double) -> LoopGains {
     LoopGains(
       bandwidth: bandwidth * periodNanoseconds / 1_000_000_000,
-      jitter: jitterNanoseconds / periodNanoseconds, uncertainty: uncertainty)
+      jitter: jitter, uncertainty: uncertainty)
   }
 }

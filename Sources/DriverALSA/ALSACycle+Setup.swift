@@ -1,11 +1,13 @@
 // Setup for the cycle; nothing here runs in it.
 import CRealtime
+import ClockBridge
 import Drivers
 import WorkQueues
 
 extension ALSACycle {
   static func make(
-    _ pair: StreamPair, counters: DriverCounters, stopDescriptor: Int32
+    _ pair: StreamPair, counters: CounterHandle, stopDescriptor: Int32,
+    bridge: ClockBridge? = nil
   ) -> UnsafeMutablePointer<ALSACycle> {
     let capture = pair.capture.map {
       PCMStream($0, periodFrames: pair.format.periodFrames, stopDescriptor: stopDescriptor)
@@ -20,6 +22,11 @@ extension ALSACycle {
       period.capture = capture.buffers.capture
       period.capture_count = UInt32(capture.buffers.channelCount)
     }
+    let bridged = bridge.map { BridgedCapture($0) }
+    if let bridged {
+      period.capture = bridged.buffers.capture
+      period.capture_count = UInt32(bridged.buffers.channelCount)
+    }
     if let playback {
       period.playback = playback.buffers.playback
       period.playback_count = UInt32(playback.buffers.channelCount)
@@ -27,8 +34,9 @@ extension ALSACycle {
     let cycle = UnsafeMutablePointer<ALSACycle>.allocate(capacity: 1)
     cycle.initialize(
       to: ALSACycle(
-        capture: capture, playback: playback, isLinked: pair.isLinked, format: format,
-        counters: CounterHandle(counters), period: .make(period),
+        capture: capture, playback: playback, bridged: bridged, isLinked: pair.isLinked,
+        format: format,
+        counters: counters, period: .make(period),
         pace: PaceGauge(
           rate: format.rate, periodFrames: format.periodFrames, periods: format.periods),
         grid: PeriodGrid(rate: format.rate, periodFrames: format.periodFrames)))
@@ -38,6 +46,7 @@ extension ALSACycle {
   static func destroy(_ cycle: UnsafeMutablePointer<ALSACycle>) {
     cycle.pointee.capture?.deallocate()
     cycle.pointee.playback?.deallocate()
+    cycle.pointee.bridged?.deallocate()
     cycle.pointee.period.deallocate()
     cycle.deinitialize(count: 1)
     cycle.deallocate()

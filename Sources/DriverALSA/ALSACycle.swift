@@ -12,6 +12,7 @@ import Synchronization
 struct ALSACycle: ~Copyable {
   let capture: PCMStream?
   let playback: PCMStream?
+  let bridged: BridgedCapture?
   let isLinked: Bool
   let format: StreamFormat
   let counters: CounterHandle
@@ -100,6 +101,8 @@ struct ALSACycle: ~Copyable {
       cycle.pointee.fault = stream.read()
       guard cycle.pointee.fault == 0 else { return nil }
     }
+    cycle.pointee.bridged?.read(
+      at: cycle.pointee.period.pointee.due_nanoseconds, isResuming: cycle.pointee.isResuming)
     cycle.pointee.playback?.buffers.clear()
     return UnsafePointer(cycle.pointee.period)
   }

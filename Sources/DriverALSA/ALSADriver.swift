@@ -1,5 +1,6 @@
 // Control side.
 import CALSA
+import ClockBridge
 public import Drivers
 import Glibc
 import Synchronization
@@ -20,7 +21,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
   /// The format the samples have on their way to and from the device, playback's if it has both.
-  public let sampleFormat: SampleFormat
+  public let sampleFormat: PCMFormat
   /// One line for each direction: format, access and channels.
   public let details: [String]
   /// Where the device's channels are that can be captured; nil when it does not tell.
@@ -37,6 +38,11 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     return format.periods * format.periodFrames + (beyond ?? beyondFrames.load(ordering: .relaxed))
   }
 
+  /// The age of a period's first captured frame when the period is due, in frames.
+  public let captureLatencyFrames: Int
+  /// Capture has a device of its own, and that is gone: silence is captured.
+  public var isCaptureLost: Bool { state.withLock { $0.capture?.isLost ?? false } }
+
   private let settled: [String]
   private let stopDescriptor: Int32
   private let isSelfPaced = Atomic<Bool>(false)
@@ -45,6 +51,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
 
   private struct State: @unchecked Sendable {
     var pair: StreamPair?
+    var capture: CaptureDevice?
     var cycle: UnsafeMutablePointer<ALSACycle>?
     var relay: PeriodRelay?
   }
@@ -57,26 +64,49 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   /// The corresponding C function is `snd_pcm_open`.
   public static func open(_ request: StreamRequest) throws(DriverError) -> ALSADriver {
     let (request, choices) = try request.findingCards()
-    let device = request.device ?? "default"
-    let pair = try StreamPair.open(request, device: device)
+    // Without playback there is one device, and one clock.
+    let device =
+      (request.playbackChannels == 0 ? request.captureDevice : nil) ?? request.device ?? "default"
     let stopDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     guard stopDescriptor >= 0 else {
       throw DriverError(.failed, "\(device): no descriptor left for its stop event")
     }
-    return ALSADriver(pair, device: device, choices: choices, stopDescriptor: stopDescriptor)
+    do {
+      return try ALSADriver(
+        request, device: device, choices: choices, stopDescriptor: stopDescriptor)
+    } catch {
+      close(stopDescriptor)
+      throw error
+    }
   }
 
-  private init(_ pair: StreamPair, device: String, choices: [String], stopDescriptor: Int32) {
+  private init(
+    _ request: StreamRequest, device: String, choices: [String], stopDescriptor: Int32
+  ) throws(DriverError) {
+    let other = request.separateCaptureDevice(from: device)
+    let pair = try StreamPair.open(other == nil ? request : request.withoutCapture, device: device)
+    var capture: CaptureDevice?
+    if let other {
+      capture = try CaptureDevice(
+        request, device: other, playback: pair.format, counters: counters,
+        stopDescriptor: stopDescriptor)
+    }
     self.device = device
     self.stopDescriptor = stopDescriptor
-    format = pair.format
-    settled = choices + pair.adjustments
-    details = pair.details
-    captureChannels = pair.capture?.pcm.channels
+    var format = pair.format
+    if let capture { format.captureChannels = capture.bridge.format.channelCount }
+    self.format = format
+    captureLatencyFrames =
+      capture?.bridge.latencyFrames ?? (format.captureChannels > 0 ? format.periodFrames : 0)
+    settled = choices + pair.adjustments + (capture?.adjustments ?? [])
+    details = pair.details + (capture?.details ?? [])
+    captureChannels = capture?.channels ?? pair.capture?.pcm.channels
     playbackChannels = pair.playback?.pcm.channels
     sampleFormat = (pair.playback ?? pair.capture)?.sampleFormat ?? .float
-    let cycle = ALSACycle.make(pair, counters: counters, stopDescriptor: stopDescriptor)
-    state = Mutex(State(pair: pair, cycle: cycle))
+    let cycle = ALSACycle.make(
+      pair, counters: CounterHandle(counters), stopDescriptor: stopDescriptor,
+      bridge: capture?.bridge)
+    state = Mutex(State(pair: pair, capture: capture, cycle: cycle))
   }
 
   deinit {
@@ -117,11 +147,13 @@ public final class ALSADriver: Driver, @unchecked Sendable {
       throw DriverError(.failed, "\(device) was started before; open it again")
     }
     try ALSALibrary.check("preparing", device) { CInt(ALSACycle.prepare(cycle)) }
+    try state.capture?.start(on: queue)
     do {
       state.relay = try queue.startPeriods(
         named: name, of: ALSACycle.device(cycle), work: callback.work,
         budget: format.budget(share: budget), periodNanoseconds: format.periodNanoseconds)
     } catch {
+      stop(&state)
       throw DriverError(.failed, "\(device): the period thread did not start: \(error)")
     }
   }
@@ -130,17 +162,20 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   ///
   /// Thread: control. May be called twice.
   public func stop() {
-    state.withLock { state in
-      guard let cycle = state.cycle else { return }
-      eventfd_write(stopDescriptor, 1)
-      if let relay = state.relay {
-        relay.stop()
-        counters.note(relay)
-      }
-      isSelfPaced.store(cycle.pointee.isSelfPaced.load(ordering: .relaxed), ordering: .relaxed)
-      beyondFrames.store(cycle.pointee.beyondFrames.load(ordering: .relaxed), ordering: .relaxed)
-      ALSACycle.destroy(cycle)
-      state = State()
+    state.withLock { stop(&$0) }
+  }
+
+  private func stop(_ state: inout State) {
+    guard let cycle = state.cycle else { return }
+    eventfd_write(stopDescriptor, 1)
+    if let relay = state.relay {
+      relay.stop()
+      counters.note(relay)
     }
+    state.capture?.stop()
+    isSelfPaced.store(cycle.pointee.isSelfPaced.load(ordering: .relaxed), ordering: .relaxed)
+    beyondFrames.store(cycle.pointee.beyondFrames.load(ordering: .relaxed), ordering: .relaxed)
+    ALSACycle.destroy(cycle)
+    state = State()
   }
 }

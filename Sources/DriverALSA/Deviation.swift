@@ -16,7 +16,7 @@ struct Deviation: Equatable {
   }
 
   /// A sample format that the PCM lacks; nil when it has it, or none is asked for.
-  init?(in format: SampleFormat?, of pcm: PCM) throws(DriverError) {
+  init?(in format: PCMFormat?, of pcm: PCM) throws(DriverError) {
     guard let format else { return nil }
     let offered = try HardwareParameters(pcm).sampleFormats
     guard !offered.contains(format) else { return nil }
@@ -54,16 +54,21 @@ struct Deviation: Equatable {
       all.append(
         Deviation(wanted: "\(periods) periods", given: "\(format.periods)", isPlural: true))
     }
-    for configuration in configurations {
+    return all + channels(of: configurations, for: request)
+  }
+
+  /// The channels that `configurations` lack of `request`.
+  static func channels(
+    of configurations: [PCMConfiguration], for request: StreamRequest
+  ) -> [Deviation] {
+    configurations.compactMap { configuration in
       let direction = configuration.pcm.direction
       let wanted = request.channels(direction)
-      guard configuration.channels.count < wanted else { continue }
-      all.append(
-        Deviation(
-          wanted: "\(wanted) \(direction.rawValue) channels",
-          given: "\(configuration.channels.count)", isPlural: true))
+      guard configuration.channels.count < wanted else { return nil }
+      return Deviation(
+        wanted: "\(wanted) \(direction.rawValue) channels",
+        given: "\(configuration.channels.count)", isPlural: true)
     }
-    return all
   }
 }
 

@@ -1,5 +1,6 @@
 // Control side.
 import CALSA
+import Drivers
 
 extension HardwareParameters {
   /// Everything the PCM can do, for people.

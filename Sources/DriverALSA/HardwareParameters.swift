@@ -35,14 +35,14 @@ final class HardwareParameters {
   }
 
   /// The formats the PCM has that the driver converts.
-  var sampleFormats: [SampleFormat] {
-    SampleFormat.allCases.filter {
+  var sampleFormats: [PCMFormat] {
+    PCMFormat.allCases.filter {
       snd_pcm_hw_params_test_format(pcm.pointer, pointer, $0.constant) == 0
     }
   }
 
   /// Chooses `wanted`, or the first of the formats the PCM has.
-  func setFormat(_ wanted: SampleFormat?) throws(DriverError) -> SampleFormat {
+  func setFormat(_ wanted: PCMFormat?) throws(DriverError) -> PCMFormat {
     let offered = sampleFormats
     guard let chosen = wanted ?? offered.first, offered.contains(chosen) else {
       let names = offered.map(\.name).joined(separator: ", ")

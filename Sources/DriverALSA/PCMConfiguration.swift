@@ -6,7 +6,7 @@ import Drivers
 struct PCMConfiguration: Sendable {
   let pcm: PCM
   let access: PCMAccess
-  let sampleFormat: SampleFormat
+  let sampleFormat: PCMFormat
   /// Channels of the device.
   let deviceChannels: Int
   /// The device's channel for each one that is used.
@@ -61,10 +61,10 @@ struct PCMConfiguration: Sendable {
   private static func narrowed(
     _ request: PCMRequest, _ pcm: PCM
   ) throws(DriverError) -> (
-    parameters: HardwareParameters, access: PCMAccess, format: SampleFormat, channels: Int
+    parameters: HardwareParameters, access: PCMAccess, format: PCMFormat, channels: Int
   ) {
     let parameters = try HardwareParameters(pcm)
-    if request.isStrict { try parameters.refuseResampling() }
+    if request.refusesResampling { try parameters.refuseResampling() }
     let access = try parameters.setAccess(request.access)
     let format = try parameters.setFormat(request.sampleFormat)
     let count = try channelCount(for: request, of: pcm)

@@ -9,26 +9,26 @@ struct PCMRequest: Sendable {
   /// The device's channel for each of them; nil for the first ones.
   let map: [DeviceChannel]?
   /// The only format to accept.
-  var sampleFormat: SampleFormat?
+  var sampleFormat: PCMFormat?
   /// The only access to accept.
   let access: SampleAccess?
-  let isStrict: Bool
+  /// Whether the library may not convert the rate.
+  var refusesResampling: Bool
   var rate: Int
   var periodFrames: Int
   let periods: Int
 
   /// One direction of a request; nil when it asks for no channels there.
-  init?(_ request: StreamRequest, _ direction: PCM.Direction) throws(DriverError) {
+  init?(_ request: StreamRequest, _ direction: PCM.Direction) {
     self.direction = direction
     switch direction {
     case .capture: (channels, map) = (request.captureChannels, request.captureMap)
     case .playback: (channels, map) = (request.playbackChannels, request.playbackMap)
     }
     guard channels > 0 else { return nil }
-    sampleFormat = nil
-    if let name = request.sampleFormat { sampleFormat = try SampleFormat(named: name) }
+    sampleFormat = request.sampleFormat
     access = request.access
-    isStrict = request.isStrict
+    refusesResampling = request.isStrict
     rate = request.rate ?? StreamRequest.defaultRate
     periodFrames = request.periodFrames ?? StreamRequest.defaultPeriodFrames
     periods = request.periods ?? Self.defaultPeriods

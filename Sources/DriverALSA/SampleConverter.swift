@@ -9,41 +9,17 @@
 /// `step` is the distance in bytes from one sample to the next.
 struct SampleConverter {
   /// How a sample lies in memory.
-  private enum Layout {
+  enum Layout {
     case byte, short, triple, word, float, double
     case bigShort, bigTriple, bigWord, bigFloat, bigDouble
   }
 
-  private let layout: Layout
-  private let fullScale: Double
+  let layout: Layout
+  let fullScale: Double
   /// What an unsigned format has in place of 0.
-  private let middle: UInt32
+  let middle: UInt32
   /// Bits above those that count: they may hold anything.
-  private let unusedBits: UInt32
-
-  @_noLocks
-  init(_ format: SampleFormat) {
-    layout = Self.layout(format)
-    fullScale = Double(UInt64(1) << UInt64(format.bitCount - 1))
-    unusedBits = UInt32(max(0, 32 - format.bitCount))
-    switch format.encoding {
-    case .unsigned: middle = 1 << UInt32(format.bitCount - 1)
-    case .signed, .float: middle = 0
-    }
-  }
-
-  @_noLocks
-  private static func layout(_ format: SampleFormat) -> Layout {
-    let isBig = format.isBigEndian
-    switch (format.encoding, format.byteCount) {
-    case (.float, 8): return isBig ? .bigDouble : .double
-    case (.float, _): return isBig ? .bigFloat : .float
-    case (_, 1): return .byte
-    case (_, 2): return isBig ? .bigShort : .short
-    case (_, 3): return isBig ? .bigTriple : .triple
-    default: return isBig ? .bigWord : .word
-    }
-  }
+  let unusedBits: UInt32
 
   /// Writes `frames` samples of one channel from `place` on.
   @_noLocks

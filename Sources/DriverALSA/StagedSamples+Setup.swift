@@ -1,5 +1,6 @@
 // Setup for the cycle; nothing here runs in it.
 import CALSA
+import Drivers
 
 extension StagedSamples {
   /// Makes room for a period, as the PCM's access has the samples.

@@ -10,14 +10,17 @@ struct StreamPair: Sendable {
   let adjustments: [String]
 
   /// Opens the device's directions that have channels, with what is nearest to `request`.
+  ///
+  /// Where the library would convert the rate, it is refused to a strict request, or always.
   static func open(
-    _ request: StreamRequest, device: String
+    _ request: StreamRequest, device: String, refusesResampling: Bool = false
   ) throws(DriverError) -> StreamPair {
     try request.validate(for: device)
     var ends: [(pcm: PCM, request: PCMRequest)] = []
     var formats: [Deviation] = []
     for direction in PCM.Direction.allCases {
-      guard var wanted = try PCMRequest(request, direction) else { continue }
+      guard var wanted = PCMRequest(request, direction) else { continue }
+      if refusesResampling { wanted.refusesResampling = true }
       let pcm = try PCM(device, direction)
       // Told together with what else is not exact.
       if request.isStrict, let deviation = try Deviation(in: wanted.sampleFormat, of: pcm) {

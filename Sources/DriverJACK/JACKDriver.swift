@@ -43,8 +43,8 @@ public final class JACKDriver: Driver, @unchecked Sendable {
   ///
   /// The rate and period are the server's. `patch` is what others had done to the connections of a
   /// driver before, and `patchChanged` is told, on a thread of the driver's, when they do more.
-  /// Throws `unavailable` when no server is running or it does not answer, `unsupported` or
-  /// `failed`. Thread: control. The corresponding C function is `jack_client_open`.
+  /// Throws `unavailable` when no server is running or it does not answer, `unsupported`, also when
+  /// a strict request asks for another rate or period, or `failed`. Thread: control. The corresponding C function is `jack_client_open`.
   public static func open(
     _ request: StreamRequest, connect connections: PortConnections = PortConnections(),
     restoring patch: JACKPatch = JACKPatch(),
@@ -57,7 +57,13 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     } unwanted: {
       $0.leave()
     }
-    return JACKDriver(client, request, connections, patch, patchChanged)
+    let driver = JACKDriver(client, request, connections, patch, patchChanged)
+    let deviations = deviations(from: request, of: client)
+    guard deviations.isEmpty || !request.isStrict else {
+      throw DriverError(
+        .unsupported, deviations.joined(separator: "; ") + "; ask for that, or leave strict out")
+    }
+    return driver
   }
 
   private init(
@@ -180,6 +186,16 @@ public final class JACKDriver: Driver, @unchecked Sendable {
   private static func adjustments(
     _ request: StreamRequest, _ client: JACKClient, wantedName: String
   ) -> [String] {
+    var lines = deviations(from: request, of: client)
+    if client.name != wantedName {
+      lines.append("JACK has a client \(wantedName) already, using the name \(client.name)")
+    }
+    return lines
+  }
+
+  private static func deviations(
+    from request: StreamRequest, of client: JACKClient
+  ) -> [String] {
     let (format, server) = (client.format, client.server)
     var lines: [String] = []
     if let rate = request.rate, rate != format.rate {
@@ -188,9 +204,6 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     if let frames = request.periodFrames, frames != format.periodFrames {
       lines.append(
         "a period of \(frames) was asked for, JACK server \(server) has \(format.periodFrames)")
-    }
-    if client.name != wantedName {
-      lines.append("JACK has a client \(wantedName) already, using the name \(client.name)")
     }
     return lines
   }

@@ -76,6 +76,11 @@ public protocol Driver: AnyObject, Sendable {
   var details: [String] { get }
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   var playbackLatencyFrames: Int { get }
+  /// The age of a period's first captured frame when the period is due, in frames, as far as the
+  /// driver knows.
+  var captureLatencyFrames: Int { get }
+  /// Capture has a device of its own, and that is gone: silence is captured.
+  var isCaptureLost: Bool { get }
   /// What threads that help the driver's own must be scheduled like; nil when the driver's thread
   /// is one of the queue's.
   ///
@@ -112,6 +117,14 @@ extension Driver {
 
   /// The driver's thread is one of the queue's, unless it says otherwise.
   public var helperScheduling: ThreadScheduling? { nil }
+
+  /// What is captured is a period old, unless the driver says otherwise.
+  public var captureLatencyFrames: Int {
+    format.captureChannels > 0 ? format.periodFrames : 0
+  }
+
+  /// Capture has no device of its own, unless the driver says otherwise.
+  public var isCaptureLost: Bool { false }
 
   /// Nothing, unless the driver says otherwise.
   public var details: [String] { [] }

@@ -5,12 +5,15 @@ import Synchronization
 /// Valid as long as the `DriverCounters` it came from.
 public struct CounterHandle: @unchecked Sendable {
   private let counters: Unmanaged<DriverCounters>
+  private let whole: Unmanaged<DriverCounters>?
 
   /// Creates a handle; `counters` must outlive it.
   ///
-  /// Thread: control.
-  public init(_ counters: DriverCounters) {
+  /// With `whole`, these are the counters of a part of a device: its faults are the whole's too, and
+  /// its loss is a fault of the whole. Thread: control.
+  public init(_ counters: DriverCounters, partOf whole: DriverCounters? = nil) {
     self.counters = .passUnretained(counters)
+    self.whole = whole.map { .passUnretained($0) }
   }
 
   /// Counts a period that was performed, or closed before its work was done.
@@ -30,6 +33,7 @@ public struct CounterHandle: @unchecked Sendable {
   @_noLocks
   public func countXrun() {
     counters._withUnsafeGuaranteedRef { _ = $0.xruns.wrappingAdd(1, ordering: .relaxed) }
+    whole?._withUnsafeGuaranteedRef { _ = $0.xruns.wrappingAdd(1, ordering: .relaxed) }
   }
 
   /// Counts a sleep of the machine.
@@ -38,6 +42,7 @@ public struct CounterHandle: @unchecked Sendable {
   @_noLocks
   public func countSuspend() {
     counters._withUnsafeGuaranteedRef { _ = $0.suspends.wrappingAdd(1, ordering: .relaxed) }
+    whole?._withUnsafeGuaranteedRef { _ = $0.suspends.wrappingAdd(1, ordering: .relaxed) }
   }
 
   /// Counts a device that fell silent without an error.
@@ -46,6 +51,7 @@ public struct CounterHandle: @unchecked Sendable {
   @_noLocks
   public func countStall() {
     counters._withUnsafeGuaranteedRef { _ = $0.stalls.wrappingAdd(1, ordering: .relaxed) }
+    whole?._withUnsafeGuaranteedRef { _ = $0.stalls.wrappingAdd(1, ordering: .relaxed) }
   }
 
   /// Counts an error that has no counter of its own.
@@ -54,6 +60,7 @@ public struct CounterHandle: @unchecked Sendable {
   @_noLocks
   public func countFault() {
     counters._withUnsafeGuaranteedRef { _ = $0.faults.wrappingAdd(1, ordering: .relaxed) }
+    whole?._withUnsafeGuaranteedRef { _ = $0.faults.wrappingAdd(1, ordering: .relaxed) }
   }
 
   /// Counts a restart of the device.
@@ -62,6 +69,7 @@ public struct CounterHandle: @unchecked Sendable {
   @_noLocks
   public func countRecovery() {
     counters._withUnsafeGuaranteedRef { _ = $0.recoveries.wrappingAdd(1, ordering: .relaxed) }
+    whole?._withUnsafeGuaranteedRef { _ = $0.recoveries.wrappingAdd(1, ordering: .relaxed) }
   }
 
   /// Counts MIDI messages that were lost.
@@ -83,5 +91,6 @@ public struct CounterHandle: @unchecked Sendable {
       _ = counters.lossCode.compareExchange(
         expected: 0, desired: loss.code, ordering: .acquiringAndReleasing)
     }
+    whole?._withUnsafeGuaranteedRef { _ = $0.faults.wrappingAdd(1, ordering: .relaxed) }
   }
 }

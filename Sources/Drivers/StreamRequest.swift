@@ -34,8 +34,8 @@ public struct StreamRequest: Sendable, Equatable {
   public var captureMap: [DeviceChannel]?
   /// The device's channel for each channel to play; nil for the first ones.
   public var playbackMap: [DeviceChannel]?
-  /// The name of the only sample format to use, such as `S16_LE`.
-  public var sampleFormat: String?
+  /// The only sample format to use on the way to the device.
+  public var sampleFormat: PCMFormat?
   /// The only way to get samples to the device and back.
   public var access: SampleAccess?
   /// Refuses a device that cannot do exactly this, instead of taking the nearest it can.

@@ -22,7 +22,7 @@ extension AudioHost {
       guard let self else { return }
       let driver = driver.withLock { $0 }
       poller.poll(using: driver.name)
-      xruns.look(at: driver)
+      faults.look(at: driver)
       lookForMisses()
       watchDriver()
     }

@@ -76,7 +76,7 @@ public final class AudioHost: @unchecked Sendable {
   let masterTap: RecordingTap?
   let take: LiveTake?
   let publisher: TelemetryPublisher
-  let xruns: XrunWatch
+  let faults: FaultWatch
   let misses: MissWatch
   let lostEvents: EventWatch
   let phase = Mutex(Phase.starting)
@@ -94,7 +94,7 @@ public final class AudioHost: @unchecked Sendable {
   public init(_ setup: Setup, events: EventLog = EventLog()) throws(HostError) {
     self.setup = setup
     self.events = events
-    xruns = XrunWatch(events: events)
+    faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
     lostEvents = EventWatch(events: events)
     selection = try DriverSelection.open(
@@ -176,7 +176,7 @@ public final class AudioHost: @unchecked Sendable {
     driver.stop()
     misses.tellLost(of: driver)
     lookForMisses(isLast: true)
-    xruns.look(at: driver, isLast: true)
+    faults.look(at: driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)
     finishBackgroundWork()

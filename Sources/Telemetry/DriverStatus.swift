@@ -19,6 +19,14 @@ public struct DriverStatus: Sendable, Equatable, Codable {
   public var latencyFrames = 0
   /// Periods that were too late.
   public var xruns: UInt64 = 0
+  /// Times the machine slept, and the device with it.
+  public var suspends: UInt64 = 0
+  /// Times the device fell silent without an error.
+  public var stalls: UInt64 = 0
+  /// Errors of other kinds.
+  public var faults: UInt64 = 0
+  /// Faults of any kind after which the device was started again.
+  public var recoveries: UInt64 = 0
   /// Periods run so far.
   public var periodsRun: UInt64 = 0
 }

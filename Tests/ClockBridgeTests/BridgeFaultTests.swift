@@ -1,4 +1,5 @@
 import ClockBridge
+import TestSupport
 import Testing
 
 /// What a bridge does when one of its sides stays away, jumps, or comes late to the other.

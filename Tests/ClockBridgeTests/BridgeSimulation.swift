@@ -1,5 +1,6 @@
 import ClockBridge
 import Foundation
+import TestSupport
 
 /// A sine that goes through a bridge between two devices of which only the clocks are there.
 final class BridgeSimulation {

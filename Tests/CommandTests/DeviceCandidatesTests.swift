@@ -10,6 +10,7 @@ import Testing
     device.names = ["usb:1235:8210", "hw:0"]
     device.rate = 96_000
     device.period = 64
+    device.captureName = "hw:1"
     device.capture = 2
     device.captureMap = [.number(2), .position("FL")]
     let requests = DeviceCandidates(device, providers: []).requests
@@ -17,6 +18,7 @@ import Testing
     for request in requests {
       #expect(request.rate == 96_000)
       #expect(request.periodFrames == 64)
+      #expect(request.captureDevice == "hw:1")
       #expect(request.captureChannels == 2)
       #expect(request.captureMap == [2, "FL"])
       #expect(request.playbackMap == nil)

@@ -269,7 +269,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["--rate", "0"], ["--period", "-1"], ["--periods", "x"], ["--duration", "-2"],
+    ["--rate", "0"], ["--period", "-1"], ["--periods", "x"], ["--format", "S17"],
+    ["--duration", "-2"],
     ["--driver", "asio"], ["--loud"],
   ])
   func optionsThatMakeNoSenseAre64(options: [String]) throws {

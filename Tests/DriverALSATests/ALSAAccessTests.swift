@@ -39,9 +39,9 @@ extension ALSATests {
     @Test(arguments: devices)
     func playsEveryFormatExactly(_ device: String) async throws {
       defer { platform.shutdown() }
-      for format in SampleFormat.allCases {
+      for format in PCMFormat.allCases {
         var request = StreamRequest(device: device, periodFrames: 64, playbackChannels: 2)
-        request.sampleFormat = format.name
+        request.sampleFormat = format
         let (driver, _) = try await run(request, periods: 10)
         #expect(driver.sampleFormat == format)
         try alsa.checkPlayed(by: device, driver, atLeast: 5)
@@ -51,14 +51,14 @@ extension ALSATests {
     @Test(arguments: devices)
     func capturesEveryFormatExactly(_ device: String) async throws {
       defer { platform.shutdown() }
-      for format in SampleFormat.allCases {
+      for format in PCMFormat.allCases {
         let bytes = SignalSource.encoded(frames: 10 * 64, channels: 2) {
           Reference.encode($0, format)
         }
         try Data(bytes).write(to: alsa.input)
         var request = StreamRequest(
           device: device, periodFrames: 64, captureChannels: 2, playbackChannels: 0)
-        request.sampleFormat = format.name
+        request.sampleFormat = format
         let (_, source) = try await run(request, periods: 10)
         let captured = source.captured.withLock { $0 }
         for channel in 0..<2 {

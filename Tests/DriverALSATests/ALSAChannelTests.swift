@@ -55,14 +55,14 @@ extension ALSATests {
 
     @Test func capturesTheChannelsThatAreNamed() async throws {
       let frames = 10 * 64
-      let format = SampleFormat.s16
+      let format = PCMFormat.s16
       let bytes = SignalSource.encoded(frames: frames, channels: 6) {
         Reference.encode($0, format)
       }
       try Data(bytes).write(to: alsa.input)
       var request = StreamRequest(
         device: "tactus_six", periodFrames: 64, captureChannels: 3, playbackChannels: 0)
-      request.sampleFormat = format.name
+      request.sampleFormat = format
       request.captureMap = ["FC", 1, "FC"]
       let (_, source) = try await run(request)
       let captured = source.captured.withLock { $0 }

@@ -23,9 +23,9 @@ extension ALSATests {
     }
 
     /// Those of most cards, and one of each kind of the others.
-    static let formats: [SampleFormat] =
+    static let formats: [PCMFormat] =
       [.float, .s32, .s24, .s24Packed, .s16]
-      + SampleFormat.allCases.filter {
+      + PCMFormat.allCases.filter {
         ["U8", "S16_BE", "U24_3BE", "FLOAT64_LE"].contains($0.name)
       }
 
@@ -37,11 +37,11 @@ extension ALSATests {
 
     @Test(arguments: formats, SampleAccess.allCases)
     func filePlaysTheExactSamples(
-      _ format: SampleFormat, _ access: SampleAccess
+      _ format: PCMFormat, _ access: SampleAccess
     ) async throws {
       defer { platform.shutdown() }
       var request = StreamRequest(device: "tactus_file", periodFrames: 128, playbackChannels: 3)
-      request.sampleFormat = format.name
+      request.sampleFormat = format
       request.access = access
       let driver = try ALSADriver.open(request)
       #expect(driver.sampleFormat == format)
@@ -50,11 +50,29 @@ extension ALSATests {
       try alsa.checkPlayed(by: "tactus_file", driver, atLeast: 15)
     }
 
+    /// What the library itself understands of our samples: all of an integer's bits, on top of 32.
+    @Test(arguments: PCMFormat.allCases.filter { $0.encoding != .float && $0 != .s32 })
+    func theLibraryReadsIntegersAlike(_ format: PCMFormat) async throws {
+      defer { platform.shutdown() }
+      var request = StreamRequest(device: "tactus_converted", periodFrames: 64, playbackChannels: 1)
+      request.sampleFormat = format
+      let driver = try ALSADriver.open(request)
+      try await run(driver, periods: 8)
+      let bytes = try alsa.played(by: "tactus_converted")
+      let silence = driver.format.periods * driver.format.periodFrames
+      let played = Reference.decode(bytes, channel: 0, of: 1, .s32)
+      #expect(played.count >= silence + 5 * 64)
+      for (index, sample) in played.enumerated() {
+        let wanted = index < silence ? 0 : SignalSource.sample(index - silence, channel: 0)
+        #expect(sample == Reference.decode(Reference.encode(wanted, format), format))
+      }
+    }
+
     @Test(arguments: formats)
-    func nullPlaysAndCaptures(_ format: SampleFormat) async throws {
+    func nullPlaysAndCaptures(_ format: PCMFormat) async throws {
       defer { platform.shutdown() }
       var request = StreamRequest(device: "null", captureChannels: 2, playbackChannels: 2)
-      request.sampleFormat = format.name
+      request.sampleFormat = format
       let driver = try ALSADriver.open(request)
       try await run(driver, periods: 40)
       let captured = source.captured.withLock { $0 }
@@ -69,7 +87,7 @@ extension ALSATests {
 
     @Test(arguments: formats, SampleAccess.allCases)
     func fileCapturesTheExactSamples(
-      _ format: SampleFormat, _ access: SampleAccess
+      _ format: PCMFormat, _ access: SampleAccess
     ) async throws {
       defer { platform.shutdown() }
       let frames = 40 * 64
@@ -77,7 +95,7 @@ extension ALSATests {
       try Data(bytes).write(to: alsa.input)
       var request = StreamRequest(
         device: "tactus_in", periodFrames: 64, captureChannels: 2, playbackChannels: 0)
-      request.sampleFormat = format.name
+      request.sampleFormat = format
       request.access = access
       let driver = try ALSADriver.open(request)
       try await run(driver, periods: 20)

@@ -6,16 +6,13 @@ import TestSupport
 import Testing
 import WorkQueues
 
-private let jackPluginPath =
-  "/usr/lib/\(ProcessInfo.processInfo.machine)-linux-gnu/alsa-lib/libasound_module_pcm_jack.so"
-
 extension ALSATests {
   /// A paced PCM without hardware: ALSA's `jack` plugin on a server of the test's own.
   @Suite(
     "JACK plugin", .serialized,
     .enabled(if: JackServer.isInstalled, "jackd is not installed"),
     .enabled(
-      if: FileManager.default.fileExists(atPath: jackPluginPath),
+      if: PrivateALSA.hasJackPlugin,
       "ALSA's jack plugin (libasound2-plugins) is not installed"))
   struct JackPluginTests {
     private let alsa = PrivateALSA.shared
@@ -37,16 +34,18 @@ extension ALSATests {
       server.stop()
     }
 
+    private static let formats: [PCMFormat] = [.float, .s32, .s24, .s24Packed, .s16]
+
     // All formats with one server: it takes longer to start than a format to check.
 
     @Test func playsTheExactSamplesInEveryFormat() async throws {
       defer { end() }
-      for format in ALSATests.DriverTests.formats {
+      for format in Self.formats {
         let source = SignalSource()
         // A long buffer: an xrun of a busy machine would repeat the silence.
         var request = StreamRequest(
           device: "tactus_jack_file", periodFrames: 256, periods: 32, playbackChannels: 2)
-        request.sampleFormat = format.name
+        request.sampleFormat = format
         let driver = try ALSADriver.open(request)
         try driver.start(source.callback, on: queue)
         #expect(await eventually { source.periodCount >= 60 }, "\(format)")
@@ -58,11 +57,11 @@ extension ALSATests {
 
     @Test func capturesInEveryFormat() async throws {
       defer { end() }
-      for format in ALSATests.DriverTests.formats {
+      for format in Self.formats {
         let source = SignalSource()
         var request = StreamRequest(
           device: "tactus_jack_any", periodFrames: 256, captureChannels: 2, playbackChannels: 0)
-        request.sampleFormat = format.name
+        request.sampleFormat = format
         let driver = try ALSADriver.open(request)
         try driver.start(source.callback, on: queue)
         #expect(await eventually { source.periodCount >= 30 }, "\(format)")
@@ -142,15 +141,5 @@ extension ALSATests {
       #expect(detail.contains("channel 1 "))
       #expect(detail.hasSuffix("of 2"))
     }
-  }
-}
-
-extension ProcessInfo {
-  fileprivate var machine: String {
-    #if arch(x86_64)
-    "x86_64"
-    #else
-    "aarch64"
-    #endif
   }
 }

@@ -39,7 +39,7 @@ extension ALSATests {
     @Test func aFormatIsNamedWithTheRest() {
       var request = request(rate: 48_000)
       request.isStrict = true
-      request.sampleFormat = "S32_LE"
+      request.sampleFormat = .s32
       let error = #expect(throws: DriverError.self) { try ALSADriver.open(request) }
       #expect(error?.message.contains("playback in sample format S32_LE (nearest: S16_LE)") == true)
       #expect(error?.message.contains("rate 48000 (nearest: 44100)") == true)
@@ -49,7 +49,7 @@ extension ALSATests {
       var request = StreamRequest(
         device: "tactus_44", rate: 44_100, periodFrames: 64, periods: 2, playbackChannels: 2)
       request.isStrict = true
-      request.sampleFormat = "S16_LE"
+      request.sampleFormat = .s16
       #expect(try ALSADriver.open(request).adjustments == [])
     }
 

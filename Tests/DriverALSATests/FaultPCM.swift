@@ -1,4 +1,5 @@
 import CALSA
+import Drivers
 import Foundation
 
 @testable import DriverALSA
@@ -46,7 +47,7 @@ struct FaultPCM: Sendable {
 
   /// PCMs of this kind, each with what it has in particular.
   func configuration(input: URL, output: (String) -> URL) -> String {
-    let formats = SampleFormat.allCases.map(\.name).joined(separator: " ")
+    let formats = PCMFormat.allCases.map(\.name).joined(separator: " ")
     let accesses = [
       "rw": "RW_INTERLEAVED", "rw_planar": "RW_NONINTERLEAVED",
       "mmap": "MMAP_INTERLEAVED", "mmap_planar": "MMAP_NONINTERLEAVED",

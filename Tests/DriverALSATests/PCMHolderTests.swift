@@ -1,4 +1,5 @@
 import CALSA
+import Drivers
 import Glibc
 import Testing
 

@@ -26,6 +26,13 @@ final class PrivateALSA: Sendable {
     atexit { try? FileManager.default.removeItem(at: PrivateALSA.shared.directory) }
   }
 
+  /// Whether the library's `jack` plugin is installed: for `.enabled(if:)`.
+  static var hasJackPlugin: Bool {
+    FileManager.default.fileExists(
+      atPath: "/usr/lib/\(ProcessInfo.processInfo.machine)-linux-gnu/alsa-lib/"
+        + "libasound_module_pcm_jack.so")
+  }
+
   /// Where the PCM `name` writes what was played.
   func output(of name: String) -> URL { directory.appending(path: "\(name).raw") }
 
@@ -51,6 +58,16 @@ final class PrivateALSA: Sendable {
       type linear
       slave { pcm null format S16_LE }
     }
+    pcm.tactus_converted_file {
+      type file
+      slave.pcm null
+      file "\(output(of: "tactus_converted").path)"
+      format raw
+    }
+    pcm.tactus_converted {
+      type linear
+      slave { pcm tactus_converted_file format S32_LE }
+    }
     pcm.tactus_out {
       type asym
       playback.pcm null
@@ -60,6 +77,16 @@ final class PrivateALSA: Sendable {
       type jack
       playback_ports { 0 "system:playback_1" 1 "system:playback_2" }
       capture_ports { 0 "system:capture_1" 1 "system:capture_2" }
+    }
+    pcm.tactus_jack_tone {
+      type jack
+      name "tactus-tone"
+      playback_ports { 0 "system:playback_1" }
+    }
+    pcm.tactus_jack_ear {
+      type jack
+      name "tactus-ear"
+      capture_ports { 0 "tactus-tone:out_000" }
     }
     pcm.tactus_jack_any {
       type plug
@@ -72,5 +99,15 @@ final class PrivateALSA: Sendable {
       format raw
     }
     """
+  }
+}
+
+extension ProcessInfo {
+  fileprivate var machine: String {
+    #if arch(x86_64)
+    "x86_64"
+    #else
+    "aarch64"
+    #endif
   }
 }

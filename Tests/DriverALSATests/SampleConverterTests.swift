@@ -1,3 +1,4 @@
+import Drivers
 import Testing
 
 @testable import DriverALSA
@@ -11,10 +12,10 @@ import Testing
     32_767.5 / 32_768, -32_768.5 / 32_768, 0.1, -0.7, 1 / 3,
   ]
 
-  static let formats = SampleFormat.allCases
+  static let formats = PCMFormat.allCases
 
   @Test(arguments: formats)
-  func encodesAsTheReference(_ format: SampleFormat) {
+  func encodesAsTheReference(_ format: PCMFormat) {
     for count in [0, 1, 7, Self.edges.count] {
       let samples = Array(Self.edges.prefix(count))
       let bytes = encode([samples, samples.reversed()], format)
@@ -23,14 +24,14 @@ import Testing
   }
 
   @Test(arguments: formats)
-  func encodesNoiseAsTheReference(_ format: SampleFormat) {
+  func encodesNoiseAsTheReference(_ format: PCMFormat) {
     var generator = SystemRandomNumberGenerator()
     let samples = (0..<5_001).map { _ in Float.random(in: -1.2...1.2, using: &generator) }
     #expect(encode([samples], format) == Reference.encode([samples], format))
   }
 
   @Test(arguments: formats)
-  func decodesEveryEdge(_ format: SampleFormat) {
+  func decodesEveryEdge(_ format: PCMFormat) {
     var generator = SystemRandomNumberGenerator()
     let count = 999
     let bytes: [UInt8] = (0..<count * 3 * format.byteCount).map { index in
@@ -44,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: formats.filter { $0.encoding != .float && $0.bitCount <= 24 })
-  func whatWasDecodedEncodesToTheSame(_ format: SampleFormat) {
+  func whatWasDecodedEncodesToTheSame(_ format: PCMFormat) {
     let half = Int64(1) << Int64(format.bitCount - 1)
     let values = [-half, -half + 1, -half / 2, -3, -1, 0, 1, 2, half / 3, half - 2, half - 1]
     let middle = format.encoding == .unsigned ? half : 0
@@ -56,7 +57,7 @@ import Testing
   func floatsPassBitForBit(_ isBigEndian: Bool) {
     let bits: [UInt32] = [0, 0x8000_0000, 1, 0x7F80_0000, 0x7FC0_1234, 0xFFC0_0001, 0x3F80_0001]
     let samples = bits.map { Float(bitPattern: $0) }
-    let format = SampleFormat(.float, bits: 32, bytes: 4, isBigEndian: isBigEndian)
+    let format = PCMFormat(.float, bits: 32, bytes: 4, isBigEndian: isBigEndian)
     let bytes = encode([samples], format)
     #expect(decode(bytes, channel: 0, of: 1, format).map(\.bitPattern) == bits)
   }
@@ -71,7 +72,7 @@ import Testing
     for (index, byte) in bytes.enumerated() { #expect(byte == (index / 3 % 3 == 1 ? 0 : 0xAA)) }
   }
 
-  private func encode(_ channels: [[Float]], _ format: SampleFormat) -> [UInt8] {
+  private func encode(_ channels: [[Float]], _ format: PCMFormat) -> [UInt8] {
     let converter = SampleConverter(format)
     let frames = channels[0].count
     let step = channels.count * format.byteCount
@@ -91,7 +92,7 @@ import Testing
   }
 
   private func decode(
-    _ bytes: [UInt8], channel: Int, of channels: Int, _ format: SampleFormat
+    _ bytes: [UInt8], channel: Int, of channels: Int, _ format: PCMFormat
   ) -> [Float] {
     let converter = SampleConverter(format)
     let step = channels * format.byteCount

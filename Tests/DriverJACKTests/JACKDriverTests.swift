@@ -132,6 +132,19 @@ struct JACKDriverTests {
     #expect(second.adjustments.count == 1)
   }
 
+  @Test func aStrictRequestForAnotherRateIsRefused() throws {
+    defer { end() }
+    var request = StreamRequest(device: server.name, rate: 44_100, periodFrames: 64)
+    request.isStrict = true
+    let error = #expect(throws: DriverError.self) { try JACKDriver.open(request, connect: .none) }
+    #expect(error?.code == .unsupported)
+    #expect(error?.message.contains("rate 44100") == true)
+    #expect(error?.message.contains("a period of 64") == true)
+    request.rate = 48_000
+    request.periodFrames = 256
+    #expect(throws: Never.self) { try JACKDriver.open(request, connect: .none) }
+  }
+
   @Test func longerCyclesComeAsSeveralPeriods() async throws {
     defer { end() }
     let driver = try open()

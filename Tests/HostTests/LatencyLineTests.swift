@@ -1,5 +1,6 @@
 import Drivers
 import Testing
+import WorkQueues
 
 @testable import Host
 
@@ -15,4 +16,27 @@ import Testing
     let driver = ManualDriver(format: format, playbackLatencyFrames: device)
     #expect(LatencyLine(driver, graphFrames: graph).description == text)
   }
+
+  @Test func tellsWhatABridgeTakes() throws {
+    let driver = BridgedDriver()
+    #expect(
+      LatencyLine(driver, graphFrames: 0).description
+        == "latency: capture 17.0 ms + device 16.0 ms + graph 0.0 ms")
+  }
+}
+
+/// A driver that captures by another clock than it plays.
+private final class BridgedDriver: Driver {
+  let name = "alsa"
+  let device = "hw:0"
+  let format = StreamFormat(
+    rate: 48_000, periodFrames: 256, periods: 3, captureChannels: 2, playbackChannels: 2)
+  let adjustments: [String] = []
+  let playbackLatencyFrames = 768
+  let captureLatencyFrames = 818
+  let counters = DriverCounters()
+
+  func start(_ callback: PeriodCallback, on queue: WorkQueue, budget: Double?) {}
+
+  func stop() {}
 }

@@ -21,6 +21,19 @@ import Testing
     #expect(reading.session.device.names == names)
   }
 
+  @Test func capturesFromAnotherDevice() throws {
+    let reading = try scratch.read(
+      "device: {driver: alsa, name: hw:0, capture_device: 'usb:1235:8210'}\nchain: [a, b]")
+    #expect(reading.problems.problems.isEmpty)
+    #expect(reading.session.device.captureName == "usb:1235:8210")
+  }
+
+  @Test func capturesFromAnotherDeviceOnlyWithALSA() throws {
+    let reading = try scratch.read("device: {capture_device: hw:1}\nchain: [a, b]")
+    #expect(
+      reading.problems.problems.map(\.message) == ["`capture_device:` needs `driver: alsa`"])
+  }
+
   @Test func hasAsManyChannelsAsAreCounted() throws {
     let device = try scratch.read("device: {capture: 3, playback: 0}\nchain: [a, b]").session.device
     #expect(device.capture == 3)

@@ -26,6 +26,9 @@ import Testing
         periods: 3
         capture: 1
         playback: 4
+        format: s24_3le
+        access: copied
+        strict: true
         connect: {capture: [a:1], playback: ["b:1", b:2]}
       queue: {class: Audio, workers: 2}
       muted: yes
@@ -57,10 +60,18 @@ import Testing
     device.periods = 3
     device.capture = 1
     device.playback = 4
+    device.format = .s24Packed
+    device.access = .copied
+    device.isStrict = true
     device.connect = .none
     device.connect.capture = [.first(try PortPattern("a:1"))]
     device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
+    let request = try #require(session.device.requests.first)
+    #expect(request.device == "hw:0")
+    #expect(request.sampleFormat == .s24Packed)
+    #expect(request.access == .copied)
+    #expect(request.isStrict)
     #expect(session.queue.taskClass == "Audio")
     #expect(session.queue.workers == 2)
     #expect(session.isMuted)
@@ -73,7 +84,7 @@ import Testing
     fades.sessionSeconds = 0
     #expect(session.fades == fades)
     #expect(session.nodes.map(\.name) == ["player", "amp"])
-    #expect(session.nodes.map(\.mark.line) == [20, 24])
+    #expect(session.nodes.map(\.mark.line) == [23, 27])
     let demo = scratch.path("sounds/demo.wav")
     #expect(
       session.nodes[0].kind == builtin(FilePlayerBuiltin(path: demo, channels: 2, loop: true)))
@@ -87,7 +98,7 @@ import Testing
     #expect(session.chains.map { $0.members.map(\.name) } == [["player", "amp", "playback"]])
     #expect(session.connections.map(\.from.node) == ["player", "capture"])
     #expect(session.connections.map(\.to.port) == ["in", "in:2"])
-    #expect(session.connections[0].to.mark == SourceMark(line: 27, column: 21))
+    #expect(session.connections[0].to.mark == SourceMark(line: 30, column: 21))
   }
 
   @Test func whatIsNotWrittenHasItsDefault() throws {

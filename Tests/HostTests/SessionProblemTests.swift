@@ -28,6 +28,18 @@ import Testing
   }
 
   @Test(arguments: [
+    (
+      "device: {format: S17}\nnodes: []",
+      "1: there is no linear sample format S17; use ALSA's name for one, such as "
+        + "S16_LE, S24_3LE, S32_LE or FLOAT_LE"
+    ),
+    (
+      "device: {access: direct}\nnodes: []",
+      "1: `access:` must be one of mapped, copied, not `direct`"
+    ),
+    (
+      "device: {strict: maybe}\nnodes: []", "1: `strict:` must be true or false, not `maybe`"
+    ),
     ("nodes: 3", "1: `nodes:` must be a list of nodes, not `3`"),
     ("nodes: [gain]", "1: a node must be a mapping of keys to values, not `gain`"),
     ("nodes: [{builtin: gain}]", "1: a node needs `name:`"),

@@ -74,6 +74,10 @@ extension DriverStatus {
     driver.periods = number + 2
     driver.latencyFrames = number + 3
     driver.xruns = UInt64(number)
+    driver.suspends = UInt64(number) + 1
+    driver.stalls = UInt64(number) + 2
+    driver.faults = UInt64(number) + 3
+    driver.recoveries = UInt64(number) + 4
     driver.periodsRun = UInt64(number) * 2
     return driver
   }

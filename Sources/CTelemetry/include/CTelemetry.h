@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define TELEMETRY_MAGIC 0x54435453u
-#define TELEMETRY_LAYOUT_VERSION 3u
+#define TELEMETRY_LAYOUT_VERSION 4u
 
 #define TELEMETRY_MAX_QUEUES 32
 #define TELEMETRY_MAX_WORKERS 64
@@ -48,6 +48,10 @@ typedef struct telemetry_driver {
   int64_t periods;
   int64_t latency_frames;
   uint64_t xruns;
+  uint64_t suspends;
+  uint64_t stalls;
+  uint64_t faults;
+  uint64_t recoveries;
   uint64_t periods_run;
 } telemetry_driver;
 

@@ -12,7 +12,9 @@ struct LatencyRoutes {
     paths = try (driver as? JACKDriver).map { driver throws(DriverError) in
       try JACKPaths(of: driver.clientName, server: server)
     }
-    reportedFrames = driver.playbackLatencyFrames
+    // A period of capture is in the driver's figure; a bridge between two clocks takes longer.
+    let bridgeFrames = max(0, driver.captureLatencyFrames - driver.format.periodFrames)
+    reportedFrames = driver.playbackLatencyFrames + bridgeFrames
     periodFrames = driver.format.periodFrames
   }
 

@@ -8,21 +8,7 @@ struct DeviceCandidates {
   private let providers: [DriverProvider]
 
   init(_ device: SessionDevice, providers: [DriverProvider]) {
-    var request = StreamRequest(
-      rate: device.rate, periodFrames: device.period, periods: device.periods,
-      captureChannels: device.capture, playbackChannels: device.playback)
-    request.captureMap = device.captureMap
-    request.playbackMap = device.playbackMap
-    request.midiCapturePorts = device.midiCapture
-    request.midiPlaybackPorts = device.midiPlayback
-    requests =
-      device.names.isEmpty
-      ? [request]
-      : device.names.map { name in
-        var named = request
-        named.device = name
-        return named
-      }
+    requests = device.requests
     self.providers = providers.filter {
       device.driver == .auto || $0.name == device.driver.rawValue
     }

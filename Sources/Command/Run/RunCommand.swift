@@ -31,6 +31,9 @@ struct RunCommand: ParsableCommand {
       """)
   var device: [String] = []
 
+  @Option(help: "Another ALSA device to capture from, whatever its clock and rate.")
+  var captureDevice: String?
+
   @Option(help: "Frames per second.")
   var rate: Int?
 
@@ -39,6 +42,14 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: "Periods in the device's buffer.")
   var periods: Int?
+
+  @Option(
+    help: "The only sample format to use, by ALSA's name, such as S24_3LE.",
+    transform: Self.format)
+  var format: PCMFormat?
+
+  @Flag(help: "Refuse a device that cannot do exactly what is asked, and name all it cannot.")
+  var strict = false
 
   @Option(help: "Fade out and end after so many seconds.")
   var duration: Double?
@@ -61,6 +72,9 @@ struct RunCommand: ParsableCommand {
     try validatePositive(rate, "--rate")
     try validatePositive(period, "--period")
     try validatePositive(periods, "--periods")
+    if let driver, captureDevice != nil, driver != .alsa {
+      throw ValidationError("--capture-device needs --driver alsa")
+    }
     if let duration, !(duration > 0 && duration < 1e9) {
       throw ValidationError("--duration must be more than 0 seconds")
     }
@@ -97,15 +111,26 @@ struct RunCommand: ParsableCommand {
     return driver
   }
 
+  private static func format(_ name: String) throws -> PCMFormat {
+    do throws(DriverError) {
+      return try PCMFormat(named: name)
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
     var device = session.session.device
     if !self.device.isEmpty { device.names = self.device }
-    device.driver = driver ?? device.driver
+    device.captureName = captureDevice ?? device.captureName
+    device.driver = driver ?? (captureDevice == nil ? device.driver : .alsa)
     device.rate = rate ?? device.rate
     device.period = period ?? device.period
     device.periods = periods ?? device.periods
+    device.format = format ?? device.format
+    device.isStrict = strict || device.isStrict
     let candidates = DeviceCandidates(device, providers: DriverProviders.all)
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,

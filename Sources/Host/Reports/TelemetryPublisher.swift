@@ -111,6 +111,10 @@ extension DriverStatus {
     periods = driver.format.periods
     latencyFrames = driver.playbackLatencyFrames
     xruns = driver.counters.xruns.load(ordering: .relaxed)
+    suspends = driver.counters.suspends.load(ordering: .relaxed)
+    stalls = driver.counters.stalls.load(ordering: .relaxed)
+    faults = driver.counters.faults.load(ordering: .relaxed)
+    recoveries = driver.counters.recoveries.load(ordering: .relaxed)
     periodsRun = driver.counters.periods.load(ordering: .relaxed)
   }
 }

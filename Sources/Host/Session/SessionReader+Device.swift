@@ -21,6 +21,15 @@ extension SessionReader {
     log.error(value.mark, "`name:` must be a device's name or a list of them, not \(what)")
   }
 
+  /// Reads `capture_device:`, which only ALSA has.
+  func captureDevice(in section: inout YAMLSection, of device: SessionDevice) -> String? {
+    guard let name = section.text("capture_device") else { return nil }
+    if device.driver != .alsa {
+      log.error(name.mark, "`capture_device:` needs `driver: alsa`")
+    }
+    return name.text
+  }
+
   /// Reads `capture:` or `playback:`: how many channels, or which ones of the device.
   func channels(
     _ key: String, in section: inout YAMLSection, count: inout Int

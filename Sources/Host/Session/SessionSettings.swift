@@ -19,6 +19,8 @@ public struct SessionDevice: Sendable, Equatable {
   public var driver = Driver.auto
   /// ALSA devices or the names of JACK servers, in the order they are tried; none for the default.
   public var names: [String] = []
+  /// Another ALSA device to capture from, with a clock of its own; nil for the same.
+  public var captureName: String?
   /// Frames per second.
   public var rate: Int?
   /// Frames per period.
@@ -33,6 +35,12 @@ public struct SessionDevice: Sendable, Equatable {
   public var captureMap: [DeviceChannel]?
   /// The device's channel for each of those played; nil for the first ones.
   public var playbackMap: [DeviceChannel]?
+  /// The only sample format to use on the way to the device.
+  public var format: PCMFormat?
+  /// The only way to get samples to the device and back.
+  public var access: SampleAccess?
+  /// Refuses a device that cannot do exactly this.
+  public var isStrict = false
   /// MIDI ports that capture.
   public var midiCapture = 0
   /// MIDI ports that play.

@@ -11,6 +11,10 @@ extension DriverStatus {
     periods = Int(clamping: field.periods)
     latencyFrames = Int(clamping: field.latency_frames)
     xruns = field.xruns
+    suspends = field.suspends
+    stalls = field.stalls
+    faults = field.faults
+    recoveries = field.recoveries
     periodsRun = field.periods_run
   }
 
@@ -23,6 +27,10 @@ extension DriverStatus {
     field.periods = Int64(periods)
     field.latency_frames = Int64(latencyFrames)
     field.xruns = xruns
+    field.suspends = suspends
+    field.stalls = stalls
+    field.faults = faults
+    field.recoveries = recoveries
     field.periods_run = periodsRun
   }
 }

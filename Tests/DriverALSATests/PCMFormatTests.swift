@@ -4,9 +4,9 @@ import Testing
 
 @testable import DriverALSA
 
-@Suite("Sample format") struct SampleFormatTests {
-  @Test(arguments: SampleFormat.allCases)
-  func agreesWithTheLibrary(_ format: SampleFormat) throws {
+@Suite("PCM format") struct PCMFormatTests {
+  @Test(arguments: PCMFormat.allCases)
+  func agreesWithTheLibrary(_ format: PCMFormat) throws {
     let constant = format.constant
     #expect(constant != SND_PCM_FORMAT_UNKNOWN)
     #expect(String(cString: snd_pcm_format_name(constant)) == format.name)
@@ -15,11 +15,11 @@ import Testing
     #expect((snd_pcm_format_float(constant) == 1) == (format.encoding == .float))
     #expect((snd_pcm_format_unsigned(constant) == 1) == (format.encoding == .unsigned))
     #expect((snd_pcm_format_big_endian(constant) == 1) == format.isBigEndian)
-    #expect(try SampleFormat(named: format.name.lowercased()) == format)
+    #expect(try PCMFormat(named: format.name.lowercased()) == format)
   }
 
   @Test func coversEveryLinearAndFloatFormat() {
-    let known = Set(SampleFormat.allCases.map(\.constant.rawValue))
+    let known = Set(PCMFormat.allCases.map(\.constant.rawValue))
     for value in 0...SND_PCM_FORMAT_LAST.rawValue {
       let format = snd_pcm_format_t(rawValue: value)
       // The library counts streams of single bits as linear.
@@ -32,16 +32,24 @@ import Testing
   }
 
   @Test func prefersWhatKeepsMostOfAFloat() {
-    let names = SampleFormat.allCases.map(\.name)
+    let names = PCMFormat.allCases.map(\.name)
     #expect(names.first == "FLOAT_LE")
     #expect(names.last == "U8")
-    let bits = SampleFormat.allCases.filter { $0.encoding != .float }.map(\.bitCount)
+    let bits = PCMFormat.allCases.filter { $0.encoding != .float }.map(\.bitCount)
     #expect(bits == bits.sorted(by: >))
   }
 
   @Test func theByteOrderMayBeLeftOut() throws {
-    #expect(try SampleFormat(named: "S16") == .s16)
-    #expect(try SampleFormat(named: "float") == .float)
-    #expect(try SampleFormat(named: "s24_3le") == .s24Packed)
+    #expect(try PCMFormat(named: "S16") == .s16)
+    #expect(try PCMFormat(named: "float") == .float)
+    #expect(try PCMFormat(named: "s24_3le") == .s24Packed)
+  }
+
+  @Test(arguments: ["MU_LAW", "DSD_U8", "S17_LE", ""])
+  func othersAreRefusedByName(_ name: String) {
+    let error = #expect(throws: DriverError.self) { try PCMFormat(named: name) }
+    #expect(error?.code == .unsupported)
+    #expect(error?.message.contains("sample format \(name)") == true)
+    #expect(error?.message.contains("S24_3LE") == true)
   }
 }

@@ -3,18 +3,28 @@ import Foundation
 /// Measures how late a sine is, block by block, against the time at which each sample is played.
 ///
 /// The change of that over time is the error of its pitch.
-struct PhaseMeter {
+public struct PhaseMeter {
   /// One block: its time, and what the sine is late, both in seconds.
-  struct Point {
-    var seconds: Double
-    var late: Double
+  public struct Point {
+    /// When it was played.
+    public var seconds: Double
+    /// How late the sine is then.
+    public var late: Double
+
+    /// Creates a point.
+    public init(seconds: Double, late: Double) {
+      self.seconds = seconds
+      self.late = late
+    }
   }
 
-  let frequency: Double
-  let blockFrames: Int
-  private(set) var points: [Point] = []
+  /// Of the sine, in cycles per second.
+  public let frequency: Double
+  private let blockFrames: Int
+  /// The blocks so far.
+  public private(set) var points: [Point] = []
   /// The largest step from one sample to the next.
-  private(set) var largestStep: Float = 0
+  public private(set) var largestStep: Float = 0
   private var last: Float = 0
   private var cosine = 0.0
   private var sine = 0.0
@@ -22,7 +32,8 @@ struct PhaseMeter {
   private var beginSeconds = 0.0
   private let window: [Double]
 
-  init(frequency: Double, blockFrames: Int) {
+  /// Creates a meter for a sine; each block of so many frames gives one point.
+  public init(frequency: Double, blockFrames: Int) {
     self.frequency = frequency
     self.blockFrames = blockFrames
     window = (0..<blockFrames).map {
@@ -31,7 +42,7 @@ struct PhaseMeter {
   }
 
   /// Takes the samples of a period that begins at `seconds`; all are due `frameSeconds` apart.
-  mutating func take(
+  public mutating func take(
     _ samples: UnsafePointer<Float>, frames count: Int, at seconds: Double, frameSeconds: Double
   ) {
     let step = 2 * Double.pi * frequency * frameSeconds
@@ -54,6 +65,13 @@ struct PhaseMeter {
     }
   }
 
+  /// Begins anew with the next sample, which follows the one before.
+  public mutating func restart() {
+    points = []
+    largestStep = 0
+    (cosine, sine, frames) = (0, 0, 0)
+  }
+
   private mutating func endBlock(at seconds: Double) {
     // A sine that is late by t: sin(w(x - t)) = sin(wx) cos(wt) - cos(wx) sin(wt).
     let late = atan2(-cosine, sine) / (2 * .pi * frequency)
@@ -62,7 +80,7 @@ struct PhaseMeter {
   }
 
   /// The points from `begin` on, without turns lost: the first is nearest to `expected`.
-  func latencies(from begin: Double, near expected: Double) -> [Point] {
+  public func latencies(from begin: Double, near expected: Double) -> [Point] {
     let turn = 1 / frequency
     var before = expected
     return points.filter { $0.seconds >= begin }.map { point in
@@ -75,7 +93,7 @@ struct PhaseMeter {
 
   /// How much too low the pitch is, in parts per million: the slope of a straight line through the
   /// points.
-  static func partsPerMillion(_ points: [Point]) -> Double {
+  public static func partsPerMillion(_ points: [Point]) -> Double {
     let count = Double(points.count)
     let meanTime = points.reduce(0) { $0 + $1.seconds } / count
     let meanLate = points.reduce(0) { $0 + $1.late } / count

@@ -1,11 +1,9 @@
 // Control side.
-import CALSA
-public import Drivers
 
-extension SampleFormat: CaseIterable, CustomStringConvertible {
-  /// Every format the driver converts, in order of preference: what keeps most of a float sample
+extension PCMFormat: CaseIterable, CustomStringConvertible {
+  /// Every format a driver converts, in order of preference: what keeps most of a float sample
   /// first, and the byte order of most machines.
-  public static let allCases: [SampleFormat] = {
+  public static let allCases: [PCMFormat] = {
     let shapes: [(Encoding, bits: Int, bytes: Int)] = [
       (.float, 32, 4), (.float, 64, 8),
       (.signed, 32, 4), (.unsigned, 32, 4),
@@ -17,21 +15,21 @@ extension SampleFormat: CaseIterable, CustomStringConvertible {
     ]
     return shapes.flatMap { encoding, bits, bytes in
       (bytes == 1 ? [false] : [false, true]).map {
-        SampleFormat(encoding, bits: bits, bytes: bytes, isBigEndian: $0)
+        PCMFormat(encoding, bits: bits, bytes: bytes, isBigEndian: $0)
       }
     }
   }()
 
   /// 32-bit floating point.
-  public static let float = SampleFormat(.float, bits: 32, bytes: 4)
+  public static let float = PCMFormat(.float, bits: 32, bytes: 4)
   /// 32-bit integers.
-  public static let s32 = SampleFormat(.signed, bits: 32, bytes: 4)
+  public static let s32 = PCMFormat(.signed, bits: 32, bytes: 4)
   /// 24-bit integers in the lower part of four bytes.
-  public static let s24 = SampleFormat(.signed, bits: 24, bytes: 4)
+  public static let s24 = PCMFormat(.signed, bits: 24, bytes: 4)
   /// 24-bit integers in three bytes.
-  public static let s24Packed = SampleFormat(.signed, bits: 24, bytes: 3)
+  public static let s24Packed = PCMFormat(.signed, bits: 24, bytes: 3)
   /// 16-bit integers.
-  public static let s16 = SampleFormat(.signed, bits: 16, bytes: 2)
+  public static let s16 = PCMFormat(.signed, bits: 16, bytes: 2)
 
   /// Finds a format by ALSA's name for it; without a byte order it is the little-endian one.
   ///
@@ -62,7 +60,4 @@ extension SampleFormat: CaseIterable, CustomStringConvertible {
 
   /// ALSA's name.
   public var description: String { name }
-
-  /// ALSA's constant.
-  var constant: snd_pcm_format_t { snd_pcm_format_value(name) }
 }

@@ -1,9 +1,9 @@
-// Code and data used in the cycle.
+// Control side.
 
-/// How a device wants one sample: a linear or floating-point format of ALSA's.
+/// How a device wants one sample: a linear or floating-point format, by ALSA's names.
 ///
 /// Integers lie in the lower bits of their bytes.
-public struct SampleFormat: Sendable, Hashable {
+public struct PCMFormat: Sendable, Hashable {
   /// What the bits mean.
   public enum Encoding: Sendable, Hashable {
     /// Integers in two's complement.
@@ -23,8 +23,8 @@ public struct SampleFormat: Sendable, Hashable {
   /// Whether the most significant byte comes first.
   public let isBigEndian: Bool
 
-  @_noLocks
-  init(_ encoding: Encoding, bits: Int, bytes: Int, isBigEndian: Bool = false) {
+  /// Creates a format; the driver knows what is in `allCases`.
+  public init(_ encoding: Encoding, bits: Int, bytes: Int, isBigEndian: Bool = false) {
     self.encoding = encoding
     bitCount = bits
     byteCount = bytes

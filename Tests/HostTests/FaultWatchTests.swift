@@ -5,11 +5,11 @@ import Testing
 
 @testable import Host
 
-@Suite("XrunWatch") struct XrunWatchTests {
+@Suite("FaultWatch") struct FaultWatchTests {
   private let events = EventLog()
-  private let watch: XrunWatch
+  private let watch: FaultWatch
 
-  init() { watch = XrunWatch(events: events) }
+  init() { watch = FaultWatch(events: events) }
 
   private func driver() -> ManualDriver {
     ManualDriver(
@@ -32,7 +32,7 @@ import Testing
     }
     #expect(lines.count == 1)
     watch.look(at: driver)
-    #expect(lines.dropFirst() == ["manual: 18 xruns on by hand, 19 in all"])
+    #expect(lines.dropFirst() == ["manual: 18 xruns on by hand; in all 19 xruns"])
   }
 
   @Test func theLastLookTellsWhatIsLeft() {
@@ -44,7 +44,7 @@ import Testing
     #expect(lines.count == 1)
     watch.look(at: driver, isLast: true)
     watch.look(at: driver, isLast: true)
-    #expect(lines.dropFirst() == ["manual: 1 xrun on by hand, 2 in all"])
+    #expect(lines.dropFirst() == ["manual: 1 xrun on by hand; in all 2 xruns"])
   }
 
   @Test func beginsAnewWithAnotherDriver() {
@@ -54,5 +54,19 @@ import Testing
     second.counters.xruns.add(3, ordering: .relaxed)
     watch.look(at: second)
     #expect(lines == ["manual: 3 xruns on by hand", "manual: 3 xruns on by hand"])
+  }
+
+  @Test func namesEveryKindOfFault() {
+    let driver = driver()
+    driver.counters.suspends.add(1, ordering: .relaxed)
+    driver.counters.stalls.add(2, ordering: .relaxed)
+    watch.look(at: driver)
+    driver.counters.faults.add(1, ordering: .relaxed)
+    watch.look(at: driver, isLast: true)
+    #expect(
+      lines == [
+        "manual: 1 suspend, 2 stalls on by hand",
+        "manual: 1 fault on by hand; in all 1 suspend, 2 stalls, 1 fault",
+      ])
   }
 }

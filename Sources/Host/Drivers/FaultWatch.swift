@@ -1,0 +1,47 @@
+import Drivers
+import Synchronization
+
+/// Says when a driver counts xruns, suspends, stalls or other faults, so that a host without a meter
+/// tells too.
+///
+/// The first ones at once, then at most every tenth look: a bad minute must not push everything
+/// else off the list of events.
+final class FaultWatch: Sendable {
+  fileprivate static let looksBetweenLines = 10
+
+  fileprivate struct Seen {
+    var driver: ObjectIdentifier?
+    var told = DriverFaults()
+    var looksSinceLine = FaultWatch.looksBetweenLines
+  }
+
+  private let events: EventLog
+  private let seen = Mutex(Seen())
+
+  init(events: EventLog) { self.events = events }
+
+  /// Looks at the driver in use; the last look tells what is left to tell.
+  func look(at driver: any Driver, isLast: Bool = false) {
+    let faults = DriverFaults(driver.counters)
+    let told = seen.withLock { $0.takeNew(faults, of: ObjectIdentifier(driver), isLast: isLast) }
+    guard let told else { return }
+    let news = faults.words(since: told)
+    guard !news.isEmpty else { return }
+    let total = told == DriverFaults() ? "" : "; in all \(faults.words().joined(separator: ", "))"
+    events.add("\(driver.name): \(news.joined(separator: ", ")) on \(driver.device)\(total)")
+  }
+}
+
+extension FaultWatch.Seen {
+  /// What was told before, when there is something to tell now.
+  fileprivate mutating func takeNew(
+    _ faults: DriverFaults, of driver: ObjectIdentifier, isLast: Bool
+  ) -> DriverFaults? {
+    if self.driver != driver { self = Self(driver: driver) }
+    looksSinceLine += 1
+    let isDue = isLast || looksSinceLine >= FaultWatch.looksBetweenLines
+    guard isDue, faults != told else { return nil }
+    defer { (told, looksSinceLine) = (faults, 0) }
+    return told
+  }
+}
