@@ -82,6 +82,7 @@ extension AudioHost {
     }
     if live.renew() { events.add("several nodes do not return: the graph goes on in new memory") }
     live.revise()
+    lostEvents.look(at: live.nodes)
     stepEdits()
     tellLatency()
   }

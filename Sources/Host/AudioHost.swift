@@ -78,6 +78,7 @@ public final class AudioHost: @unchecked Sendable {
   let publisher: TelemetryPublisher
   let faults: FaultWatch
   let misses: MissWatch
+  let lostEvents: EventWatch
   let phase = Mutex(Phase.starting)
   let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
@@ -95,6 +96,7 @@ public final class AudioHost: @unchecked Sendable {
     self.events = events
     faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
+    lostEvents = EventWatch(events: events)
     selection = try DriverSelection.open(
       setup.driverName, request: setup.request, connections: setup.connections,
       from: setup.providers)

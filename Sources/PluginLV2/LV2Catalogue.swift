@@ -3,7 +3,8 @@ import Synchronization
 
 /// The LV2 plugins of this machine, named by their URIs.
 ///
-/// Plugins get audio, CV and control ports, and event ports on which nothing ever arrives.
+/// Plugins get audio, CV and control ports, and event ports: MIDI messages and the transport's
+/// position arrive at those that support them.
 /// Bounds and default of a port that depends on the rate stay multiples of it in the descriptor
 /// (`isRateScaled`); a value at `parameter(_:)` is what the plugin gets, such as Hz.
 public final class LV2Catalogue: PluginCatalogue {

@@ -12,8 +12,12 @@ extension LV2Cycle {
     ports = PortMemory(descriptor, rate: rate) { $0.startValue(rate: rate) }
     events = .allocate(capacity: eventBytes.count)
     self.maximumFrames = UInt32(maximumFrames)
-    sequenceType = map.map(LV2URI.sequence)
-    chunkType = map.map(LV2URI.chunk)
+    types = AtomTypes(map)
+    positionAtom = PositionAtom(map)
+    eventState = .allocate(capacity: 1)
+    eventState.initialize(to: EventState(rate: rate))
+    takesPosition = descriptor.ports.contains(where: \.takesPosition)
+    takesMIDI = descriptor.ports.contains(where: \.takesMIDI)
     allocateEvents(descriptor, eventBytes)
     for port in descriptor.ports where port.kind == .control {
       lilv_instance_connect_port(instance, UInt32(port.index), ports.value(at: port.index))
@@ -25,24 +29,24 @@ extension LV2Cycle {
 
   /// Frees all but the instance.
   func deallocate() {
-    for port in events { UnsafeMutableRawPointer(port.sequence).deallocate() }
+    for port in events { port.sequence.deallocate() }
     events.deallocate()
+    positionAtom.deallocate()
+    eventState.deinitialize(count: 1)
+    eventState.deallocate()
     ports.deallocate()
   }
 
   private func allocateEvents(_ descriptor: PluginDescriptor, _ eventBytes: [Int: Int]) {
     let eventPorts = descriptor.ports.filter { eventBytes[$0.index] != nil }
     for (place, port) in eventPorts.enumerated() {
-      let capacity = eventBytes[port.index] ?? 0
-      let byteCount = MemoryLayout<LV2_Atom>.size + capacity
-      let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
-      memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+      let sequence = AtomSequence(capacity: eventBytes[port.index] ?? 0)
       events.initializeElement(
         at: place,
         to: EventPort(
-          sequence: memory.bindMemory(to: LV2_Atom_Sequence.self, capacity: 1),
-          capacity: UInt32(capacity), isInput: port.direction == .input))
-      lv2_call_connect(plugin, handle, UInt32(port.index), memory)
+          sequence: sequence, isInput: port.direction == .input,
+          takesPosition: port.takesPosition, takesMIDI: port.takesMIDI))
+      lv2_call_connect(plugin, handle, UInt32(port.index), sequence.memory)
     }
     clearEvents()
   }

@@ -2,12 +2,12 @@ import CLilv
 import CRealtime
 import Plugins
 
-/// A port for events: nothing comes in, and what goes out is dropped.
+/// A port for events: what comes in is what it supports, and what goes out is dropped.
 struct EventPort {
-  let sequence: UnsafeMutablePointer<LV2_Atom_Sequence>
-  /// The bytes after the atom's header.
-  let capacity: UInt32
+  let sequence: AtomSequence
   let isInput: Bool
+  let takesPosition: Bool
+  let takesMIDI: Bool
 }
 
 /// Everything the cycle touches of one LV2 instance.
@@ -16,9 +16,14 @@ struct LV2Cycle: @unchecked Sendable {
   let handle: LV2_Handle
   let ports: PortMemory
   let events: UnsafeMutableBufferPointer<EventPort>
+  let types: AtomTypes
+  let positionAtom: PositionAtom
+  let eventState: UnsafeMutablePointer<EventState>
   let maximumFrames: UInt32
-  let sequenceType: LV2_URID
-  let chunkType: LV2_URID
+  /// Whether any port supports positions.
+  let takesPosition: Bool
+  /// Whether any port supports MIDI.
+  let takesMIDI: Bool
 
   /// Runs one block; an empty one is none, since not every plugin expects it.
   @_noLocks
@@ -43,6 +48,7 @@ struct LV2Cycle: @unchecked Sendable {
       connect(ports.outputs, place, block.outputs[place].map { .init($0 + first) })
     }
     clearEvents()
+    feedEvents(block, from: first, frames: frames)
     lv2_call_run(plugin, handle, UInt32(frames))
   }
 
@@ -50,12 +56,11 @@ struct LV2Cycle: @unchecked Sendable {
   @_noLocks
   func clearEvents() {
     for place in 0..<events.count {
-      let port = events[place]
-      port.sequence.pointee.atom.type = port.isInput ? sequenceType : chunkType
-      port.sequence.pointee.atom.size =
-        port.isInput ? UInt32(MemoryLayout<LV2_Atom_Sequence_Body>.size) : port.capacity
-      port.sequence.pointee.body.unit = 0
-      port.sequence.pointee.body.pad = 0
+      if events[place].isInput {
+        events[place].sequence.clear(as: types.sequence)
+      } else {
+        events[place].sequence.offer(as: types.chunk)
+      }
     }
   }
 

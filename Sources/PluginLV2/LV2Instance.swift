@@ -71,7 +71,12 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       lilv_instance_deactivate(instance)
       lilv_instance_activate(instance)
     }
+    cycle.pointee.eventState.pointee.teller.forget()
   }
+
+  func listen(toMIDIPort port: Int?) { cycle.pointee.eventState.pointee.midiPort = port ?? 0 }
+
+  var lostEvents: Int { cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) }
 
   func state() -> (any PluginState)? {
     guard hasState else { return nil }

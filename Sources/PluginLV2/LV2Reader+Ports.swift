@@ -41,6 +41,11 @@ extension LV2Reader {
       direction: classes.contains(LV2URI.inputPort) ? .input : .output)
     let properties = LilvValues.texts(owned: lilv_port_get_properties(plugin, port))
     described.isOptional = properties.contains(LV2URI.connectionOptional)
+    if described.kind == .other, described.direction == .input {
+      let supported = LilvValues.texts(owned: lilv_port_get_value(plugin, port, supports))
+      described.takesPosition = supported.contains(LV2URI.timePosition)
+      described.takesMIDI = supported.contains(LV2URI.midiEvent)
+    }
     guard described.kind == .control || described.kind == .cv else { return described }
     described.isInteger = properties.contains(LV2URI.integer)
     described.isToggled = properties.contains(LV2URI.toggled)

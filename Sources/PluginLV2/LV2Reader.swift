@@ -10,11 +10,14 @@ final class LV2Reader {
     bufferType = lilv_new_uri(world, LV2URI.bufferType)
     minimumSize = lilv_new_uri(world, LV2URI.minimumSize)
     designation = lilv_new_uri(world, LV2URI.designation)
+    supports = lilv_new_uri(world, LV2URI.supports)
   }
 
   /// Frees what the queries are made of, before the world goes.
   func free() {
-    for node in [unit, unitSymbol, bufferType, minimumSize, designation] { lilv_node_free(node) }
+    for node in [unit, unitSymbol, bufferType, minimumSize, designation, supports] {
+      lilv_node_free(node)
+    }
   }
 
   /// Every plugin of the world.
@@ -67,6 +70,7 @@ final class LV2Reader {
   let bufferType: OpaquePointer?
   let designation: OpaquePointer?
   let minimumSize: OpaquePointer?
+  let supports: OpaquePointer?
   let unit: OpaquePointer?
   let unitSymbol: OpaquePointer?
   let world: OpaquePointer?

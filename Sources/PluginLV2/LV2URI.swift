@@ -30,8 +30,23 @@ enum LV2URI {
   static let bufferType = ext + "atom#bufferType"
   static let sequence = ext + "atom#Sequence"
   static let chunk = ext + "atom#Chunk"
+  static let object = ext + "atom#Object"
+  static let supports = ext + "atom#supports"
   static let int = ext + "atom#Int"
+  static let long = ext + "atom#Long"
   static let float = ext + "atom#Float"
+
+  static let midiEvent = ext + "midi#MidiEvent"
+
+  private static let time = ext + "time#"
+  static let timePosition = time + "Position"
+  static let timeFrame = time + "frame"
+  static let timeSpeed = time + "speed"
+  static let timeBar = time + "bar"
+  static let timeBarBeat = time + "barBeat"
+  static let timeBeatUnit = time + "beatUnit"
+  static let timeBeatsPerBar = time + "beatsPerBar"
+  static let timeBeatsPerMinute = time + "beatsPerMinute"
 
   static let stateInterface = ext + "state#interface"
 

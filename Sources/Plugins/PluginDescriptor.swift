@@ -51,6 +51,9 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
     ports.filter { $0.kind == .control && $0.direction == .input }
   }
 
+  /// Whether MIDI messages reach it.
+  public var takesMIDI: Bool { ports.contains(where: \.takesMIDI) }
+
   /// The control output that tells the latency in frames, when there is one.
   public var latencyPort: PluginPort? { ports.first(where: \.isLatency) }
 }
@@ -128,6 +131,10 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var isRateScaled = false
   /// May stay unconnected.
   public var isOptional = false
+  /// Takes MIDI messages.
+  public var takesMIDI = false
+  /// Takes the transport's position.
+  public var takesPosition = false
   /// Tells the plugin's latency in frames, after each block.
   public var isLatency = false
 

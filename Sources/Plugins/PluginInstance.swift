@@ -32,6 +32,15 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// Thread: any.
   var latencyFrames: Int { get }
 
+  /// Chooses which of the driver's MIDI ports that capture is listened to, counted from 1, if the
+  /// plugin takes MIDI at all; nil for none. At first it is the first one.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  func listen(toMIDIPort port: Int?)
+
+  /// How many events there was no room for in the plugin's buffers. Thread: any.
+  var lostEvents: Int { get }
+
   /// Forgets all sound and begins anew, with the parameters as they are: deactivates the plugin and
   /// activates it again.
   ///
@@ -67,6 +76,14 @@ public protocol PluginCatalogue: AnyObject, Sendable {
 
   /// What the last `list()` found on the paths and could not read. Thread: control.
   var problems: [PluginProblem] { get }
+}
+
+extension PluginInstance {
+  /// Nothing, for a plugin without event ports.
+  public func listen(toMIDIPort port: Int?) {}
+
+  /// None, for a plugin without event ports.
+  public var lostEvents: Int { 0 }
 }
 
 extension PluginCatalogue {

@@ -69,6 +69,36 @@ import Testing
     await eventually { program.errors.contains(text) || !program.process.isRunning }
   }
 
+  @Test func mutesAndUnmutesOnASignal() async throws {
+    try await withTemporaryDirectory { folder in
+      let session = try write(Self.tone, in: folder)
+      let recorded = folder.appending(path: "played.wav").path
+      let program = try TactusProgram.start(
+        ["run", session, "--driver", "clock", "--no-meter", "--record", recorded])
+      #expect(await hasStarted(program))
+      try await Task.sleep(for: .milliseconds(300))
+      for line in [": muted", ": not muted any more"] {
+        program.signal(SIGUSR1)
+        #expect(await said(line, program))
+        try await Task.sleep(for: .milliseconds(500))
+      }
+      program.signal(SIGTERM)
+      #expect(program.wait().code == 0)
+
+      let played = try samples(recorded)
+      // The sine's own step, 0.0066, and the steepest of a smooth fade over 960 frames.
+      let steps = zip(played, played.dropFirst()).map { abs($1 - $0) }
+      #expect((steps.max() ?? 1) < 0.0066 + 0.51 * 1.571 / 960)
+      // Sound, silence, sound, by periods of the sine.
+      let loudest = stride(from: 0, to: played.count - 480, by: 480)
+        .map { first in played[first..<first + 480].map(abs).max() ?? 1 }
+      let sounds = loudest.drop { $0 < 0.4 }
+      let silence = sounds.drop { $0 > 0 }
+      #expect(silence.first == 0)
+      #expect(silence.contains { $0 > 0.4 })
+    }
+  }
+
   @Test(arguments: [false, true])
   func readsItsSessionAgain(watching: Bool) async throws {
     try await withTemporaryDirectory { folder in

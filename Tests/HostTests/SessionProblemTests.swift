@@ -156,6 +156,15 @@ import Testing
       "fades: {session: {seconds: 1}}\nnodes: []",
       "1: `session:` must be a number from 0 to 60 s, not a mapping"
     ),
+    (
+      "nodes: [{name: a, plugin: 'lv2:urn:a', midi: 0}]",
+      "1: `midi:` must be false or a MIDI port's number from 1 to 64, not `0`"
+    ),
+    (
+      "nodes: [{name: a, builtin: tone, midi: 1}]",
+      "1: unknown key `midi` in node `a`: there is name, builtin, plugin, frequency, level, "
+        + "waveform, parameters, bypass, bypass, compensate"
+    ),
     ("muted: 3\nnodes: []", "1: `muted:` must be true or false, not `3`"),
     (
       "queue: {workers: 1.5}\nnodes: []",

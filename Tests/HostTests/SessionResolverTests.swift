@@ -219,6 +219,22 @@ import Testing
     #expect(problems == ["4: `gain` must be from -120 to 40 dB, not 40.01"])
   }
 
+  @Test func aPluginThatTakesNoMIDICannotBeGivenAPort() throws {
+    let problems = try scratch.problems(
+      """
+      nodes:
+        - {name: a, plugin: "lv2:urn:reverb"}
+        - {name: b, plugin: "lv2:urn:reverb", midi: 2}
+        - {name: c, plugin: "lv2:urn:reverb", midi: false}
+      chain: [capture, a, b, c, playback]
+      """)
+    #expect(
+      problems == [
+        "3: node `b` takes no MIDI: leave `midi:` out",
+        "4: node `c` takes no MIDI: leave `midi:` out",
+      ])
+  }
+
   // MARK: One mistake, one message
 
   @Test func aPluginThatIsNotThereIsReportedOnce() throws {

@@ -1,4 +1,4 @@
-internal import CRealtime
+public import CRealtime
 public import Plugins
 
 /// Plays blocks through an instance as the cycle would, with memory of its own for the ports.
@@ -30,11 +30,15 @@ public final class Rig {
   public let outputs: [UnsafeMutableBufferPointer<Float>]
 
   /// Runs one block of the first `frames` samples; allocates nothing itself.
-  public func run(frames: Int) {
+  ///
+  /// It begins at `frameTime`, in a period that brought these events.
+  public func run(
+    frames: Int, at frameTime: Int = 0, events: UnsafePointer<rt_events>? = nil
+  ) {
     var block = rt_block(
       inputs: UnsafePointer(sources.baseAddress), outputs: UnsafePointer(targets.baseAddress),
       input_count: UInt32(sources.count), output_count: UInt32(targets.count),
-      frames: UInt32(frames), frame_time: 0, events: nil)
+      frames: UInt32(frames), frame_time: UInt64(frameTime), events: events)
     process(context, &block)
   }
 

@@ -42,6 +42,7 @@ struct NodeFactory: Sendable {
     do throws(PluginError) {
       let instance = try catalogue.makeInstance(
         plugin.identifier, rate: rate, maximumFrames: maximumFrames)
+      instance.listen(toMIDIPort: plugin.midiPort)
       let running = RunningNode(
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
         node: GraphNode(name: name, instance: instance), rate: rate, maximumFrames: maximumFrames)

@@ -56,6 +56,11 @@ final class RunningNode: Sendable {
     }
   }
 
+  /// Events for which a plugin's buffers had no room.
+  var lostEvents: Int {
+    if case .plugin(let instance) = body { instance.lostEvents } else { 0 }
+  }
+
   /// Frames it had to do without, or had nobody to take, those of nodes it goes on for included.
   var lostFrames: Int { lostBefore.load(ordering: .relaxed) + (work?.lostFrames ?? 0) }
 
@@ -75,6 +80,7 @@ final class RunningNode: Sendable {
     switch (source, resolved.node.kind) {
     case (.plugin(let mine), .plugin(let other)):
       return mine.format == other.format && mine.identifier == other.identifier
+        && mine.midiPort == other.midiPort
     case (.builtin(let mine), .builtin(let other)): return mine == other
     default: return false
     }

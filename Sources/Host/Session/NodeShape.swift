@@ -42,10 +42,13 @@ public struct NodeShape: Sendable, Equatable {
   }
 
   /// Creates a shape.
-  public init(inputs: [String], outputs: [String], parameters: [Parameter] = []) {
+  public init(
+    inputs: [String], outputs: [String], parameters: [Parameter] = [], takesMIDI: Bool = false
+  ) {
     self.inputs = inputs
     self.outputs = outputs
     self.parameters = parameters
+    self.takesMIDI = takesMIDI
   }
 
   /// Names of the input ports, in order.
@@ -54,6 +57,8 @@ public struct NodeShape: Sendable, Equatable {
   public var outputs: [String]
   /// The parameters, in order.
   public var parameters: [Parameter]
+  /// Whether MIDI messages reach it.
+  public var takesMIDI: Bool
 }
 
 /// Why a node's shape cannot be told, in one line.
@@ -69,7 +74,8 @@ extension NodeShape {
   public init(_ plugin: PluginDescriptor, rate: Int?) {
     self.init(
       inputs: plugin.inputs.map(\.symbol), outputs: plugin.outputs.map(\.symbol),
-      parameters: plugin.parameters.map { Parameter($0, rate: rate) })
+      parameters: plugin.parameters.map { Parameter($0, rate: rate) },
+      takesMIDI: plugin.takesMIDI)
   }
 }
 

@@ -32,6 +32,10 @@ public struct SessionPlugin: Sendable, Equatable {
   public var identifier: String
   /// Where it is named.
   public var mark: SourceMark
+  /// Which of the driver's MIDI ports it hears, counted from 1; nil for none.
+  public var midiPort: Int? = 1
+  /// Where that is said, if it is.
+  public var midiMark: SourceMark?
 }
 
 /// A value a parameter starts with.

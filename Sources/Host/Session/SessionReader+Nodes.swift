@@ -82,8 +82,26 @@ extension SessionReader {
       }
       return self.builtin(builtin.text, at: builtin.mark, &section).map { .builtin($0) } ?? .unknown
     case (false, true):
-      guard let plugin else { return .unknown }
-      return self.plugin(plugin.text, at: plugin.mark).map { .plugin($0) } ?? .unknown
+      let midi = section.entry("midi")
+      guard let plugin, var named = self.plugin(plugin.text, at: plugin.mark) else {
+        return .unknown
+      }
+      if let midi { readPort(midi, into: &named) }
+      return .plugin(named)
+    }
+  }
+
+  /// Reads `midi:`, the number of a port or `false`.
+  private func readPort(_ midi: YAMLEntry, into plugin: inout SessionPlugin) {
+    plugin.midiMark = midi.keyMark
+    if let port = midi.value.integer, (1...64).contains(port) {
+      plugin.midiPort = port
+    } else if midi.value.flag == false {
+      plugin.midiPort = nil
+    } else {
+      log.error(
+        midi.value.mark,
+        "`midi:` must be false or a MIDI port's number from 1 to 64, not \(midi.value.summary)")
     }
   }
 

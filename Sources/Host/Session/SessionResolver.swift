@@ -42,7 +42,11 @@ public enum SessionResolver {
     case .builtin(let builtin): return builtin.shape
     case .plugin(let plugin):
       switch shapeOf(node, plugin) {
-      case .success(let shape): return shape
+      case .success(let shape):
+        if let mark = plugin.midiMark, !shape.takesMIDI {
+          log.error(mark, "node `\(node.name)` takes no MIDI: leave `midi:` out")
+        }
+        return shape
       case .failure(let error):
         log.error(plugin.mark, error.message)
         return nil

@@ -1,0 +1,61 @@
+import CLilv
+import CRealtime
+import Plugins
+import Synchronization
+
+extension LV2Cycle {
+  /// Puts what a period brings for these frames of a block into the input sequences.
+  @_noLocks
+  func feedEvents(_ block: rt_block, from first: Int, frames: Int) {
+    guard let events = block.events else {
+      return feedPosition(nil, offset: 0, frames: frames)
+    }
+    // The block may be a part of the period.
+    let offset = Int(truncatingIfNeeded: block.frame_time &- events.pointee.frame_time) + first
+    feedPosition(events.pointee.transport, offset: offset, frames: frames)
+    let port = eventState.pointee.midiPort - 1
+    guard port >= 0, port < Int(events.pointee.midi_capture_count),
+      let inputs = events.pointee.midi_capture
+    else { return }
+    feed(inputs[port], offset: offset, frames: frames)
+  }
+
+  @_noLocks
+  private func feedPosition(
+    _ transport: UnsafePointer<rt_transport>?, offset: Int, frames: Int
+  ) {
+    guard takesPosition,
+      let position = eventState.pointee.teller.news(of: transport, offset: offset, frames: frames)
+    else { return }
+    let (bytes, byteCount) = positionAtom.write(position)
+    for place in 0..<events.count where events[place].takesPosition {
+      append(to: place, bytes, byteCount: byteCount, type: types.object, atFrame: 0)
+    }
+  }
+
+  @_noLocks
+  private func feed(_ input: rt_midi_input, offset: Int, frames: Int) {
+    guard takesMIDI, let messages = input.events else { return }
+    for number in 0..<Int(input.count) {
+      let message = messages[number]
+      let frame = Int(message.frame) - offset
+      guard frame >= 0, frame < frames, let bytes = message.bytes else { continue }
+      for place in 0..<events.count where events[place].takesMIDI {
+        append(
+          to: place, bytes, byteCount: Int(message.byte_count), type: types.midiEvent,
+          atFrame: frame)
+      }
+    }
+  }
+
+  /// Adds an event to a port's sequence, or counts it as lost.
+  @_noLocks
+  private func append(
+    to place: Int, _ bytes: UnsafeRawPointer, byteCount: Int, type: LV2_URID, atFrame frame: Int
+  ) {
+    let sequence = events[place].sequence
+    if !sequence.append(bytes, byteCount: byteCount, type: type, atFrame: frame) {
+      eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
+    }
+  }
+}
