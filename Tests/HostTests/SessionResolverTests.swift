@@ -226,7 +226,7 @@ import Testing
         - {name: a, plugin: "lv2:urn:reverb"}
         - {name: b, plugin: "lv2:urn:reverb", midi: 2}
         - {name: c, plugin: "lv2:urn:reverb", midi: false}
-      chain: [capture, a, b, c, playback]
+      chain: [a, b, c, playback]
       """)
     #expect(
       problems == [
