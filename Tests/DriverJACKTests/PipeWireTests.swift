@@ -37,7 +37,8 @@ struct PipeWireTests {
       "meter", "--once", "--json", "--pid", "\(program.process.processIdentifier)",
     ])
     let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
-    return (report as? [String: Any])?["periods"] as? Int ?? 0
+    let driver = (report as? [String: Any])?["driver"] as? [String: Any]
+    return driver?["periodsRun"] as? Int ?? 0
   }
 
   private func runs(_ program: RunningProgram) -> Bool {

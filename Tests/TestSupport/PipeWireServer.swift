@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A PipeWire daemon of the test's own, whose only card has no hardware.
 ///
