@@ -136,8 +136,9 @@ let package = Package(
     room(
       "Command",
       [
-        "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
-        "Drivers", "Plugins", "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
+        "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
+        "PluginLV2", "PluginLADSPA", "Drivers", "Plugins", "RealtimeKit", "Telemetry",
+        "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
