@@ -11,7 +11,7 @@ extension AudioHost {
     schedule { [weak self] in self?.fade(to: 1, frames: frames) }
   }
 
-  private func fade(to gain: Float, frames: Int) {
+  func fade(to gain: Float, frames: Int) {
     let posting: any Posting = take?.posting ?? DirectPosting()
     posting.post(.fade(gain: gain, frames: frames)) { [fader] in
       fader.fade(to: gain, frames: frames)
@@ -27,6 +27,7 @@ extension AudioHost {
       return phase
     }
     guard before == .running else { return }
+    if failover.isAway, isSilent { return phase.withLock { $0 = .ended } }
     let seconds = live.session.session.fades.stopSeconds
     let frames = fadeFrames(seconds)
     events.add("fading out over \(seconds) s")
@@ -49,8 +50,7 @@ extension AudioHost {
   /// Ends once the fade is through and the device has played it; looks again if it is late.
   private func endWhenFaded(before deadline: Int64) {
     if Clock.now() >= deadline { events.add("the device did not play the fade; ending without it") }
-    let isLost = driver.withLock { $0.counters.isLost }
-    if fader.isAtRest || isLost || Clock.now() >= deadline {
+    if fader.isAtRest || Clock.now() >= deadline {
       phase.withLock { $0 = .ended }
     } else if let look = lookForEnd.withLock({ $0 }) {
       schedule(look, delayNanoseconds: 5_000_000)
@@ -64,7 +64,7 @@ extension AudioHost {
       / Int64(format.rate)
   }
 
-  private func fadeFrames(_ seconds: Double) -> Int {
+  func fadeFrames(_ seconds: Double) -> Int {
     max(1, Int(seconds * Double(selection.driver.format.rate)))
   }
 

@@ -9,6 +9,8 @@ extension AudioHost {
   static let reportIntervalNanoseconds: Int64 = 33_333_333
   static let backgroundIntervalNanoseconds: Int64 = 50_000_000
   static let governorIntervalNanoseconds: Int64 = 1_000_000_000
+  static let watchIntervalNanoseconds: Int64 = 1_000_000_000
+  static let failoverIntervalNanoseconds: Int64 = 10_000_000
 
   /// Reports, device polls, the governor and background work: periodic items of the timer.
   func startPeriodicTasks() {
@@ -16,15 +18,21 @@ extension AudioHost {
       guard let self else { return }
       publisher.publish(report())
     }
-    let poller = DevicePoller(
-      providers: setup.providers, device: setup.request.device, events: events)
-    every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
+    every(Self.failoverIntervalNanoseconds, on: queues.control, priority: .high) { [weak self] in
       guard let self else { return }
-      let driver = driver.withLock { $0 }
-      poller.poll(using: driver.name)
-      xruns.look(at: driver)
+      failover.look(for: self)
+    }
+    let choices = setup.devices(live.session.session.device)
+    let poller = DevicePoller(
+      providers: setup.providers, device: choices.first?.request.device, events: events)
+    every(DevicePoller.intervalNanoseconds, on: queues.devices, priority: .low) { [weak self] in
+      guard let self else { return }
+      poller.poll(using: selection.driver.name)
+    }
+    every(Self.watchIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
+      guard let self else { return }
+      xruns.look(at: selection.driver)
       lookForMisses()
-      watchDriver()
     }
     every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
       self?.tendGraph()
@@ -57,25 +65,6 @@ extension AudioHost {
         task.item, on: queue, priority: priority, intervalNanoseconds: nanoseconds)
     } catch {
       events.add(error.description)
-    }
-  }
-
-  /// Goes on with the clock when the driver's device is gone, so that session and meter live on.
-  private func watchDriver() {
-    let lost = driver.withLock { $0 }
-    guard lost.counters.isLost, lost.name != "clock",
-      phase.withLock({ $0 == .running })
-    else { return }
-    events.add("\(lost.name): \(lost.device) is gone; the session goes on without sound")
-    lost.stop()
-    misses.tellLost(of: lost)
-    do {
-      let clock = try ClockDriver(StreamRequest(lost.format))
-      try startDriver(clock)
-      driver.withLock { $0 = clock }
-      edits.withLock { $0.toldLatencyFrames = nil }
-    } catch {
-      events.add("\(error)")
     }
   }
 
@@ -123,14 +112,5 @@ extension AudioHost {
       events.add(error.description)
     }
     if let meter = work.meter { events.add(meter.description) }
-  }
-}
-
-extension StreamRequest {
-  /// Asks for exactly that format, on any device.
-  fileprivate init(_ format: StreamFormat) {
-    self.init(
-      rate: format.rate, periodFrames: format.periodFrames, periods: format.periods,
-      captureChannels: format.captureChannels, playbackChannels: format.playbackChannels)
   }
 }

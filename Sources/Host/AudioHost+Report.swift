@@ -32,13 +32,13 @@ extension AudioHost {
 
   /// What the meter shows now.
   func report() -> TelemetryFrame {
-    let driver = driver.withLock { $0 }
+    let selection = selection
     return publisher.frame(
       HostReading(
         session: live.session.session.name,
-        state: phase.withLock { $0.rawValue },
+        state: stateName,
         uptimeNanoseconds: events.uptimeNanoseconds,
-        driver: driver,
+        driver: selection.driver,
         reason: selection.reason,
         graph: live.status,
         queues: platform.snapshots(),
@@ -48,6 +48,11 @@ extension AudioHost {
         levels: levels,
         meters: live.nodes.compactMap { $0.work?.meter },
         events: events.all))
+  }
+
+  private var stateName: String {
+    let phase = phase.withLock { $0 }
+    return phase == .running && failover.isAway ? "waiting" : phase.rawValue
   }
 
   private var nodeReadings: [NodeReading] {

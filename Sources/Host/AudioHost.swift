@@ -1,5 +1,5 @@
 import CRealtime
-public import Drivers
+import Drivers
 import Graph
 public import Realtime
 import Signal
@@ -20,16 +20,14 @@ public final class AudioHost: @unchecked Sendable {
     /// Creates a set-up.
     public init(
       session: ResolvedSession, loader: SessionLoader, providers: [DriverProvider],
-      driverName: String, request: StreamRequest, connections: PortConnections,
+      devices: @escaping @Sendable (SessionDevice) -> [DeviceChoice] = { [DeviceChoice($0)] },
       taskClasses: TaskClassTable, broker: (any SchedulingBroker)? = nil,
       recordPath: String? = nil, takePath: String? = nil
     ) {
       self.session = session
       self.loader = loader
       self.providers = providers
-      self.driverName = driverName
-      self.request = request
-      self.connections = connections
+      self.devices = devices
       self.taskClasses = taskClasses
       self.broker = broker
       self.recordPath = recordPath
@@ -41,12 +39,10 @@ public final class AudioHost: @unchecked Sendable {
     public var loader: SessionLoader
     /// The drivers there are, in the order `auto` tries them.
     public var providers: [DriverProvider]
-    /// The driver to use, or `auto`.
-    public var driverName: String
-    /// What to ask of it.
-    public var request: StreamRequest
-    /// What to connect it to.
-    public var connections: PortConnections
+    /// The devices to play on for what a session asks for, in order.
+    ///
+    /// Asked again when the session is read again.
+    public var devices: @Sendable (SessionDevice) -> [DeviceChoice]
     /// The task classes in force.
     public var taskClasses: TaskClassTable
     /// Who is asked for the priorities the kernel refuses.
@@ -65,7 +61,7 @@ public final class AudioHost: @unchecked Sendable {
   /// What happened, for the meter and the log.
   public let events: EventLog
   let setup: Setup
-  let selection: DriverSelection
+  let failover: DriverFailover
   let platform: WorkPlatform
   let queues: HostQueues
   let live: LiveGraph
@@ -78,7 +74,6 @@ public final class AudioHost: @unchecked Sendable {
   let xruns: XrunWatch
   let misses: MissWatch
   let phase = Mutex(Phase.starting)
-  let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
   let edits = Mutex(EditWatch())
@@ -94,11 +89,10 @@ public final class AudioHost: @unchecked Sendable {
     self.events = events
     xruns = XrunWatch(events: events)
     misses = MissWatch(events: events)
-    selection = try DriverSelection.open(
-      setup.driverName, request: setup.request, connections: setup.connections,
-      from: setup.providers)
+    let candidates = try DeviceCandidate.list(
+      setup.devices(setup.session.session.device), from: setup.providers)
+    let selection = try DriverSelection.open(candidates)
     let format = selection.driver.format
-    driver = Mutex(selection.driver)
     take = try LiveTake.make(setup, format: format)
     live = try LiveGraph(
       setup.session,
@@ -119,10 +113,14 @@ public final class AudioHost: @unchecked Sendable {
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
         tap: masterTap?.handle, take: take?.cycle, load: load))
+    failover = DriverFailover(
+      selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
+      queue: queues.devices, events: events, misses: misses)
   }
 
   deinit {
     end()
+    cycle.pointee.timeline.deallocate()
     cycle.deinitialize(count: 1)
     cycle.deallocate()
     load.deinitialize(count: 1)
@@ -137,7 +135,11 @@ public final class AudioHost: @unchecked Sendable {
   /// A host that was asked to stop before stays silent.
   public func start() throws(HostError) {
     tellLatency()
-    try startDriver(selection.driver)
+    do throws(DriverError) {
+      try failover.begin()
+    } catch {
+      throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
+    }
     phase.withLock { if $0 == .starting { $0 = .running } }
     scheduleFadeIn()
     reportSetup()
@@ -145,14 +147,8 @@ public final class AudioHost: @unchecked Sendable {
     startPeriodicTasks()
   }
 
-  func startDriver(_ driver: any Driver) throws(HostError) {
-    do throws(DriverError) {
-      try driver.start(
-        CycleCore.callback(cycle), on: queues.audio, budget: PeriodBudget.usualShare)
-    } catch {
-      throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
-    }
-  }
+  /// The driver that plays, and why it is that one.
+  var selection: DriverSelection { failover.current }
 
   /// Stops the driver at once and ends everything; what was recorded is complete.
   ///
@@ -160,11 +156,9 @@ public final class AudioHost: @unchecked Sendable {
   /// called twice.
   public func end() {
     phase.withLock { $0 = .ended }
-    let driver = driver.withLock { $0 }
-    driver.stop()
-    misses.tellLost(of: driver)
+    failover.end()
     lookForMisses(isLast: true)
-    xruns.look(at: driver, isLast: true)
+    xruns.look(at: selection.driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)
     finishBackgroundWork()

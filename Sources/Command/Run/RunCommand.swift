@@ -95,30 +95,12 @@ struct RunCommand: ParsableCommand {
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
-    let device = session.session.device
-    let request = StreamRequest(
-      device: self.device ?? device.name,
-      rate: rate ?? device.rate,
-      periodFrames: period ?? device.period,
-      periods: periods ?? device.periods,
-      captureChannels: device.capture,
-      playbackChannels: device.playback)
+    let options = DeviceOptions(
+      driver: driver, name: device, rate: rate, period: period, periods: periods)
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
-      driverName: (driver ?? device.driver).rawValue, request: request,
-      connections: PortConnections(device.connect), taskClasses: classes,
-      broker: SchedulingBrokers.realtimeKit, recordPath: record, takePath: take)
-  }
-}
-
-extension PortConnections {
-  /// What a session's `connect:` asks for.
-  init(_ connect: SessionDevice.Connect) {
-    switch connect {
-    case .physical: self.init()
-    case .nothing: self = .none
-    case .ports(let capture, let playback): self.init(capture: capture, playback: playback)
-    }
+      devices: options.choices, taskClasses: classes, broker: SchedulingBrokers.realtimeKit,
+      recordPath: record, takePath: take)
   }
 }
 

@@ -1,0 +1,42 @@
+public import Drivers
+
+/// A device a session may play on: the driver to reach it with, and what to ask of it.
+public struct DeviceChoice: Sendable, Equatable {
+  /// Creates a choice; the driver may be `auto`.
+  public init(
+    driverName: String, request: StreamRequest, connections: PortConnections = PortConnections()
+  ) {
+    self.driverName = driverName
+    self.request = request
+    self.connections = connections
+  }
+
+  /// What a session's `device:` asks for.
+  public init(_ device: SessionDevice) {
+    self.init(
+      driverName: device.driver.rawValue,
+      request: StreamRequest(
+        device: device.name, rate: device.rate, periodFrames: device.period,
+        periods: device.periods, captureChannels: device.capture,
+        playbackChannels: device.playback),
+      connections: PortConnections(device.connect))
+  }
+
+  /// The driver's name, or `auto` for the first that can be had.
+  public var driverName: String
+  /// What to ask of it.
+  public var request: StreamRequest
+  /// What to connect it to.
+  public var connections: PortConnections
+}
+
+extension PortConnections {
+  /// What a session's `connect:` asks for.
+  public init(_ connect: SessionDevice.Connect) {
+    switch connect {
+    case .physical: self.init()
+    case .nothing: self = .none
+    case .ports(let capture, let playback): self.init(capture: capture, playback: playback)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Drivers
+import Synchronization
+import WorkQueues
+
+/// The place of the driver whose periods are the cycle's.
+///
+/// One driver has it at a time. The next one is started beside it, its periods silent, and gets the
+/// place between two periods. Thread: control.
+final class DriverSeat: @unchecked Sendable {
+  // Unchecked: the pointers are set once; what they point to is atomic, or the cycle's.
+
+  private let core: UnsafeMutablePointer<CycleCore>
+  private let gate: UnsafeMutablePointer<CycleGate>
+  private let queue: WorkQueue
+  private let lastNumber = Atomic<UInt32>(0)
+
+  /// Creates an empty seat; `core` must outlive all drivers that are started.
+  init(core: UnsafeMutablePointer<CycleCore>, queue: WorkQueue) {
+    self.core = core
+    self.queue = queue
+    gate = .allocate(capacity: 1)
+    gate.initialize(to: CycleGate())
+  }
+
+  deinit {
+    gate.deinitialize(count: 1)
+    gate.deallocate()
+  }
+
+  /// Starts a driver; its periods are silent until it is let in.
+  func start(_ selection: DriverSelection) throws(DriverError) -> StartedDriver {
+    let number = lastNumber.wrappingAdd(1, ordering: .relaxed).newValue
+    return try StartedDriver(
+      selection, seat: self,
+      entry: CycleEntry(core: core, gate: UnsafePointer(gate), number: number)
+    ) { (driver, callback) throws(DriverError) in
+      try driver.start(callback, on: queue, budget: PeriodBudget.usualShare)
+    }
+  }
+
+  /// Gives the place to a driver that was started; the queue's threads keep to its pace.
+  func admit(_ started: StartedDriver) {
+    queue.keep(to: started.driver.helperScheduling)
+    gate.pointee.admit(started.number)
+  }
+}
