@@ -57,7 +57,10 @@ extension AudioHost {
         "\(session.session.path): `capture` and `playback` under `device:` need a restart")
     }
     if let take { try take.noteReload(LiveTake.text(of: session.session.path)) }
+    let wasMuted = live.session.session.isMuted
     let changes = try live.replace(with: session)
+    fades.use(session.session.fades)
+    if session.session.isMuted != wasMuted { setMuted(session.session.isMuted) }
     failover.change(
       to: try DeviceCandidate.list(setup.devices(wanted), from: setup.providers))
     let fixed = setup.session.session.settingsThatNeedARestart(differingFrom: session.session)

@@ -1,22 +1,27 @@
 import Drivers
 import Realtime
-import Signal
 import Synchronization
 import WorkQueues
 
 extension AudioHost {
-  /// Fades in, from a scheduled item.
-  func scheduleFadeIn() {
-    let frames = fadeFrames(live.session.session.fades.startSeconds)
-    schedule { [weak self] in self?.fade(to: 1, frames: frames) }
+  /// Fades to silence, or back from it; whatever else there is a reason for silence stays one.
+  ///
+  /// Thread: any of the control side.
+  public func setMuted(_ isMuted: Bool) {
+    if fades.setMuted(isMuted) { tellMuted(isMuted) }
   }
 
-  func fade(to gain: Float, frames: Int) {
-    let posting: any Posting = take?.posting ?? DirectPosting()
-    posting.post(.fade(gain: gain, frames: frames)) { [fader] in
-      fader.fade(to: gain, frames: frames)
-    }
-  }
+  /// Fades to silence when nobody has before, else back.
+  ///
+  /// Thread: any of the control side.
+  public func toggleMute() { tellMuted(fades.toggleMute()) }
+
+  /// Whether somebody asked for silence.
+  ///
+  /// Thread: any of the control side.
+  public var isMuted: Bool { fades.isMuted }
+
+  private func tellMuted(_ isMuted: Bool) { events.add(isMuted ? "muted" : "not muted any more") }
 
   /// Fades out and then lets the host end; a second request ends it without waiting.
   ///
@@ -27,11 +32,9 @@ extension AudioHost {
       return phase
     }
     guard before == .running else { return }
-    if failover.isAway, isSilent { return phase.withLock { $0 = .ended } }
-    let seconds = live.session.session.fades.stopSeconds
-    let frames = fadeFrames(seconds)
+    if failover.isAway, fades.isSilent { return phase.withLock { $0 = .ended } }
+    let seconds = fades.stop()
     events.add("fading out over \(seconds) s")
-    schedule { [weak self] in self?.fade(to: 0, frames: frames) }
     let fadeNanoseconds = Int64(seconds * 1e9) + bufferNanoseconds
     let deadline = Clock.now() + fadeNanoseconds + Self.patienceNanoseconds
     let look = keep(ControlTask { [weak self] in self?.endWhenFaded(before: deadline) })
@@ -50,7 +53,7 @@ extension AudioHost {
   /// Ends once the fade is through and the device has played it; looks again if it is late.
   private func endWhenFaded(before deadline: Int64) {
     if Clock.now() >= deadline { events.add("the device did not play the fade; ending without it") }
-    if fader.isAtRest || Clock.now() >= deadline {
+    if fades.isSilent || Clock.now() >= deadline {
       phase.withLock { $0 = .ended }
     } else if let look = lookForEnd.withLock({ $0 }) {
       schedule(look, delayNanoseconds: 5_000_000)
@@ -64,24 +67,14 @@ extension AudioHost {
       / Int64(format.rate)
   }
 
-  func fadeFrames(_ seconds: Double) -> Int {
-    max(1, Int(seconds * Double(selection.driver.format.rate)))
-  }
-
   /// Performs `body` as a scheduled item of the control queue.
   private func schedule(delayNanoseconds: Int64 = 0, _ body: @escaping @Sendable () -> Void) {
     schedule(keep(ControlTask(body)), delayNanoseconds: delayNanoseconds)
   }
 
   func schedule(_ task: ControlTask, delayNanoseconds: Int64) {
-    do throws(WorkQueueError) {
-      try platform.timer.schedule(
-        task.item, on: queues.control, priority: .high, delayNanoseconds: delayNanoseconds)
-    } catch {
-      // A fade that comes too early is better than none.
-      events.add(error.description)
-      task.perform()
-    }
+    platform.timer.schedule(
+      task, on: queues.control, delayNanoseconds: delayNanoseconds, telling: events)
   }
 
   /// Keeps a task for as long as the host, so that its item may run at any time.

@@ -1,27 +1,17 @@
 import Drivers
-import Signal
 import Synchronization
 
 extension AudioHost: FailoverStage {
-  private static let fadeSeconds = 0.05
-
   var isPlaying: Bool { phase.withLock { $0 == .running } }
 
   var graphLatencyFrames: Int { live.latencyFrames }
 
-  /// Whether nothing is heard of what is played.
-  var isSilent: Bool { fader.isAtRest && fader.currentGain == 0 }
-
   func silence() -> Bool {
-    if isSilent { return true }
-    if isPlaying, fader.isAtRest { fade(to: 0, frames: fadeFrames(Self.fadeSeconds)) }
-    return false
+    fades.lost()
+    return fades.isSilent
   }
 
-  func sound() {
-    guard isPlaying else { return }
-    fade(to: 1, frames: fadeFrames(Self.fadeSeconds))
-  }
+  func sound() { fades.back() }
 
   func refusal(of format: StreamFormat) -> String? {
     let factory = live.factory

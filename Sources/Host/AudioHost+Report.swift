@@ -36,7 +36,7 @@ extension AudioHost {
     return publisher.frame(
       HostReading(
         session: live.session.session.name,
-        state: stateName,
+        state: state,
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: selection.driver,
         reason: selection.reason,
@@ -50,9 +50,11 @@ extension AudioHost {
         events: events.all))
   }
 
-  private var stateName: String {
+  /// In a word what the host is doing.
+  private var state: String {
     let phase = phase.withLock { $0 }
-    return phase == .running && failover.isAway ? "waiting" : phase.rawValue
+    guard phase == .running else { return phase.rawValue }
+    return failover.isAway ? "waiting" : isMuted ? "muted" : phase.rawValue
   }
 
   private var nodeReadings: [NodeReading] {

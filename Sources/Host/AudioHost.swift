@@ -66,6 +66,7 @@ public final class AudioHost: @unchecked Sendable {
   let queues: HostQueues
   let live: LiveGraph
   let fader: Fader
+  let fades: MasterFades
   let levels: LevelMeters
   let load: UnsafeMutablePointer<LoadCounters>
   let masterTap: RecordingTap?
@@ -102,6 +103,12 @@ public final class AudioHost: @unchecked Sendable {
     masterTap = try Self.makeTap(setup.recordPath, format: format)
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
     fader = Fader(gain: 0)
+    fades = MasterFades(
+      of: setup.session.session, rate: format.rate, fader: fader,
+      posting: take?.posting ?? DirectPosting(),
+      schedule: { [timer = platform.timer, queue = queues.control] task in
+        timer.schedule(task, on: queue, telling: events)
+      })
     levels = LevelMeters(format)
     publisher = try Self.makePublisher()
     load = .allocate(capacity: 1)
@@ -140,8 +147,11 @@ public final class AudioHost: @unchecked Sendable {
     } catch {
       throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
     }
-    phase.withLock { if $0 == .starting { $0 = .running } }
-    scheduleFadeIn()
+    let isRunning = phase.withLock { phase in
+      if phase == .starting { phase = .running }
+      return phase == .running
+    }
+    if isRunning { fades.start() }
     reportSetup()
     publisher.publish(report())
     startPeriodicTasks()

@@ -22,3 +22,19 @@ public final class ControlTask: Sendable {
       }, context: Unmanaged.passUnretained(self).toOpaque())
   }
 }
+
+extension WorkTimer {
+  /// Performs a task as a scheduled item; at once, and says why, when that is refused.
+  func schedule(
+    _ task: ControlTask, on queue: WorkQueue, delayNanoseconds: Int64 = 0,
+    telling events: EventLog
+  ) {
+    do throws(WorkQueueError) {
+      try schedule(task.item, on: queue, priority: .high, delayNanoseconds: delayNanoseconds)
+    } catch {
+      // A fade that comes too early is better than none.
+      events.add(error.description)
+      task.perform()
+    }
+  }
+}

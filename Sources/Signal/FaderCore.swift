@@ -2,23 +2,42 @@ import Synchronization
 
 /// What the cycle touches of a fader.
 ///
-/// Only the cycle touches `ramp`: reached through the pointer, never as part of the whole.
+/// Only the cycle touches `way` and `gains`: reached through the pointer, never as part of the whole.
+@safe
 struct FaderCore: ~Copyable {
   /// A word no post can be: its gain is not a number.
   static var nothing: UInt64 { @_noLocks get { .max } }
 
-  /// The gain to reach, as bits, in the upper half; the frames to take in the lower.
+  /// The longest fade, in frames: an hour and a half at 48 kHz.
+  static var longestFrames: Int { @_noLocks get { 1 << 28 - 1 } }
+  /// Gains are computed so many frames at a time, for all channels.
+  static var chunkFrames: Int { @_noLocks get { 64 } }
+
+  /// The gain to reach, as bits, in the upper half; the curve in the 4 bits below; then the frames.
   let posted: Atomic<UInt64>
   let isMoving = Atomic<Bool>(false)
   /// The gain of the last frame, as bits.
   let gain: Atomic<UInt32>
-  var ramp: LinearRamp
+  var way: FadeWay
+  let gains: UnsafeMutablePointer<Float>
 
+  /// `gains` has room for `chunkFrames`, and outlives this.
   @_noLocks
-  init(gain: Float) {
+  init(gain: Float, gains: UnsafeMutablePointer<Float>) {
     posted = Atomic(Self.nothing)
     self.gain = Atomic(gain.bitPattern)
-    ramp = LinearRamp(at: gain)
+    way = FadeWay(at: gain)
+    unsafe self.gains = unsafe gains
+  }
+
+  /// Asks for a fade.
+  @_noLocks
+  borrowing func post(_ gain: Float, frames: Int, curve: FadeCurve) {
+    let gain = gain.isFinite && gain > 0 ? gain : 0
+    let longest = Self.longestFrames
+    let frames = frames < 0 ? 0 : frames < longest ? frames : longest
+    let word = UInt64(gain.bitPattern) << 32 | curve.code << 28 | UInt64(frames)
+    posted.store(word, ordering: .releasing)
   }
 
   /// Applies the next `frames` gains to all channels alike.
@@ -28,10 +47,21 @@ struct FaderCore: ~Copyable {
     to channels: UnsafePointer<UnsafeMutablePointer<Float>?>, count: Int, frames: Int
   ) {
     unsafe takePosted(core)
-    let ramp = unsafe core.pointee.ramp
+    let way = unsafe core.pointee.way
+    let sloped = way.slopedFrames(of: frames)
+    var first = 0
+    while first < sloped {
+      let end = first + chunkFrames < sloped ? first + chunkFrames : sloped
+      unsafe way.putGains(first..<end, to: core.pointee.gains)
+      for channel in 0..<count {
+        guard let samples = unsafe channels[channel] else { continue }
+        unsafe Kernel.scale(samples + first, by: core.pointee.gains, frames: end - first)
+      }
+      first = end
+    }
     for channel in 0..<count {
       guard let samples = unsafe channels[channel] else { continue }
-      unsafe Kernel.scale(samples, ramp: ramp, frames: frames)
+      unsafe Kernel.scale(samples + sloped, gain: way.target, frames: frames - sloped)
     }
     unsafe advance(core, by: frames)
   }
@@ -45,10 +75,10 @@ struct FaderCore: ~Copyable {
 
   @_noLocks
   private static func advance(_ core: UnsafeMutablePointer<FaderCore>, by frames: Int) {
-    let later = unsafe core.pointee.ramp.advanced(frames)
-    unsafe core.pointee.ramp = later
-    unsafe core.pointee.gain.store(later.gain.bitPattern, ordering: .relaxed)
-    unsafe core.pointee.isMoving.store(!later.isAtRest, ordering: .releasing)
+    unsafe core.pointee.way.advance(frames)
+    let way = unsafe core.pointee.way
+    unsafe core.pointee.gain.store(way.gain.bitPattern, ordering: .relaxed)
+    unsafe core.pointee.isMoving.store(!way.isAtRest, ordering: .releasing)
   }
 
   @_noLocks
@@ -56,9 +86,10 @@ struct FaderCore: ~Copyable {
     let word = unsafe core.pointee.posted.load(ordering: .acquiring)
     guard word != nothing else { return }
     let target = Float(bitPattern: UInt32(truncatingIfNeeded: word >> 32))
-    let frames = Int(UInt32(truncatingIfNeeded: word))
-    let gain = unsafe core.pointee.ramp.gain
-    unsafe core.pointee.ramp = LinearRamp(from: gain, to: target, frames: frames)
+    let curve = FadeCurve(code: word >> 28)
+    let frames = Int(word) & longestFrames
+    let gain = unsafe core.pointee.way.gain
+    unsafe core.pointee.way = FadeWay(from: gain, to: target, frames: frames, curve: curve)
     // First moving, then taken: who asks in between must not find the fader at rest. A post that
     // comes in between stays for the next block.
     unsafe core.pointee.isMoving.store(true, ordering: .relaxed)

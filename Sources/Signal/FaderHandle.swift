@@ -13,13 +13,10 @@ public struct FaderHandle: BitwiseCopyable, @unchecked Sendable {
 
   /// Asks for a fade that begins with the next block and takes `frames` frames.
   ///
-  /// 0 frames: at once. A gain that is not finite is taken for 0. Thread: any.
+  /// 0 frames: at once. A gain that is not finite, or below 0, is taken for 0. Thread: any.
   @_noLocks
-  public func fade(to gain: Float, frames: Int) {
-    let gain = gain.isFinite ? gain : 0
-    let frames = frames < 0 ? 0 : frames < Int(UInt32.max) ? UInt32(frames) : UInt32.max
-    let word = UInt64(gain.bitPattern) << 32 | UInt64(frames)
-    unsafe core.pointee.posted.store(word, ordering: .releasing)
+  public func fade(to gain: Float, frames: Int, curve: FadeCurve = .linear) {
+    unsafe core.pointee.post(gain, frames: frames, curve: curve)
   }
 
   /// Applies the next `frames` gains to all channels alike, in place.

@@ -42,4 +42,14 @@ extension Kernel {
     for frame in 0..<sloped { unsafe samples[frame] *= ramp.slopedGain(frame) }
     unsafe scale(samples + sloped, gain: ramp.target, frames: frames - sloped)
   }
+
+  /// Applies a gain for each sample, in place.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public static func scale(
+    _ samples: UnsafeMutablePointer<Float>, by gains: UnsafePointer<Float>, frames: Int
+  ) {
+    for frame in 0..<frames { unsafe samples[frame] *= gains[frame] }
+  }
 }

@@ -14,7 +14,7 @@ extension LiveHosts {
       name: through
       device: {capture: 1, playback: 1}
       queue: {workers: 1}
-      fades: {start: 0.02, stop: 0.02}
+      fades: {start: 0.02, stop: 0.02, curve: linear}
       nodes:
         - {name: amp, builtin: gain, channels: 1}
       chain: [capture, amp, playback]

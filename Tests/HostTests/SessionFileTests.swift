@@ -27,7 +27,13 @@ import Testing
         playback: 4
         connect: {capture: [a:1], playback: ["b:1", b:2]}
       queue: {class: Audio, workers: 2}
-      fades: {start: .5, stop: 1e1}
+      muted: yes
+      fades:
+        start: .5
+        stop: {seconds: 1e1, curve: linear}
+        mute: {curve: smooth}
+        session: 0
+        curve: equal-power
       nodes:
         - name: player
           builtin: file-player
@@ -54,10 +60,17 @@ import Testing
     #expect(session.device == device)
     #expect(session.queue.taskClass == "Audio")
     #expect(session.queue.workers == 2)
-    #expect(session.fades.startSeconds == 0.5)
-    #expect(session.fades.stopSeconds == 10)
+    #expect(session.isMuted)
+    var fades = SessionFades()
+    fades.start = SessionFade(seconds: 0.5, curve: .equalPower)
+    fades.stop = SessionFade(seconds: 10, curve: .linear)
+    fades.mute = SessionFade(seconds: 0.02, curve: .smooth)
+    fades.lost = SessionFade(seconds: 0.1, curve: .equalPower)
+    fades.back = SessionFade(seconds: 0.2, curve: .equalPower)
+    fades.sessionSeconds = 0
+    #expect(session.fades == fades)
     #expect(session.nodes.map(\.name) == ["player", "amp"])
-    #expect(session.nodes.map(\.mark.line) == [14, 18])
+    #expect(session.nodes.map(\.mark.line) == [20, 24])
     let demo = scratch.path("sounds/demo.wav")
     #expect(
       session.nodes[0].kind == builtin(FilePlayerBuiltin(path: demo, channels: 2, loop: true)))
@@ -83,6 +96,8 @@ import Testing
     #expect(session.queue == SessionQueue())
     #expect(session.queue.taskClass == "Pro Audio")
     #expect(session.fades == SessionFades())
+    #expect(session.fades.start.curve == .smooth)
+    #expect(!session.isMuted)
   }
 
   @Test func everyBuiltinHasItsKeys() throws {

@@ -104,6 +104,23 @@ import Testing
     ),
     ("fades: {stop: long}\nnodes: []", "1: `stop:` must be a number from 0 to 60 s, not `long`"),
     (
+      "fades: {lost: {seconds: 61}}\nnodes: []",
+      "1: `seconds:` must be a number from 0 to 60 s, not `61`"
+    ),
+    (
+      "fades: {back: {curve: round}}\nnodes: []",
+      "1: `curve:` must be one of linear, smooth, equal-power, exponential, not `round`"
+    ),
+    (
+      "fades: {mute: {second: 1}}\nnodes: []",
+      "1: unknown key `second` in `mute:`; did you mean `seconds`?"
+    ),
+    (
+      "fades: {session: {seconds: 1}}\nnodes: []",
+      "1: `session:` must be a number from 0 to 60 s, not a mapping"
+    ),
+    ("muted: 3\nnodes: []", "1: `muted:` must be true or false, not `3`"),
+    (
       "queue: {workers: 1.5}\nnodes: []",
       "1: `workers:` must be a whole number from 1 to 64, not `1.5`"
     ),

@@ -89,7 +89,9 @@ import Testing
     #expect(style(of: "NaN", in: frame) == .alarm)
   }
 
-  @Test(arguments: [("running", Style.good), ("fading", .caution), ("ended", .alarm)])
+  @Test(arguments: [
+    ("running", Style.good), ("muted", .caution), ("fading", .caution), ("ended", .alarm),
+  ])
   func state(name: String, expected: Style) {
     var frame = TelemetryFrame.sample()
     frame.state = name

@@ -1,13 +1,19 @@
 import Dispatch
 import Glibc
 
-/// The signals a host listens to: SIGINT and SIGTERM ask it to end, SIGHUP to read its session again.
+/// The signals a host listens to.
+///
+/// SIGINT and SIGTERM ask it to end, SIGHUP to read its session again, SIGUSR1 to mute or not.
 final class HostSignals {
   private let sources: [any DispatchSourceSignal]
 
-  /// Calls `stop` or `reload` for each such signal, on a thread of its own.
-  init(stop: @escaping @Sendable () -> Void, reload: @escaping @Sendable () -> Void) {
-    sources = [(SIGINT, stop), (SIGTERM, stop), (SIGHUP, reload)].map { number, handler in
+  /// Calls one of these for each such signal, on a thread of its own.
+  init(
+    stop: @escaping @Sendable () -> Void, reload: @escaping @Sendable () -> Void,
+    mute: @escaping @Sendable () -> Void
+  ) {
+    let handlers = [(SIGINT, stop), (SIGTERM, stop), (SIGHUP, reload), (SIGUSR1, mute)]
+    sources = handlers.map { number, handler in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler(handler: handler)

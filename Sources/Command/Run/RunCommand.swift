@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
       keeps time without hardware; --driver chooses one. Options take precedence over the \
       session file. `q`, Ctrl-C and SIGTERM fade out and end; a second one ends at once. SIGHUP \
       has the session file read again: what is different in it is cross-faded, what is wrong in it \
-      is told, and then nothing changes.
+      is told, and then nothing changes. SIGUSR1, or `m` in the meter, mutes, and unmutes again.
       """)
 
   @Argument(help: "The session file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -75,7 +75,8 @@ struct RunCommand: ParsableCommand {
     let host = try AudioHost(
       setup(session, loader: loader, classes: classes), events: EventLog(listener: printer.take))
     defer { host.end() }
-    let signals = HostSignals(stop: { host.requestStop() }, reload: { host.reload() })
+    let signals = HostSignals(
+      stop: { host.requestStop() }, reload: { host.reload() }, mute: { host.toggleMute() })
     defer { signals.cancel() }
     try host.start()
     let watch = watch ? SessionWatch(looks) { host.reload() } : nil

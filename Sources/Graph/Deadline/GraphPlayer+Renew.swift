@@ -18,7 +18,7 @@ extension GraphPlayer {
       return false
     }
     next.plan.beginFromSilence()
-    current = Edit(graph: target, transition: transition, completion: nil)
+    current = Edit(graph: target, transition: transition, fadeFrames: fadeFrames, completion: nil)
     counted.begun += 1
     upcoming = [next]
     postNext()

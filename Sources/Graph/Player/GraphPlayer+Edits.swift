@@ -5,6 +5,8 @@ import Synchronization
 extension GraphPlayer {
   /// Begins to play another graph in place of the one that plays.
   ///
+  /// Its fades take `fadeFrames` frames, or as many as the player's own.
+  ///
   /// Returns at once: `advance` moves the edit on, and calls `completion` in the end. An edit that
   /// comes while another is under way begins when that one is through; of several only the last.
   /// A description like the one that plays changes nothing. A node that comes back after it was in
@@ -14,13 +16,16 @@ extension GraphPlayer {
   ///
   /// Thread: control.
   public func replace(
-    with graph: GraphDescription, completion: ((Outcome) -> Void)? = nil
+    with graph: GraphDescription, fadeFrames: Int? = nil,
+    completion: ((Outcome) -> Void)? = nil
   ) throws(GraphError) {
     advance()
     let graph = graph.withoutFades
     do {
       let transition = try GraphTransition(from: target, to: graph)
-      let edit = Edit(graph: graph, transition: transition, completion: completion)
+      let edit = Edit(
+        graph: graph, transition: transition, fadeFrames: max(0, fadeFrames ?? self.fadeFrames),
+        completion: completion)
       if current == nil {
         try begin(edit)
       } else {
@@ -62,7 +67,7 @@ extension GraphPlayer {
     }
     var plans: [PlayedPlan] = []
     for stage in edit.transition.stages {
-      let fade = PlanFade(settleFrames: stage.settleFrames, rampFrames: fadeFrames)
+      let fade = PlanFade(settleFrames: stage.settleFrames, rampFrames: edit.fadeFrames)
       plans.append(try compile(stage.graph, after: plans.last ?? playing, fade: fade))
     }
     plans.append(try compile(edit.graph, after: plans.last ?? playing))

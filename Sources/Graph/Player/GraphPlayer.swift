@@ -22,6 +22,7 @@ public final class GraphPlayer: @unchecked Sendable {
   struct Edit {
     let graph: GraphDescription
     let transition: GraphTransition
+    let fadeFrames: Int
     let completion: ((Outcome) -> Void)?
   }
 
@@ -30,7 +31,7 @@ public final class GraphPlayer: @unchecked Sendable {
   public var poster: ((_ post: @escaping () -> Void) -> Void)?
 
   let core: UnsafeMutablePointer<GraphPlayerCore>
-  /// How many frames a fade takes.
+  /// How many frames a fade takes where an edit does not say.
   let fadeFrames: Int
   /// The plan the cycle took last, as far as is known.
   var playing: PlayedPlan

@@ -8,9 +8,9 @@ protocol FailoverStage: AnyObject {
   var isPlaying: Bool { get }
   /// How many frames what is played comes after what was captured.
   var graphLatencyFrames: Int { get }
-  /// Fades the master out, unless it is silent or on its way; whether it is silent.
+  /// Fades the master out, unless it was asked to before; whether it is silent.
   func silence() -> Bool
-  /// Fades the master in, unless the session is about to end.
+  /// Fades the master in, unless something else speaks against it.
   func sound()
   /// Whether the graph can play in this format; says why not.
   func refusal(of format: StreamFormat) -> String?

@@ -31,8 +31,8 @@ final class LiveGraph: Sendable {
     let description = graph.description(
       latencies: latencies, maximumFrames: factory.maximumFrames)
     do throws(GraphError) {
-      // 10 ms, as long as an edit's cross-fade.
-      player = try GraphPlayer(playing: description, fadeFrames: max(1, factory.rate / 100))
+      player = try GraphPlayer(
+        playing: description, fadeFrames: session.session.fades.sessionFrames(rate: factory.rate))
     } catch {
       throw HostError(.badSession, SessionProblem(error, in: session).description)
     }
@@ -87,7 +87,8 @@ final class LiveGraph: Sendable {
       latencies: latencies, maximumFrames: factory.maximumFrames)
     let problem = state.withLock { state -> GraphError? in
       do throws(GraphError) {
-        try player.replace(with: description)
+        try player.replace(
+          with: description, fadeFrames: session.session.fades.sessionFrames(rate: factory.rate))
       } catch {
         return error
       }
@@ -143,7 +144,8 @@ final class LiveGraph: Sendable {
       let changed = latencies.indices.filter { latencies[$0] != state.latencies[$0] }
       state.latencies = latencies
       try player.replace(
-        with: state.graph.description(latencies: latencies, maximumFrames: factory.maximumFrames))
+        with: state.graph.description(latencies: latencies, maximumFrames: factory.maximumFrames),
+        fadeFrames: state.graph.session.session.fades.sessionFrames(rate: factory.rate))
       return changed.map { state.graph.nodes[$0] }
     }
   }

@@ -16,8 +16,10 @@ public struct Session: Sendable, Equatable {
   public var device = SessionDevice()
   /// What runs it.
   public var queue = SessionQueue()
-  /// How it begins and ends.
+  /// How it fades.
   public var fades = SessionFades()
+  /// Whether it is silent until somebody says otherwise.
+  public var isMuted = false
   /// Its nodes in the file's order.
   public var nodes: [SessionNode] = []
   /// Its chains in the file's order.

@@ -68,6 +68,7 @@ struct SessionReader {
     session.device = device(file.section("device"))
     session.queue = queue(file.section("queue"))
     session.fades = fades(file.section("fades"))
+    session.isMuted = file.flag("muted") ?? false
     readNodes(&file, into: &session)
     let problemsBefore = log.problems.count
     session.chains = chains(file.entry("chain")?.value)

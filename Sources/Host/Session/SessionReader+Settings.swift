@@ -62,14 +62,4 @@ extension SessionReader {
     section.finish()
     return queue
   }
-
-  /// Reads `fades:`.
-  func fades(_ section: YAMLSection) -> SessionFades {
-    var section = section
-    var fades = SessionFades()
-    fades.startSeconds = section.number("start", in: 0...60, unit: "s") ?? fades.startSeconds
-    fades.stopSeconds = section.number("stop", in: 0...60, unit: "s") ?? fades.stopSeconds
-    section.finish()
-    return fades
-  }
 }

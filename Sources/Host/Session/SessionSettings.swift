@@ -1,3 +1,5 @@
+public import Signal
+
 /// What a session asks of the device; nil leaves it to the driver.
 public struct SessionDevice: Sendable, Equatable {
   /// Which driver to use.
@@ -51,13 +53,38 @@ public struct SessionQueue: Sendable, Equatable {
   public var workers: Int?
 }
 
-/// How a session begins and ends.
+/// One fade of a session.
+public struct SessionFade: Sendable, Equatable {
+  /// Creates a fade.
+  public init(seconds: Double, curve: FadeCurve = .smooth) {
+    self.seconds = seconds
+    self.curve = curve
+  }
+
+  /// How long it takes, between silence and full level.
+  public var seconds: Double
+  /// The way it takes.
+  public var curve: FadeCurve
+}
+
+/// How a session fades.
 public struct SessionFades: Sendable, Equatable {
   /// Creates the settings of a session that has no `fades:`.
   public init() {}
 
-  /// Seconds from silence to full level at the start.
-  public var startSeconds = 0.2
-  /// Seconds from full level to silence at the end.
-  public var stopSeconds = 0.5
+  /// From silence to full level at the start.
+  public var start = SessionFade(seconds: 0.2)
+  /// To silence at the end.
+  public var stop = SessionFade(seconds: 0.5)
+  /// To silence when muted, and back.
+  public var mute = SessionFade(seconds: 0.02)
+  /// To silence when the device is lost.
+  public var lost = SessionFade(seconds: 0.1)
+  /// To full level when it is back.
+  public var back = SessionFade(seconds: 0.2)
+  /// Seconds of the cross-fade to a session that is read again; always linear.
+  public var sessionSeconds = 0.01
+
+  /// Frames of that cross-fade.
+  func sessionFrames(rate: Int) -> Int { max(1, Int(sessionSeconds * Double(rate))) }
 }

@@ -46,6 +46,9 @@ struct YAMLSection {
     return entries[key]
   }
 
+  /// The value of `key` to look at, nil when it was not written.
+  func value(_ key: String) -> YAMLValue? { entries[key]?.value }
+
   /// Whether `key` was written at all.
   func has(_ key: String) -> Bool { entries[key] != nil }
 

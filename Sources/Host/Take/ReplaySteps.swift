@@ -35,7 +35,8 @@ final class ReplaySteps {
 
   private func perform(_ event: TakeEvent) throws(HostError) {
     switch event.action {
-    case .fade(let gain, let frames): fader.fade(to: gain, frames: frames)
+    case .fade(let gain, let frames, let curve):
+      fader.fade(to: gain, frames: frames, curve: curve ?? .linear)
     case .reload(let number): try reload(number)
     case .latencies: _ = try? live.adoptLatencies()
     case .plan: try postPlan(event)

@@ -1,9 +1,11 @@
+import Signal
+
 /// Something the control side did during a take, and the first frame that saw it.
 struct TakeEvent: Codable, Equatable, Sendable {
   /// What was done.
   enum Action: Codable, Equatable, Sendable {
-    /// The master fade was asked for.
-    case fade(gain: Float, frames: Int)
+    /// The master fade was asked for; linear in takes that do not say.
+    case fade(gain: Float, frames: Int, curve: FadeCurve?)
     /// The session with this number was to take the place of the one before.
     case reload(session: Int)
     /// The values of that session's parameters were posted.

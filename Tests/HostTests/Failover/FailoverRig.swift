@@ -11,12 +11,12 @@ import WorkQueues
 final class FailoverRig {
   let fixture: HostFixture
   let devices: FakeDevices
-  let plugin: CountingPlugin
+  let plugin: FrameCounter
   let host: AudioHost
 
   static let tone = """
       - {name: tone, builtin: tone, frequency: 100, level: -6}
-      - {name: counter, plugin: "ladspa:counting:counting"}
+      - {name: counter, plugin: "ladspa:frames:frames"}
     """
   /// 100 Hz at half of full scale: the steepest step between two frames.
   static let steepest: Float = 0.5012 * 2 * .pi * 100 / 48_000
@@ -28,7 +28,7 @@ final class FailoverRig {
     name: failing over
     device: {capture: 0, playback: 1, \(device)}
     queue: {workers: 1}
-    fades: {start: 0.05, stop: 0.05}
+    fades: {start: 0.05, stop: 0.05, lost: 0.05, back: 0.05, curve: linear}
     nodes:
     \(tone)
     chain: [tone, counter, playback]
@@ -42,7 +42,7 @@ final class FailoverRig {
     change: (FakeDevices) -> Void = { _ in }
   ) throws {
     var fixture = fixture
-    let plugins = CountingPlugins()
+    let plugins = FrameCounters()
     fixture.catalogues = [plugins]
     devices = FakeDevices(cards)
     change(devices)

@@ -18,7 +18,7 @@ extension LiveHosts {
         #expect(await eventually { rig.plugin.frames.load(ordering: .relaxed) > before + 4_800 })
         #expect(rig.said("manual: usb is gone; the session goes on without sound until it is back"))
         #expect(rig.counts == HostCounters.Values(losses: 1))
-        #expect(await eventually { rig.host.isSilent })
+        #expect(await eventually { rig.host.fades.isSilent })
         #expect(await eventually { rig.host.latestReport.state == "waiting" })
         #expect(rig.plugin.jumps.load(ordering: .relaxed) == 0)
       }
@@ -49,7 +49,7 @@ extension LiveHosts {
         #expect(await rig.playsAloud("usb"))
         for _ in 0..<3 {
           rig.devices.unplug("usb")
-          #expect(await eventually { rig.driverName == "clock" && rig.host.isSilent })
+          #expect(await eventually { rig.driverName == "clock" && rig.host.fades.isSilent })
           rig.devices.plugIn("usb")
           #expect(await rig.play("usb") { rig.driverName == "manual" })
           #expect(await rig.playsAloud("usb"))
@@ -147,7 +147,7 @@ extension LiveHosts {
       try await withFailoverRig(cards: ["usb"], device: "driver: alsa, name: usb") { rig in
         #expect(await rig.playsAloud("usb"))
         rig.devices.unplug("usb")
-        #expect(await eventually { rig.driverName == "clock" && rig.host.isSilent })
+        #expect(await eventually { rig.driverName == "clock" && rig.host.fades.isSilent })
         rig.host.requestStop()
         #expect(rig.host.hasFaded)
       }

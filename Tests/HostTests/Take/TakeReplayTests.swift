@@ -16,7 +16,8 @@ extension LiveHosts {
         name: takes
         device: {capture: 2, playback: 2}
         queue: {workers: 2}
-        fades: {start: 0.02, stop: 0.03}
+        muted: \(isReversed)
+        fades: {start: 0.02, stop: {seconds: 0.03, curve: exponential}, session: 0.004}
         nodes:
           - {name: amp, builtin: gain, channels: 2, parameters: {gain: \(gain)}}
           - {name: echo, builtin: feedback, channels: 2}

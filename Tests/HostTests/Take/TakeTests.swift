@@ -1,4 +1,5 @@
 import Foundation
+import Signal
 import Testing
 
 @testable import Host
@@ -16,7 +17,8 @@ import Testing
     let path = temporaryPath()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let writer = try TakeWriter(path: path, header: header, sessionText: "nodes: []\n")
-    writer.note(.fade(gain: 1, frames: 480), at: .init(frame: 0, isExact: true))
+    writer.note(
+      .fade(gain: 1, frames: 480, curve: .exponential), at: .init(frame: 0, isExact: true))
     #expect(try writer.keepSession("name: two\n") == 1)
     writer.note(.reload(session: 1), at: .init(frame: 6_400, isExact: true))
     try writer.drain()
@@ -31,7 +33,8 @@ import Testing
     #expect(take.events.map(\.isExact) == [true, true, false, true, true])
     #expect(
       take.events.map(\.action) == [
-        .fade(gain: 1, frames: 480), .reload(session: 1), .plan, .miss(node: "echo"), .latencies,
+        .fade(gain: 1, frames: 480, curve: .exponential), .reload(session: 1), .plan,
+        .miss(node: "echo"), .latencies,
       ])
     #expect(try String(contentsOfFile: take.folder.session(1), encoding: .utf8) == "name: two\n")
     #expect(
@@ -39,6 +42,12 @@ import Testing
         "something was done while a period began: from frame 7040 on the replay may differ",
         "a deadline was missed before frame 8000: the replay differs from there on",
       ])
+  }
+
+  @Test func readsFadesFromBeforeTheyHadCurves() throws {
+    let line = #"{"frame":0,"isExact":true,"action":{"fade":{"gain":1,"frames":480}}}"#
+    let event = try JSONDecoder().decode(TakeEvent.self, from: Data(line.utf8))
+    #expect(event.action == .fade(gain: 1, frames: 480, curve: nil))
   }
 
   @Test func refusesAFolderThatIsNotEmpty() throws {

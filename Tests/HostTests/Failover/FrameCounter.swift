@@ -3,8 +3,8 @@ import Plugins
 import Synchronization
 
 /// A plugin that copies its input to its output, and counts what it was given.
-final class CountingPlugin: PluginInstance, @unchecked Sendable {
-  let descriptor = CountingPlugins.descriptor
+final class FrameCounter: PluginInstance, @unchecked Sendable {
+  let descriptor = FrameCounters.descriptor
   let frames = Atomic<UInt64>(0)
   /// Blocks that did not begin where the one before ended.
   let jumps = Atomic<Int>(0)
@@ -14,7 +14,7 @@ final class CountingPlugin: PluginInstance, @unchecked Sendable {
   var process: rt_process {
     { context, block in
       guard let context, let block else { return }
-      Unmanaged<CountingPlugin>.fromOpaque(context)._withUnsafeGuaranteedRef {
+      Unmanaged<FrameCounter>.fromOpaque(context)._withUnsafeGuaranteedRef {
         $0.run(block.pointee)
       }
     }
@@ -33,8 +33,8 @@ final class CountingPlugin: PluginInstance, @unchecked Sendable {
 }
 
 /// A catalogue of nothing but such plugins.
-final class CountingPlugins: PluginCatalogue {
-  static let identifier = "counting:counting"
+final class FrameCounters: PluginCatalogue {
+  static let identifier = "frames:frames"
   static let descriptor = PluginDescriptor(
     format: .ladspa, identifier: identifier, name: "Counting",
     ports: [
@@ -43,7 +43,7 @@ final class CountingPlugins: PluginCatalogue {
     ])
 
   let format = PluginFormat.ladspa
-  let plugin = CountingPlugin()
+  let plugin = FrameCounter()
 
   func list() throws(PluginError) -> [PluginDescriptor] { [Self.descriptor] }
 
