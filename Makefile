@@ -16,7 +16,7 @@ LIBRARY_VERSION := 1.0.0
 LIBRARY := $(DESTDIR)$(PREFIX)/lib
 LIBRARY_BUILD := .build-library
 
-.PHONY: help run test build library stage lint format traits rtsan tsan asan bench stress install install-library clean toolchain packages test-packages bench-packages
+.PHONY: help run test build library stage lint format traits rtsan tsan asan bench stress lab install install-library clean toolchain packages test-packages bench-packages lab-packages
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -72,6 +72,10 @@ stress: bench-packages ## puts 100 million items, and sees that none is lost or 
 	$(SWIFT) build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/bench stress $(ARGS)
 
+lab: lab-packages ## plays to emulated sound cards in a virtual machine (ARGS="usb es1370")
+	$(SWIFT) build -c release --product tactus
+	@Lab/run --program $$($(SWIFT) build -c release --show-bin-path)/tactus $(ARGS)
+
 install: packages install-library ## installs program, examples and library under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install
 	install -D -m 755 .build-install/release/tactus $(DESTDIR)$(PREFIX)/bin/tactus
@@ -102,3 +106,6 @@ test-packages: toolchain
 
 bench-packages: toolchain
 	@Scripts/install-packages bench
+
+lab-packages: toolchain
+	@Scripts/install-packages lab

@@ -99,6 +99,7 @@ let package = Package(
 
     // Ports and adapters.
     room("Drivers", ["WorkQueues", "Realtime", "CRealtime"]),
+    room("ClockBridge", ["Realtime", "CSampleRate"]),
     room("DriverALSA", ["Drivers", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
     room("DriverJACK", ["Drivers", "CJACK", "CRealtime", "Realtime", "WorkQueues"]),
     room("Plugins", ["CRealtime"]),
@@ -164,6 +165,7 @@ let package = Package(
       path: "Tests/DriverTestSupport",
       swiftSettings: common),
     tests("Drivers", ["DriverTestSupport", "WorkQueues", "CRealtime", "SoundFiles"]),
+    tests("ClockBridge"),
     tests("DriverALSA", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime"]),
     tests("DriverJACK", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime", "CJACK"]),
     tests("Plugins"),

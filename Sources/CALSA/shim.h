@@ -23,15 +23,29 @@ ALSA_CYCLE static inline snd_pcm_sframes_t alsa_write(snd_pcm_t *pcm, const void
   return snd_pcm_writei(pcm, samples, frames);
 }
 
-/// Gives the place of the next frames in an interleaved buffer; `*frames` is cut to what is there
-/// in one stretch.
-ALSA_CYCLE static inline int alsa_map(snd_pcm_t *pcm, void **samples, snd_pcm_uframes_t *offset,
-                                      snd_pcm_uframes_t *frames) {
-  const snd_pcm_channel_area_t *areas;
-  int error = snd_pcm_mmap_begin(pcm, &areas, offset, frames);
-  if (error < 0) return error;
-  *samples = (char *)areas[0].addr + (areas[0].first + *offset * areas[0].step) / 8;
-  return 0;
+/// Like `alsa_read`, with one stretch of memory for each channel.
+ALSA_CYCLE static inline snd_pcm_sframes_t alsa_read_planar(snd_pcm_t *pcm, void **channels,
+                                                            snd_pcm_uframes_t frames) {
+  return snd_pcm_readn(pcm, channels, frames);
+}
+
+/// Like `alsa_write`, with one stretch of memory for each channel.
+ALSA_CYCLE static inline snd_pcm_sframes_t alsa_write_planar(snd_pcm_t *pcm, void **channels,
+                                                             snd_pcm_uframes_t frames) {
+  return snd_pcm_writen(pcm, channels, frames);
+}
+
+/// Gives the place of the next frames in the PCM's own buffer, one area for each channel;
+/// `*frames` is cut to what is there in one stretch.
+ALSA_CYCLE static inline int alsa_map(snd_pcm_t *pcm, const snd_pcm_channel_area_t **areas,
+                                      snd_pcm_uframes_t *offset, snd_pcm_uframes_t *frames) {
+  return snd_pcm_mmap_begin(pcm, areas, offset, frames);
+}
+
+/// Where a channel's sample of a frame is.
+ALSA_CYCLE static inline void *alsa_place(const snd_pcm_channel_area_t *area,
+                                          snd_pcm_uframes_t frame) {
+  return (char *)area->addr + (area->first + frame * area->step) / 8;
 }
 
 ALSA_CYCLE static inline snd_pcm_sframes_t alsa_commit(snd_pcm_t *pcm, snd_pcm_uframes_t offset,
@@ -39,11 +53,35 @@ ALSA_CYCLE static inline snd_pcm_sframes_t alsa_commit(snd_pcm_t *pcm, snd_pcm_u
   return snd_pcm_mmap_commit(pcm, offset, frames);
 }
 
+/// When the PCM's hardware position was last looked at, in nanoseconds on CLOCK_MONOTONIC, and how
+/// many frames could be read or written then; a negative errno, or 0.
+///
+/// A card's interrupts look at it, so that both belong to the end of a period.
+ALSA_CYCLE static inline int alsa_timestamp(snd_pcm_t *pcm, snd_pcm_sframes_t *available_frames,
+                                            int64_t *nanoseconds) {
+  snd_pcm_sframes_t frames = snd_pcm_avail_update(pcm);
+  if (frames < 0) return (int)frames;
+  snd_pcm_uframes_t stamped = (snd_pcm_uframes_t)frames;
+  snd_htimestamp_t time = {0, 0};
+  int error = snd_pcm_htimestamp(pcm, &stamped, &time);
+  if (error < 0) return error;
+  *available_frames = (snd_pcm_sframes_t)stamped;
+  *nanoseconds = (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+  return 0;
+}
+
 ALSA_CYCLE static inline snd_pcm_state_t alsa_state(snd_pcm_t *pcm) { return snd_pcm_state(pcm); }
 ALSA_CYCLE static inline int alsa_prepare(snd_pcm_t *pcm) { return snd_pcm_prepare(pcm); }
 ALSA_CYCLE static inline int alsa_start(snd_pcm_t *pcm) { return snd_pcm_start(pcm); }
 ALSA_CYCLE static inline int alsa_drop(snd_pcm_t *pcm) { return snd_pcm_drop(pcm); }
 ALSA_CYCLE static inline int alsa_resume(snd_pcm_t *pcm) { return snd_pcm_resume(pcm); }
+
+/// Frames that can be read or written, and frames between what is written or read next and the
+/// loudspeaker or microphone, both of one moment; a negative errno, or 0.
+ALSA_CYCLE static inline int alsa_delay(snd_pcm_t *pcm, snd_pcm_sframes_t *available_frames,
+                                        snd_pcm_sframes_t *delay_frames) {
+  return snd_pcm_avail_delay(pcm, available_frames, delay_frames);
+}
 
 /// What the PCM makes of what `poll` said about its descriptors: poll's bits, or negative.
 ALSA_CYCLE static inline int alsa_events(snd_pcm_t *pcm, struct pollfd *descriptors,
@@ -59,6 +97,11 @@ ALSA_CYCLE static inline int alsa_poll(struct pollfd *descriptors, unsigned coun
                                        int milliseconds) {
   int ready = poll(descriptors, count, milliseconds);
   return ready < 0 ? -errno : ready;
+}
+
+/// The position of a map's channel; SND_CHMAP_UNKNOWN and others have names too.
+static inline unsigned alsa_position(const snd_pcm_chmap_t *map, unsigned channel) {
+  return map->pos[channel] & SND_CHMAP_POSITION_MASK;
 }
 
 static inline void alsa_ignore_message(const char *file, int line, const char *function, int error,

@@ -1,6 +1,8 @@
 #pragma once
 #include <jack/jack.h>
+#include <jack/midiport.h>
 #include <jack/thread.h>
+#include <jack/transport.h>
 #include <pthread.h>
 #include <stdbool.h>
 
@@ -45,3 +47,73 @@ static inline void jack_allow_cancel(bool is_allowed) {
 
 /// `jack_cycle_signal`: the client's part of the cycle is done.
 JACK_CYCLE static inline void jack_cycle_end(jack_client_t *client) { jack_cycle_signal(client, 0); }
+
+// ---------------------------------------------------------------------------------------------
+// MIDI: a port's buffer is its own of each cycle.
+
+JACK_CYCLE static inline void *jack_cycle_midi(jack_port_t *port, jack_nframes_t frames) {
+  return jack_port_get_buffer(port, frames);
+}
+
+/// Messages in the buffer of a port that captures.
+JACK_CYCLE static inline uint32_t jack_cycle_midi_count(void *buffer) {
+  return jack_midi_get_event_count(buffer);
+}
+
+/// Messages that did not fit into the buffer of a port that captures.
+JACK_CYCLE static inline uint32_t jack_cycle_midi_lost(void *buffer) {
+  return jack_midi_get_lost_event_count(buffer);
+}
+
+/// Reads a message; false when there is none of that number.
+JACK_CYCLE static inline bool jack_cycle_midi_read(void *buffer, uint32_t index,
+                                                   jack_midi_event_t *event) {
+  return jack_midi_event_get(event, buffer, index) == 0;
+}
+
+/// Empties the buffer of a port that plays.
+JACK_CYCLE static inline void jack_cycle_midi_clear(void *buffer) { jack_midi_clear_buffer(buffer); }
+
+/// Adds a message, in the order of frames; false when it does not fit.
+JACK_CYCLE static inline bool jack_cycle_midi_write(void *buffer, jack_nframes_t frame,
+                                                    const uint8_t *bytes, uint32_t byte_count) {
+  return jack_midi_event_write(buffer, frame, bytes, byte_count) == 0;
+}
+
+// ---------------------------------------------------------------------------------------------
+// The transport.
+
+/// Where the transport is at the beginning of the cycle.
+typedef struct jack_cycle_place {
+  bool is_rolling;
+  bool has_tempo;  ///< Whether what follows `frame` is known.
+  uint32_t frame;
+  int32_t bar;   ///< Counted from 1.
+  int32_t beat;  ///< Counted from 1.
+  double beat_fraction;
+  double beats_per_bar;
+  double beat_type;
+  double beats_per_minute;
+  uint32_t tempo_age_frames;  ///< How long before `frame` bar and beat were.
+} jack_cycle_place;
+
+/// `jack_transport_query`, of which only what is consistent is taken.
+JACK_CYCLE static inline jack_cycle_place jack_cycle_transport(const jack_client_t *client) {
+  jack_position_t position;
+  jack_cycle_place place = {0};
+  place.is_rolling = jack_transport_query(client, &position) == JackTransportRolling;
+  place.frame = position.frame;
+  if (!(position.valid & JackPositionBBT)) return place;
+  if (!(position.ticks_per_beat > 0) || !(position.beats_per_minute > 0) ||
+      !(position.beats_per_bar >= 1) || !(position.beat_type > 0))
+    return place;
+  place.has_tempo = true;
+  place.bar = position.bar;
+  place.beat = position.beat;
+  place.beat_fraction = position.tick / position.ticks_per_beat;
+  place.beats_per_bar = position.beats_per_bar;
+  place.beat_type = position.beat_type;
+  place.beats_per_minute = position.beats_per_minute;
+  if (position.valid & JackBBTFrameOffset) place.tempo_age_frames = position.bbt_offset;
+  return place;
+}

@@ -20,6 +20,12 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   public let counters = DriverCounters()
   /// The format the samples have on their way to and from the device, playback's if it has both.
   public let sampleFormat: SampleFormat
+  /// One line for each direction: format, access and channels.
+  public let details: [String]
+  /// Where the device's channels are that can be captured; nil when it does not tell.
+  public let captureChannels: ALSAChannels?
+  /// Where the device's channels are that can be played; nil when it does not tell.
+  public let playbackChannels: ALSAChannels?
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   public var playbackLatencyFrames: Int {
     format.playbackChannels > 0 ? format.periods * format.periodFrames : 0
@@ -41,11 +47,9 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   /// The device is `default` when the request names none. Throws `unavailable`, `busy`,
   /// `permissionDenied`, `unsupported` or `failed`, with the library's own reason. Thread: control.
   /// The corresponding C function is `snd_pcm_open`.
-  public static func open(
-    _ request: StreamRequest, options: ALSAOptions = ALSAOptions()
-  ) throws(DriverError) -> ALSADriver {
+  public static func open(_ request: StreamRequest) throws(DriverError) -> ALSADriver {
     let device = request.device ?? "default"
-    let pair = try StreamPair.open(request, device: device, options: options)
+    let pair = try StreamPair.open(request, device: device)
     let stopDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     guard stopDescriptor >= 0 else {
       throw DriverError(.failed, "\(device): no descriptor left for its stop event")
@@ -58,6 +62,9 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     self.stopDescriptor = stopDescriptor
     format = pair.format
     settled = pair.adjustments
+    details = pair.details
+    captureChannels = pair.capture?.pcm.channels
+    playbackChannels = pair.playback?.pcm.channels
     sampleFormat = (pair.playback ?? pair.capture)?.sampleFormat ?? .float
     let cycle = ALSACycle.make(pair, counters: counters, stopDescriptor: stopDescriptor)
     state = Mutex(State(pair: pair, cycle: cycle))

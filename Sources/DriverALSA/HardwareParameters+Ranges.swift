@@ -5,7 +5,7 @@ extension HardwareParameters {
   /// Everything the PCM can do, for people.
   var capabilities: ALSADevice.Capabilities {
     ALSADevice.Capabilities(
-      formats: sampleFormats.map(\.rawValue),
+      formats: sampleFormats.map(\.name),
       rates: range(
         { snd_pcm_hw_params_get_rate_min($0, $1, nil) },
         { snd_pcm_hw_params_get_rate_max($0, $1, nil) }),

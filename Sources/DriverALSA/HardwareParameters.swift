@@ -19,31 +19,19 @@ final class HardwareParameters {
 
   deinit { snd_pcm_hw_params_free(pointer) }
 
-  /// Chooses how samples are reached; returns whether they are mapped.
-  func setAccess(_ access: ALSAOptions.Access) throws(DriverError) -> Bool {
-    let wantsMapped = access == .mapped || access == .automatic && isCard
-    if wantsMapped, has(SND_PCM_ACCESS_MMAP_INTERLEAVED) {
-      try set("mapped access") {
-        snd_pcm_hw_params_set_access($0, $1, SND_PCM_ACCESS_MMAP_INTERLEAVED)
-      }
-      return true
+  /// Chooses how samples get to the PCM and back.
+  func setAccess(_ wanted: SampleAccess?) throws(DriverError) -> PCMAccess {
+    let choices = PCMAccess.choices(wanted, isCard: snd_pcm_type(pcm.pointer) == SND_PCM_TYPE_HW)
+    let found = choices.first {
+      snd_pcm_hw_params_test_access(pcm.pointer, pointer, $0.constant) == 0
     }
-    guard access != .mapped, has(SND_PCM_ACCESS_RW_INTERLEAVED) else {
-      let what = access == .mapped ? "mapped" : "interleaved"
+    guard let found else {
+      let cure = wanted == nil ? "try plug:\(pcm.device)" : "leave the access to the driver"
       throw DriverError(
-        .unsupported, "\(pcm.device) has no \(what) access; try plug:\(pcm.device)")
+        .unsupported, "\(pcm.device) has no \(wanted?.rawValue ?? "linear") access; \(cure)")
     }
-    try set("read and write access") {
-      snd_pcm_hw_params_set_access($0, $1, SND_PCM_ACCESS_RW_INTERLEAVED)
-    }
-    return false
-  }
-
-  /// Whether the PCM is a card's own, and not one of the library's plugins.
-  private var isCard: Bool { snd_pcm_type(pcm.pointer) == SND_PCM_TYPE_HW }
-
-  private func has(_ access: snd_pcm_access_t) -> Bool {
-    snd_pcm_hw_params_test_access(pcm.pointer, pointer, access) == 0
+    try set("its access") { snd_pcm_hw_params_set_access($0, $1, found.constant) }
+    return found.access
   }
 
   /// The formats the PCM has that the driver converts.
@@ -57,24 +45,37 @@ final class HardwareParameters {
   func setFormat(_ wanted: SampleFormat?) throws(DriverError) -> SampleFormat {
     let offered = sampleFormats
     guard let chosen = wanted ?? offered.first, offered.contains(chosen) else {
-      let names = offered.map(\.rawValue).joined(separator: ", ")
-      let what = wanted.map { "sample format \($0.rawValue)" } ?? "a sample format we know"
+      let names = offered.map(\.name).joined(separator: ", ")
+      let what = wanted.map { "sample format \($0.name)" } ?? "a linear sample format"
       throw DriverError(
         .unsupported,
         "\(pcm.device) does not have \(what) for \(pcm.direction.rawValue)"
           + (names.isEmpty ? "; try plug:\(pcm.device)" : "; it has \(names)"))
     }
-    try set("sample format \(chosen.rawValue)") {
+    try set("sample format \(chosen.name)") {
       snd_pcm_hw_params_set_format($0, $1, chosen.constant)
     }
     return chosen
   }
 
-  /// Chooses the nearest number of channels.
-  func setChannels(near wanted: Int) throws(DriverError) -> Int {
+  /// Chooses the least number of channels that is enough, else the nearest.
+  func setChannels(_ wanted: Int) throws(DriverError) -> Int {
     var channels = UInt32(wanted)
-    try set("\(wanted) channels") { snd_pcm_hw_params_set_channels_near($0, $1, &channels) }
+    let isEnough = ALSALibrary.capturing {
+      snd_pcm_hw_params_set_channels_min(pcm.pointer, pointer, &channels)
+    }.result
+    channels = UInt32(wanted)
+    try set("\(wanted) channels") {
+      isEnough == 0
+        ? snd_pcm_hw_params_set_channels_first($0, $1, &channels)
+        : snd_pcm_hw_params_set_channels_near($0, $1, &channels)
+    }
     return Int(channels)
+  }
+
+  /// Leaves out rates that the library would make from the card's own.
+  func refuseResampling() throws(DriverError) {
+    try set("its own rates") { snd_pcm_hw_params_set_rate_resample($0, $1, 0) }
   }
 
   /// Chooses the nearest rate, in frames per second.

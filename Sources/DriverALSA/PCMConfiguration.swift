@@ -5,43 +5,33 @@ import Drivers
 /// What was settled with one PCM.
 struct PCMConfiguration: Sendable {
   let pcm: PCM
-  let isMapped: Bool
+  let access: PCMAccess
   let sampleFormat: SampleFormat
-  /// Channels of the card.
+  /// Channels of the device.
   let deviceChannels: Int
-  /// Channels of those that are used.
-  let channels: Int
+  /// The device's channel for each one that is used.
+  let channels: [Int]
   let rate: Int
   let periodFrames: Int
   let bufferFrames: Int
 
-  /// The rate nearest to `wanted` that the PCM has.
-  static func nearestRate(
-    to wanted: Int, of pcm: PCM, channels: Int, options: ALSAOptions
-  ) throws(DriverError) -> Int {
-    let parameters = try HardwareParameters(pcm)
-    _ = try parameters.setAccess(options.access)
-    _ = try parameters.setFormat(options.sampleFormat)
-    _ = try parameters.setChannels(near: channels)
-    return try parameters.setRate(near: wanted)
+  /// The rate nearest to the request that the PCM has.
+  static func nearestRate(for request: PCMRequest, of pcm: PCM) throws(DriverError) -> Int {
+    try narrowed(request, pcm).parameters.setRate(near: request.rate)
   }
 
   /// Chooses what is nearest to the request and sets the PCM up.
   ///
   /// Some of the library's plugins offer formats that they then cannot convert together with the
   /// rate: the next one is tried.
-  init(
-    _ pcm: PCM, rate: Int, channels: Int, periodFrames: Int, periods: Int, options: ALSAOptions
-  ) throws(DriverError) {
-    let offered = options.sampleFormat == nil ? try HardwareParameters(pcm).sampleFormats : []
+  init(_ pcm: PCM, _ request: PCMRequest) throws(DriverError) {
+    let offered = request.sampleFormat == nil ? try HardwareParameters(pcm).sampleFormats : []
     var first: DriverError?
     for format in offered {
-      var narrowed = options
+      var narrowed = request
       narrowed.sampleFormat = format
       do throws(DriverError) {
-        try self.init(
-          exactly: pcm, rate: rate, channels: channels, periodFrames: periodFrames,
-          periods: periods, options: narrowed)
+        try self.init(exactly: narrowed, of: pcm)
         return
       } catch {
         guard error.code == .failed || error.code == .unsupported else { throw error }
@@ -49,29 +39,39 @@ struct PCMConfiguration: Sendable {
       }
     }
     if let first { throw first }
-    try self.init(
-      exactly: pcm, rate: rate, channels: channels, periodFrames: periodFrames, periods: periods,
-      options: options)
+    try self.init(exactly: request, of: pcm)
   }
 
-  private init(
-    exactly pcm: PCM, rate: Int, channels: Int, periodFrames: Int, periods: Int,
-    options: ALSAOptions
-  ) throws(DriverError) {
-    let parameters = try HardwareParameters(pcm)
+  private init(exactly request: PCMRequest, of pcm: PCM) throws(DriverError) {
+    let chosen = try Self.narrowed(request, pcm)
+    let parameters = chosen.parameters
     self.pcm = pcm
-    isMapped = try parameters.setAccess(options.access)
-    sampleFormat = try parameters.setFormat(options.sampleFormat)
-    deviceChannels = try parameters.setChannels(near: channels)
-    self.channels = min(channels, deviceChannels)
-    self.rate = try parameters.setRate(near: rate)
+    access = chosen.access
+    sampleFormat = chosen.format
+    deviceChannels = chosen.channels
+    rate = try parameters.setRate(near: request.rate)
     parameters.requireTwoPeriods()
-    self.periodFrames = try parameters.setPeriod(near: periodFrames)
-    bufferFrames = try parameters.setBuffer(near: self.periodFrames * periods)
+    periodFrames = try parameters.setPeriod(near: request.periodFrames)
+    bufferFrames = try parameters.setBuffer(near: periodFrames * request.periods)
     try parameters.apply()
+    channels = try Self.route(request, on: pcm, of: deviceChannels)
   }
 
-  /// Sets when the PCM wakes the driver; it starts only when told to.
+  /// What comes before the rate.
+  private static func narrowed(
+    _ request: PCMRequest, _ pcm: PCM
+  ) throws(DriverError) -> (
+    parameters: HardwareParameters, access: PCMAccess, format: SampleFormat, channels: Int
+  ) {
+    let parameters = try HardwareParameters(pcm)
+    if request.isStrict { try parameters.refuseResampling() }
+    let access = try parameters.setAccess(request.access)
+    let format = try parameters.setFormat(request.sampleFormat)
+    let count = try channelCount(for: request, of: pcm)
+    return (parameters, access, format, try parameters.setChannels(count))
+  }
+
+  /// Sets when the PCM wakes the driver, and that it takes the time; it starts only when told to.
   func applySoftware(periodFrames: Int) throws(DriverError) {
     var pointer: OpaquePointer?
     snd_pcm_sw_params_malloc(&pointer)
@@ -85,16 +85,11 @@ struct PCMConfiguration: Sendable {
       if code == 0 {
         code = snd_pcm_sw_params_set_avail_min(pcm, pointer, snd_pcm_uframes_t(periodFrames))
       }
+      if code == 0 { code = snd_pcm_sw_params_set_tstamp_mode(pcm, pointer, SND_PCM_TSTAMP_ENABLE) }
+      if code == 0 {
+        code = snd_pcm_sw_params_set_tstamp_type(pcm, pointer, SND_PCM_TSTAMP_TYPE_MONOTONIC)
+      }
       return code == 0 ? snd_pcm_sw_params(pcm, pointer) : code
     }
-  }
-
-  /// One line about the channels, when they are not those that were asked for.
-  func channelAdjustment(wanted: Int) -> String? {
-    guard deviceChannels != wanted else { return nil }
-    let name = "\(pcm.device) has \(deviceChannels) \(pcm.direction.rawValue) channels"
-    guard deviceChannels > wanted else { return "\(name), not \(wanted): using \(channels)" }
-    return pcm.direction == .playback
-      ? "\(name): those after \(wanted) stay silent" : "\(name): those after \(wanted) are ignored"
   }
 }

@@ -7,15 +7,14 @@ extension PCMStream {
   /// Prepares one direction for the cycle; `stopDescriptor` becomes readable to end its waits.
   init(_ configuration: PCMConfiguration, periodFrames: Int, stopDescriptor: Int32) {
     pcm = configuration.pcm.pointer
-    isMapped = configuration.isMapped
+    access = configuration.access
     rate = configuration.rate
     self.periodFrames = periodFrames
-    converter = SampleConverter(
-      format: configuration.sampleFormat, stride: configuration.deviceChannels)
-    buffers = .allocate(channelCount: configuration.channels, capacity: periodFrames)
-    let byteCount = periodFrames * converter.frameByteCount
-    staging = .allocate(byteCount: byteCount, alignment: 16)
-    staging.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    converter = SampleConverter(configuration.sampleFormat)
+    route = ChannelRoute(
+      configuration.channels, of: configuration.deviceChannels, configuration.pcm.direction)
+    buffers = .allocate(channelCount: configuration.channels.count, capacity: periodFrames)
+    staging = StagedSamples(configuration, periodFrames: periodFrames)
     let count = max(0, Int(snd_pcm_poll_descriptors_count(pcm)))
     descriptors = .allocate(capacity: count + 1)
     descriptors.initialize(repeating: pollfd(), count: count + 1)
@@ -28,6 +27,7 @@ extension PCMStream {
 
   /// Gives the memory back; the PCM is its owner's to close.
   func deallocate() {
+    route.deallocate()
     buffers.deallocate()
     staging.deallocate()
     descriptors.deallocate()

@@ -10,14 +10,15 @@ import Realtime
 /// Functions that return a code return 0, or a negative errno.
 struct PCMStream {
   let pcm: OpaquePointer
+  let access: PCMAccess
   let converter: SampleConverter
-  let isMapped: Bool
+  let route: ChannelRoute
   let rate: Int
   let periodFrames: Int
   /// Planar samples of one period.
   let buffers: PeriodBuffers
-  /// Interleaved samples of one period, for a PCM that is not mapped.
-  let staging: UnsafeMutableRawPointer
+  /// The device's samples of one period, for a PCM that is not mapped.
+  let staging: StagedSamples
   /// The stop event's descriptor, then the PCM's own.
   let descriptors: UnsafeMutablePointer<pollfd>
   let descriptorCount: UInt32
@@ -34,7 +35,7 @@ struct PCMStream {
   func read() -> Int {
     var done = 0
     while done < periodFrames {
-      let count = isMapped ? readMapped(from: done) : readCopied(from: done)
+      let count = read(from: done)
       guard count > 0 else { return count == 0 ? -Int(EPIPE) : count }
       done += count
     }
@@ -45,9 +46,13 @@ struct PCMStream {
   @_noLocks
   func write() -> Int {
     var done = 0
-    if !isMapped { encode(into: staging, from: 0, frames: periodFrames) }
+    switch access {
+    case .mapped: break
+    case .interleaved, .planar:
+      encode(into: staging.areas, at: 0, from: 0, frames: snd_pcm_uframes_t(periodFrames))
+    }
     while done < periodFrames {
-      let count = isMapped ? writeMapped(from: done) : writeCopied(from: done)
+      let count = write(from: done)
       guard count > 0 else { return count == 0 ? -Int(EPIPE) : count }
       done += count
     }
@@ -55,57 +60,69 @@ struct PCMStream {
   }
 
   @_noLocks
-  private func readMapped(from first: Int) -> Int {
-    var place: UnsafeMutableRawPointer?
-    var offset: snd_pcm_uframes_t = 0
+  private func read(from first: Int) -> Int {
     var frames = snd_pcm_uframes_t(periodFrames - first)
-    let error = alsa_map(pcm, &place, &offset, &frames)
-    guard error == 0, let place else { return Int(error) }
-    decode(place, from: first, frames: Int(frames))
-    return alsa_commit(pcm, offset, frames)
-  }
-
-  @_noLocks
-  private func writeMapped(from first: Int) -> Int {
-    var place: UnsafeMutableRawPointer?
-    var offset: snd_pcm_uframes_t = 0
-    var frames = snd_pcm_uframes_t(periodFrames - first)
-    let error = alsa_map(pcm, &place, &offset, &frames)
-    guard error == 0, let place else { return Int(error) }
-    encode(into: place, from: first, frames: Int(frames))
-    return alsa_commit(pcm, offset, frames)
-  }
-
-  @_noLocks
-  private func readCopied(from first: Int) -> Int {
-    let count = alsa_read(pcm, staging, snd_pcm_uframes_t(periodFrames - first))
-    if count > 0 { decode(staging, from: first, frames: count) }
+    let count: Int
+    switch access {
+    case .mapped:
+      var areas: UnsafePointer<snd_pcm_channel_area_t>?
+      var offset: snd_pcm_uframes_t = 0
+      let error = alsa_map(pcm, &areas, &offset, &frames)
+      guard error == 0, let areas else { return Int(error) }
+      decode(areas, at: offset, from: first, frames: frames)
+      return alsa_commit(pcm, offset, frames)
+    case .interleaved: count = alsa_read(pcm, staging.samples, frames)
+    case .planar: count = alsa_read_planar(pcm, staging.planes(from: 0), frames)
+    }
+    if count > 0 {
+      decode(staging.areas, at: 0, from: first, frames: snd_pcm_uframes_t(count))
+    }
     return count
   }
 
   @_noLocks
-  private func writeCopied(from first: Int) -> Int {
-    let place = staging + first * converter.frameByteCount
-    return alsa_write(pcm, place, snd_pcm_uframes_t(periodFrames - first))
-  }
-
-  @_noLocks
-  private func decode(_ source: UnsafeRawPointer, from first: Int, frames: Int) {
-    for channel in 0..<buffers.channelCount {
-      guard let samples = buffers.channels[channel] else { continue }
-      converter.decode(source, channel: channel, into: samples + first, frames: frames)
+  private func write(from first: Int) -> Int {
+    var frames = snd_pcm_uframes_t(periodFrames - first)
+    switch access {
+    case .mapped:
+      var areas: UnsafePointer<snd_pcm_channel_area_t>?
+      var offset: snd_pcm_uframes_t = 0
+      let error = alsa_map(pcm, &areas, &offset, &frames)
+      guard error == 0, let areas else { return Int(error) }
+      encode(into: areas, at: offset, from: first, frames: frames)
+      return alsa_commit(pcm, offset, frames)
+    case .interleaved: return alsa_write(pcm, staging.frame(first), frames)
+    case .planar: return alsa_write_planar(pcm, staging.planes(from: first), frames)
     }
   }
 
-  /// Channels that the card has and nobody asked for are silent.
   @_noLocks
-  private func encode(into target: UnsafeMutableRawPointer, from first: Int, frames: Int) {
-    for channel in 0..<converter.stride {
-      if channel < buffers.channelCount, let samples = buffers.channels[channel] {
-        converter.encode(samples + first, channel: channel, into: target, frames: frames)
-      } else {
-        converter.silence(channel: channel, in: target, frames: frames)
-      }
+  private func decode(
+    _ areas: UnsafePointer<snd_pcm_channel_area_t>, at offset: snd_pcm_uframes_t,
+    from first: Int, frames: snd_pcm_uframes_t
+  ) {
+    for channel in 0..<buffers.channelCount {
+      guard let samples = buffers.channels[channel] else { continue }
+      let area = areas + route.sources[channel]
+      guard let place = alsa_place(area, offset) else { continue }
+      converter.decode(
+        place, step: Int(area.pointee.step / 8), into: samples + first, frames: Int(frames))
+    }
+  }
+
+  /// Channels that the device has and nobody asked for are silent.
+  @_noLocks
+  private func encode(
+    into areas: UnsafePointer<snd_pcm_channel_area_t>, at offset: snd_pcm_uframes_t,
+    from first: Int, frames: snd_pcm_uframes_t
+  ) {
+    for channel in 0..<route.deviceChannels {
+      let source = route.sources[channel]
+      let samples = source < 0 ? staging.silence : buffers.channels[source]
+      let area = areas + channel
+      guard let samples, let place = alsa_place(area, offset) else { continue }
+      converter.encode(
+        samples + first, to: place, step: Int(area.pointee.step / 8), frames: Int(frames))
     }
   }
 }

@@ -11,106 +11,79 @@ struct StreamPair: Sendable {
 
   /// Opens the device's directions that have channels, with what is nearest to `request`.
   static func open(
-    _ request: StreamRequest, device: String, options: ALSAOptions
+    _ request: StreamRequest, device: String
   ) throws(DriverError) -> StreamPair {
     try request.validate(for: device)
-    var capture: PCM?
-    var playback: PCM?
-    if request.captureChannels > 0 { capture = try PCM(device, .capture) }
-    if request.playbackChannels > 0 { playback = try PCM(device, .playback) }
-    let rate = try commonRate(request, capture, playback, options)
-    let periods = request.periods ?? defaultPeriods
-    let wanted = request.periodFrames ?? StreamRequest.defaultPeriodFrames
-    var first: PCMConfiguration?
-    if let capture {
-      first = try PCMConfiguration(
-        capture, rate: rate, channels: request.captureChannels, periodFrames: wanted,
-        periods: periods, options: options)
+    var ends: [(pcm: PCM, request: PCMRequest)] = []
+    for direction in PCM.Direction.allCases {
+      guard let wanted = try PCMRequest(request, direction) else { continue }
+      ends.append((try PCM(device, direction), wanted))
     }
-    var second: PCMConfiguration?
-    if let playback {
-      second = try PCMConfiguration(
-        playback, rate: rate, channels: request.playbackChannels,
-        periodFrames: first?.periodFrames ?? wanted, periods: periods, options: options)
+    let rate = try commonRate(ends, device: device)
+    var configurations: [PCMConfiguration] = []
+    for var end in ends {
+      end.request.rate = rate
+      if let first = configurations.first { end.request.periodFrames = first.periodFrames }
+      configurations.append(try PCMConfiguration(end.pcm, end.request))
     }
-    return try StreamPair(request, device, first, second)
+    return try StreamPair(request, device, configurations)
   }
 
-  /// Three: with USB cards two are not enough.
-  static let defaultPeriods = 3
-
   private init(
-    _ request: StreamRequest, _ device: String, _ capture: PCMConfiguration?,
-    _ playback: PCMConfiguration?
+    _ request: StreamRequest, _ device: String, _ configurations: [PCMConfiguration]
   ) throws(DriverError) {
-    guard let driving = capture ?? playback else {
+    guard let driving = configurations.first, let last = configurations.last else {
       throw DriverError(.unsupported, "\(device): no channels to capture or play")
     }
     let periodFrames = driving.periodFrames
-    let buffered = min(capture?.bufferFrames ?? .max, playback?.bufferFrames ?? .max)
+    let buffered = min(driving.bufferFrames, last.bufferFrames)
     guard buffered >= 2 * periodFrames else {
       throw DriverError(
         .unsupported,
         "\(device): a buffer of \(buffered) frames does not hold two periods of \(periodFrames); "
           + "choose a shorter period")
     }
-    for configuration in [capture, playback].compactMap({ $0 }) {
-      try configuration.applySoftware(periodFrames: periodFrames)
-    }
+    let capture = configurations.first { $0.pcm.direction == .capture }
+    let playback = configurations.first { $0.pcm.direction == .playback }
     self.capture = capture
     self.playback = playback
-    isLinked = capture.flatMap { first in playback.map { first.pcm.link(to: $0.pcm) } } ?? false
     format = StreamFormat(
-      rate: driving.rate, periodFrames: periodFrames,
-      periods: (playback ?? driving).bufferFrames / periodFrames,
-      captureChannels: capture?.channels ?? 0, playbackChannels: playback?.channels ?? 0)
-    adjustments = Self.adjustments(request, device, format, capture, playback)
+      rate: driving.rate, periodFrames: periodFrames, periods: last.bufferFrames / periodFrames,
+      captureChannels: capture?.channels.count ?? 0,
+      playbackChannels: playback?.channels.count ?? 0)
+    let deviations = Deviation.all(in: format, of: configurations, for: request)
+    guard deviations.isEmpty || !request.isStrict else {
+      throw Deviation.refusal(deviations, of: device)
+    }
+    adjustments = deviations.map { $0.adjustment(of: device) }
+    for configuration in configurations {
+      try configuration.applySoftware(periodFrames: periodFrames)
+    }
+    isLinked = capture.flatMap { first in playback.map { first.pcm.link(to: $0.pcm) } } ?? false
   }
 
   /// The rate nearest to the request that both directions have.
   private static func commonRate(
-    _ request: StreamRequest, _ capture: PCM?, _ playback: PCM?, _ options: ALSAOptions
+    _ ends: [(pcm: PCM, request: PCMRequest)], device: String
   ) throws(DriverError) -> Int {
-    var rate = request.rate ?? StreamRequest.defaultRate
+    let wanted = ends.first?.request.rate ?? StreamRequest.defaultRate
+    var rate = wanted
     // Each direction moves the rate to one it has; where both agree, neither moves it any more.
     for _ in 0..<3 {
       let before = rate
-      if let capture {
-        rate = try PCMConfiguration.nearestRate(
-          to: rate, of: capture, channels: request.captureChannels, options: options)
-      }
-      if let playback {
-        rate = try PCMConfiguration.nearestRate(
-          to: rate, of: playback, channels: request.playbackChannels, options: options)
+      for var end in ends {
+        end.request.rate = rate
+        rate = try PCMConfiguration.nearestRate(for: end.request, of: end.pcm)
       }
       if rate == before { return rate }
     }
     throw DriverError(
       .unsupported,
-      "\(capture?.device ?? "the device") has no rate for both directions near "
-        + "\(request.rate ?? StreamRequest.defaultRate); choose another rate")
+      "\(device) has no rate for both directions near \(wanted); choose another rate")
   }
 
-  private static func adjustments(
-    _ request: StreamRequest, _ device: String, _ format: StreamFormat,
-    _ capture: PCMConfiguration?, _ playback: PCMConfiguration?
-  ) -> [String] {
-    var lines: [String] = []
-    if let rate = request.rate, rate != format.rate {
-      lines.append("rate \(rate) is not supported by \(device), using \(format.rate)")
-    }
-    if let frames = request.periodFrames, frames != format.periodFrames {
-      lines.append(
-        "a period of \(frames) is not supported by \(device), using \(format.periodFrames)")
-    }
-    if let periods = request.periods, periods != format.periods {
-      lines.append(
-        "\(periods) periods are not supported by \(device), using \(format.periods)")
-    }
-    let channels = [
-      capture?.channelAdjustment(wanted: request.captureChannels),
-      playback?.channelAdjustment(wanted: request.playbackChannels),
-    ]
-    return lines + channels.compactMap { $0 }
+  /// One line for each direction: what is used of it, and how.
+  var details: [String] {
+    [capture, playback].compactMap { $0?.detail }
   }
 }

@@ -9,18 +9,24 @@ extension JACKCycle {
     client: OpaquePointer, format: StreamFormat, ports: JACKPorts, counters: DriverCounters
   ) -> UnsafeMutablePointer<JACKCycle> {
     let cycle = UnsafeMutablePointer<JACKCycle>.allocate(capacity: 1)
-    let capture = filled(nil as UnsafePointer<Float>?, count: format.captureChannels)
-    let playback = filled(nil as UnsafeMutablePointer<Float>?, count: format.playbackChannels)
+    let capture = UnsafeMutablePointer<UnsafePointer<Float>?>.make(
+      nil, count: format.captureChannels)
+    let playback = UnsafeMutablePointer<UnsafeMutablePointer<Float>?>.make(
+      nil, count: format.playbackChannels)
+    let handle = CounterHandle(counters)
+    let events = JACKEvents(ports: ports, rate: format.rate, counters: handle)
     var period = rt_period()
     period.capture = UnsafePointer(capture)
     period.playback = UnsafePointer(playback)
     period.capture_count = UInt32(format.captureChannels)
     period.playback_count = UInt32(format.playbackChannels)
+    period.events = UnsafePointer(events.events)
     cycle.initialize(
       to: JACKCycle(
-        client: client, format: format, counters: CounterHandle(counters),
-        capturePorts: copied(ports.capture), playbackPorts: copied(ports.playback),
-        capture: capture, playback: playback, period: .make(period)))
+        client: client, format: format, counters: handle,
+        capturePorts: copied(ports.capture.handles),
+        playbackPorts: copied(ports.playback.handles),
+        capture: capture, playback: playback, events: events, period: .make(period)))
     return cycle
   }
 
@@ -29,17 +35,10 @@ extension JACKCycle {
     cycle.pointee.playbackPorts.deallocate()
     cycle.pointee.capture.deallocate()
     cycle.pointee.playback.deallocate()
+    cycle.pointee.events.deallocate()
     cycle.pointee.period.deallocate()
     cycle.deinitialize(count: 1)
     cycle.deallocate()
-  }
-
-  private static func filled<Element>(
-    _ element: Element, count: Int
-  ) -> UnsafeMutablePointer<Element> {
-    let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(1, count))
-    memory.initialize(repeating: element, count: max(1, count))
-    return memory
   }
 
   private static func copied(_ ports: [OpaquePointer]) -> UnsafeMutablePointer<OpaquePointer> {
@@ -66,39 +65,5 @@ extension JACKCycle {
 extension UnsafeMutableRawPointer {
   fileprivate var cycle: UnsafeMutablePointer<JACKCycle> {
     assumingMemoryBound(to: JACKCycle.self)
-  }
-}
-
-extension JACKCycle {
-  /// Has JACK call the cycle; false when it refuses.
-  static func install(_ cycle: UnsafeMutablePointer<JACKCycle>) -> Bool {
-    let client = cycle.pointee.client
-    jack_on_shutdown(client, { $0?.cycle.pointee.counters.markLost(.serverGone) }, cycle)
-    let xrun: JackXRunCallback = { context in
-      context?.cycle.pointee.counters.countXrun()
-      return 0
-    }
-    let rate: JackSampleRateCallback = { rate, context in
-      guard let cycle = context?.cycle else { return 0 }
-      if Int(rate) != cycle.pointee.format.rate { cycle.pointee.counters.markLost(.rateChanged) }
-      return 0
-    }
-    let thread: JackThreadCallback = { context in
-      guard let relay = context?.cycle.pointee.relay else { return nil }
-      jack_allow_cancel(false)
-      let denormals = rt_denormals_flush()
-      relay.run()
-      rt_denormals_restore(denormals)
-      jack_allow_cancel(true)
-      return nil
-    }
-    let freewheel: JackFreewheelCallback = { isStarting, context in
-      context?.cycle.pointee.relay?.setUnhurried(isStarting != 0)
-    }
-    return installLatency(cycle)
-      && jack_set_freewheel_callback(client, freewheel, cycle) == 0
-      && jack_set_xrun_callback(client, xrun, cycle) == 0
-      && jack_set_sample_rate_callback(client, rate, cycle) == 0
-      && jack_set_process_thread(client, thread, cycle) == 0
   }
 }

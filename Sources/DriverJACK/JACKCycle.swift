@@ -16,11 +16,9 @@ struct JACKCycle: ~Copyable {
   /// JACK's buffers of this period, one pointer per port.
   let capture: UnsafeMutablePointer<UnsafePointer<Float>?>
   let playback: UnsafeMutablePointer<UnsafeMutablePointer<Float>?>
+  let events: JACKEvents
   /// Set by `start`, before JACK calls.
   var relay: GuestRelay?
-  let isStopping = Atomic<Bool>(false)
-  /// How many frames what is played comes after what was captured, in the host.
-  let graphLatencyFrames = Atomic<UInt32>(0)
   let period: UnsafeMutablePointer<rt_period>
   /// Frames of JACK's cycle, and those of them that were performed.
   var frames = 0
@@ -36,7 +34,6 @@ struct JACKCycle: ~Copyable {
     _ cycle: UnsafeMutablePointer<JACKCycle>, _ due: UnsafeMutablePointer<Int64>
   ) -> rt_wait_result {
     if cycle.pointee.first >= cycle.pointee.frames {
-      guard !cycle.pointee.isStopping.load(ordering: .acquiring) else { return rt_wait_end }
       cycle.pointee.frames = Int(jack_cycle_wait_cancellable(cycle.pointee.client))
       cycle.pointee.first = 0
       cycle.pointee.dueNanoseconds = dueTime(cycle)
@@ -49,11 +46,15 @@ struct JACKCycle: ~Copyable {
   /// Prepares a period: maps JACK's buffers.
   @_noLocks
   static func begin(_ cycle: UnsafeMutablePointer<JACKCycle>) -> UnsafePointer<rt_period>? {
-    let rest = cycle.pointee.frames - cycle.pointee.first
-    map(cycle, frames: cycle.pointee.frames, from: cycle.pointee.first)
-    cycle.pointee.period.pointee.frames = UInt32(min(rest, cycle.pointee.format.periodFrames))
+    let (all, first) = (cycle.pointee.frames, cycle.pointee.first)
+    let frames = min(all - first, cycle.pointee.format.periodFrames)
+    map(cycle, frames: all, from: first)
+    cycle.pointee.period.pointee.frames = UInt32(frames)
     cycle.pointee.period.pointee.due_nanoseconds = cycle.pointee.dueNanoseconds
     silencePlayback(cycle)
+    if first == 0 { cycle.pointee.events.beginCycle(cycle.pointee.client, frames: all) }
+    cycle.pointee.events.beginPeriod(
+      first..<first + frames, frameTime: cycle.pointee.period.pointee.frame_time)
     return UnsafePointer(cycle.pointee.period)
   }
 
@@ -63,7 +64,9 @@ struct JACKCycle: ~Copyable {
     cycle.pointee.period.pointee.frame_time += UInt64(cycle.pointee.period.pointee.frames)
     cycle.pointee.counters.countPeriod(isComplete: isComplete)
     cycle.pointee.first += Int(cycle.pointee.period.pointee.frames)
-    if cycle.pointee.first >= cycle.pointee.frames { jack_cycle_end(cycle.pointee.client) }
+    guard cycle.pointee.first >= cycle.pointee.frames else { return }
+    cycle.pointee.events.endCycle()
+    jack_cycle_end(cycle.pointee.client)
   }
 
   /// Points the channels at JACK's buffers, `first` frames into them.

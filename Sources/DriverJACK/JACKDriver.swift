@@ -1,5 +1,6 @@
 // Control side.
 import CJACK
+import CRealtime
 public import Drivers
 public import Realtime
 import Synchronization
@@ -10,100 +11,98 @@ public import WorkQueues
 /// JACK's own thread is a guest of the queue for the length of each callback. The driver never
 /// starts a server and never changes its settings; `stop` leaves it, and opening again is the way
 /// to come back.
+///
+/// While it runs, a port that appears and is meant by the connections is connected, and what others
+/// connect and disconnect is kept as its `patch`.
 public final class JACKDriver: Driver, @unchecked Sendable {
   /// The driver's short name.
   public let name = "jack"
   /// The device it plays to, for people.
-  public let device: String
+  public var device: String { client.server }
   /// What was settled with the device.
-  public let format: StreamFormat
+  public var format: StreamFormat { client.format }
   /// Counters the cycle writes; valid as long as the driver.
-  public let counters = DriverCounters()
-  /// The client's name at the server; its ports are `in_1` and on, `out_1` and on.
-  public let clientName: String
+  public var counters: DriverCounters { client.counters }
+  /// The client's name at the server.
+  public var clientName: String { client.name }
 
-  private let connections: JACKConnections
-  private let state: Mutex<State>
+  let client: JACKClient
+  private let attendant: JACKAttendant
+  private let asked: [String]
+  private let state = Mutex(State())
 
-  private struct State: @unchecked Sendable {
-    var client: OpaquePointer?
-    var cycle: UnsafeMutablePointer<JACKCycle>
-    var ports: JACKPorts
-    var relay: PeriodRelay?
-    var adjustments: [String]
-    var latencyFrames: Int
-    /// A thread may come back to the cycle at any time.
-    var isLeftBehind = false
+  private struct State: Sendable {
+    var isStarted = false
+    var connected: [String] = []
   }
+
+  /// How long a server may take for an answer, and for its first cycle.
+  static let patienceNanoseconds: Int64 = 5_000_000_000
 
   /// Becomes a client of the server the request names as its device, nil for the default one.
   ///
-  /// The rate and period are the server's. Throws `unavailable` when no server is running,
-  /// `unsupported` or `failed`. Thread: control. The corresponding C function is
-  /// `jack_client_open`.
+  /// The rate and period are the server's. `patch` is what others had done to the connections of a
+  /// driver before, and `patchChanged` is told, on a thread of the driver's, when they do more.
+  /// Throws `unavailable` when no server is running or it does not answer, `unsupported` or
+  /// `failed`. Thread: control. The corresponding C function is `jack_client_open`.
   public static func open(
-    _ request: StreamRequest, clientName: String = "tactus",
-    connect connections: JACKConnections = .physical
+    _ request: StreamRequest, connect connections: PortConnections = PortConnections(),
+    restoring patch: JACKPatch = JACKPatch(),
+    patchChanged: @escaping @Sendable (JACKPatch) -> Void = { _ in }
   ) throws(DriverError) -> JACKDriver {
     try request.validate(for: "the JACK driver")
-    let client = try JACKLibrary.openClient(named: clientName, server: request.device)
-    do throws(DriverError) {
-      return try JACKDriver(client, request, wantedName: clientName, connections)
-    } catch {
-      jack_client_close(client)
-      throw error
+    try connections.checkNames(for: request)
+    let client = try JACKLibrary.ask(request.device) {
+      JACKClient.open(request, connections, DriverCounters())
+    } unwanted: {
+      $0.leave()
     }
+    return JACKDriver(client, request, connections, patch, patchChanged)
   }
 
   private init(
-    _ client: OpaquePointer, _ request: StreamRequest, wantedName: String,
-    _ connections: JACKConnections
-  ) throws(DriverError) {
-    let server = JACKLibrary.serverName(request.device)
-    device = server
-    self.connections = connections
-    clientName = jack_get_client_name(client).map { String(cString: $0) } ?? wantedName
-    format = StreamFormat(
-      rate: Int(jack_get_sample_rate(client)), periodFrames: Int(jack_get_buffer_size(client)),
-      periods: 1, captureChannels: request.captureChannels,
-      playbackChannels: request.playbackChannels)
-    let ports = try JACKPorts(
-      client: client, captureCount: request.captureChannels,
-      playbackCount: request.playbackChannels)
-    let cycle = JACKCycle.make(client: client, format: format, ports: ports, counters: counters)
-    guard JACKCycle.install(cycle) else {
-      JACKCycle.destroy(cycle)
-      throw DriverError(.failed, "JACK server \(server) refused the callbacks; look at its log")
-    }
-    var lines = Self.adjustments(request, format, server)
-    if clientName != wantedName {
-      lines.append("JACK has a client \(wantedName) already, using the name \(clientName)")
-    }
-    state = Mutex(
-      State(
-        client: client, cycle: cycle, ports: ports, adjustments: lines,
-        latencyFrames: ports.playbackLatencyFrames))
+    _ client: JACKClient, _ request: StreamRequest, _ connections: PortConnections,
+    _ patch: JACKPatch, _ patchChanged: @escaping @Sendable (JACKPatch) -> Void
+  ) {
+    self.client = client
+    asked = Self.adjustments(request, client, wantedName: connections.wantedClientName)
+    attendant = JACKAttendant(
+      client, JACKPatchbay(rules: connections.rules(for: client.ports), restoring: patch),
+      patchChanged: patchChanged)
   }
 
-  deinit {
-    stop()
-    state.withLock { state in
-      if !state.isLeftBehind { JACKCycle.destroy(state.cycle) }
-    }
-  }
+  deinit { stop() }
 
   /// One line for each thing that differs from the request.
-  public var adjustments: [String] { state.withLock { $0.adjustments } }
+  public var adjustments: [String] {
+    let frames = client.notes.periodFrames.load(ordering: .relaxed)
+    let changed =
+      frames == format.periodFrames
+      ? [] : ["JACK server \(device) has a period of \(frames) now"]
+    return asked + state.withLock { $0.connected } + changed
+  }
 
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
-  public var playbackLatencyFrames: Int { state.withLock { $0.latencyFrames } }
+  public var playbackLatencyFrames: Int {
+    client.notes.playbackLatencyFrames.load(ordering: .relaxed)
+  }
+
+  /// The server's period at present; what is longer than the format's comes as several periods.
+  public var serverPeriodFrames: Int { client.notes.periodFrames.load(ordering: .relaxed) }
+
+  /// What others have changed about the connections.
+  public var patch: JACKPatch { attendant.patch }
+
+  /// What the driver's ports are connected to.
+  public var connections: Set<JACKPatch.Connection> { attendant.connections }
 
   /// The priority JACK gives its clients' threads; nil when it has none to give.
   ///
   /// The corresponding C function is `jack_client_real_time_priority`.
   public var helperScheduling: ThreadScheduling? {
-    let priority = state.withLock { $0.client.map { jack_client_real_time_priority($0) } }
-    return priority.flatMap { $0 > 0 ? .fifo(priority: Int($0)) : nil }
+    guard !client.isLeaving else { return nil }
+    let priority = jack_client_real_time_priority(client.handle)
+    return priority > 0 ? .fifo(priority: Int(priority)) : nil
   }
 
   /// Tells JACK how many frames what is played comes after what was captured.
@@ -111,80 +110,77 @@ public final class JACKDriver: Driver, @unchecked Sendable {
   /// Thread: control, at any time. The corresponding C function is
   /// `jack_recompute_total_latencies`.
   public func setGraphLatency(frames: Int) {
-    state.withLock { state in
-      let frames = UInt32(clamping: frames)
-      guard state.cycle.pointee.graphLatencyFrames.exchange(frames, ordering: .relaxed) != frames,
-        let client = state.client, state.relay != nil
-      else { return }
-      jack_recompute_total_latencies(client)
+    let frames = UInt32(clamping: frames)
+    guard client.notes.graphLatencyFrames.exchange(frames, ordering: .relaxed) != frames else {
+      return
     }
+    client.notes.hasNewLatency.store(true, ordering: .releasing)
+    client.notes.ring()
   }
 
   /// Starts calling `callback` once per period, as work of `queue`.
   ///
-  /// Thread: control.
+  /// Throws `unavailable` when the server runs no cycle, as one does whose device is gone. Thread:
+  /// control.
   public func start(
     _ callback: PeriodCallback, on queue: WorkQueue, budget: Double?
   ) throws(DriverError) {
-    let scheduling = helperScheduling
-    let error = state.withLock { state -> DriverError? in
-      guard let client = state.client, state.relay == nil else {
-        return DriverError(.failed, "JACK client \(clientName) was started before; open it again")
-      }
-      do {
-        let relay = try queue.makeGuestPeriods(
-          named: name, of: JACKCycle.device(state.cycle), work: callback.work,
-          budget: format.budget(share: budget), periodNanoseconds: format.periodNanoseconds,
-          guestScheduling: scheduling)
-        state.cycle.pointee.relay = relay.guest
-        state.relay = relay
-      } catch {
-        return DriverError(.failed, "the JACK driver's second thread did not start: \(error)")
-      }
-      guard jack_activate(client) == 0 else {
-        return DriverError(.failed, "JACK server \(device) did not start the client; see its log")
-      }
-      state.adjustments += state.ports.connect(connections)
-      state.latencyFrames = state.ports.playbackLatencyFrames
-      return nil
+    let isFirst = state.withLock { state in
+      defer { state.isStarted = true }
+      return !state.isStarted
     }
-    if let error { throw error }
+    guard isFirst, !client.isLeaving else {
+      throw DriverError(.failed, "JACK client \(clientName) was started before; open it again")
+    }
+    let relay = try makeRelay(callback, queue, budget)
+    do throws(DriverError) {
+      let lines = try JACKLibrary.ask(device) {
+        [client, attendant] () -> Result<[String], DriverError> in
+        client.activate(relay) ? .success(attendant.connectFirst()) : .failure(client.refusal)
+      }
+      state.withLock { $0.connected = lines }
+      try waitForCycle()
+    } catch {
+      stop()
+      throw error
+    }
+    attendant.start()
+  }
+
+  private func makeRelay(
+    _ callback: PeriodCallback, _ queue: WorkQueue, _ budget: Double?
+  ) throws(DriverError) -> PeriodRelay {
+    do {
+      return try queue.makeGuestPeriods(
+        named: name, of: JACKCycle.device(client.cycle), work: callback.work,
+        budget: format.budget(share: budget), periodNanoseconds: format.periodNanoseconds,
+        guestScheduling: helperScheduling)
+    } catch {
+      throw DriverError(.failed, "the JACK driver's second thread did not start: \(error)")
+    }
+  }
+
+  /// A server whose device is gone may take clients and never call them.
+  private func waitForCycle() throws(DriverError) {
+    let end = Clock.now() + Self.patienceNanoseconds
+    while counters.periods.load(ordering: .relaxed) == 0 {
+      guard !counters.isLost, Clock.now() < end else {
+        throw DriverError(
+          .unavailable, "JACK server \(device) runs no cycle; see whether its device is there")
+      }
+      _ = rt_sleep_until(Clock.now() + 200_000)
+    }
   }
 
   /// Ends the periods; `callback` is not running any more when it returns, unless it is lost.
   ///
-  /// Thread: control. May be called twice.
-  public func stop() {
-    state.withLock { state in
-      guard let client = state.client else { return }
-      state.client = nil
-      let hasEnded = state.relay.map { end($0, of: client) } ?? true
-      state.isLeftBehind = !hasEnded
-      if hasEnded { jack_client_close(client) }
-      state.relay = nil
-    }
-  }
-
-  /// Takes the client out of the server's cycle, and ends the threads; false when some stay behind.
-  ///
-  /// JACK's thread goes on until the server knows, unless it has lost the periods to another.
-  private func end(_ relay: PeriodRelay, of client: OpaquePointer) -> Bool {
-    let deactivation = JACKDeactivation(client)
-    let isDriving = relay.isGuestDriving
-    // JACK waits for its thread's end.
-    var isGone = isDriving && deactivation.perform(within: 1_000_000_000)
-    var hasEnded = relay.stop()
-    if !isGone {
-      hasEnded = relay.waitForGuest() != .lost && hasEnded
-      isGone = deactivation.perform(within: 500_000_000)
-    }
-    counters.note(relay)
-    return hasEnded && isGone
-  }
+  /// A server that does not answer is left in the background. Thread: control. May be called twice.
+  public func stop() { client.leave() }
 
   private static func adjustments(
-    _ request: StreamRequest, _ format: StreamFormat, _ server: String
+    _ request: StreamRequest, _ client: JACKClient, wantedName: String
   ) -> [String] {
+    let (format, server) = (client.format, client.server)
     var lines: [String] = []
     if let rate = request.rate, rate != format.rate {
       lines.append("rate \(rate) was asked for, JACK server \(server) runs at \(format.rate)")
@@ -193,6 +189,25 @@ public final class JACKDriver: Driver, @unchecked Sendable {
       lines.append(
         "a period of \(frames) was asked for, JACK server \(server) has \(format.periodFrames)")
     }
+    if client.name != wantedName {
+      lines.append("JACK has a client \(wantedName) already, using the name \(client.name)")
+    }
     return lines
+  }
+}
+
+extension JACKClient {
+  /// Why a client does not start.
+  fileprivate var refusal: DriverError {
+    DriverError(.failed, "JACK server \(server) did not start the client; see its log")
+  }
+}
+
+extension PortConnections {
+  /// What the ports are connected to by themselves.
+  fileprivate func rules(for ports: JACKPorts) -> [JACKPortRules] {
+    zip(ports.sides, [capture, playback, midiCapture, midiPlayback]).map { side, targets in
+      JACKPortRules(kind: side.kind, ports: side.names, targets: targets)
+    }
   }
 }

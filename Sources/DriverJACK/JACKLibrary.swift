@@ -2,6 +2,7 @@
 import CJACK
 import Drivers
 import Glibc
+import Synchronization
 
 /// JACK's library as a whole.
 public enum JACKLibrary {
@@ -15,6 +16,24 @@ public enum JACKLibrary {
   /// The driver does so itself; ALSA's `jack` plugin, which uses the same library, does not.
   /// Thread: control. The corresponding C function is `jack_set_error_function`.
   public static func silence() { silenced }
+
+  /// Has `question` asked in the background; throws `unavailable` when no answer comes.
+  ///
+  /// What comes too late is given to `unwanted`.
+  static func ask<Answer: Sendable>(
+    _ server: String?, _ question: @escaping @Sendable () -> Result<Answer, DriverError>,
+    unwanted: @escaping @Sendable (Answer) -> Void = { _ in }
+  ) throws(DriverError) -> Answer {
+    if JACKErrand.overdueQuestions.load(ordering: .relaxed) == 0,
+      let answer = try JACKErrand.ask(
+        within: JACKDriver.patienceNanoseconds, question, unwanted: unwanted)
+    {
+      return answer
+    }
+    throw DriverError(
+      .unavailable,
+      "JACK server \(serverName(server)) does not answer; if it hangs, end it and start it anew")
+  }
 
   /// Opens a client of a running server; never starts one.
   static func openClient(

@@ -1,103 +1,74 @@
 // Control side.
 import CJACK
 import Drivers
-import Glibc
 
-/// The driver's ports, and what they are to be connected to.
+/// The driver's own ports.
 struct JACKPorts: @unchecked Sendable {
-  let client: OpaquePointer
-  private(set) var capture: [OpaquePointer] = []
-  private(set) var playback: [OpaquePointer] = []
-
-  /// Registers `in_1` and on for what is captured, `out_1` and on for what is played.
-  init(client: OpaquePointer, captureCount: Int, playbackCount: Int) throws(DriverError) {
-    self.client = client
-    for number in 0..<captureCount {
-      capture.append(try register("in_\(number + 1)", JackPortIsInput))
-    }
-    for number in 0..<playbackCount {
-      playback.append(try register("out_\(number + 1)", JackPortIsOutput))
-    }
+  /// One kind of port, in order.
+  struct Side: @unchecked Sendable {
+    let kind: JACKPortKind
+    fileprivate(set) var handles: [OpaquePointer] = []
+    /// What they are called, without the client's name.
+    fileprivate(set) var names: [String] = []
   }
 
-  private func register(
-    _ name: String, _ direction: JackPortFlags
+  let capture: Side
+  let playback: Side
+  let midiCapture: Side
+  let midiPlayback: Side
+
+  /// All sides.
+  var sides: [Side] { [capture, playback, midiCapture, midiPlayback] }
+  /// What sound and messages come in through.
+  var inputs: [OpaquePointer] { capture.handles + midiCapture.handles }
+  /// What they go out through.
+  var outputs: [OpaquePointer] { playback.handles + midiPlayback.handles }
+
+  /// Registers all ports.
+  init(
+    client: OpaquePointer, request: StreamRequest, names: PortNames
+  ) throws(DriverError) {
+    func side(
+      _ kind: JACKPortKind, _ names: [String], _ count: Int
+    ) throws(DriverError) -> Side {
+      var side = Side(kind: kind)
+      side.names = kind.names(names, count: count)
+      for name in side.names { side.handles.append(try kind.register(name, with: client)) }
+      return side
+    }
+    capture = try side(.capture, names.capture, request.captureChannels)
+    playback = try side(.playback, names.playback, request.playbackChannels)
+    midiCapture = try side(.midiCapture, names.midiCapture, request.midiCapturePorts)
+    midiPlayback = try side(.midiPlayback, names.midiPlayback, request.midiPlaybackPorts)
+  }
+}
+
+/// What goes through a port, and which way.
+enum JACKPortKind: Sendable, CaseIterable {
+  case capture, playback, midiCapture, midiPlayback
+
+  /// Whether it takes what others send.
+  var isInput: Bool { self == .capture || self == .midiCapture }
+  /// Whether it carries messages, not samples.
+  var isMIDI: Bool { self == .midiCapture || self == .midiPlayback }
+  /// JACK's name for what it carries.
+  var type: String { isMIDI ? JACK_DEFAULT_MIDI_TYPE : JACK_DEFAULT_AUDIO_TYPE }
+
+  /// What names of their own begin with.
+  private var prefix: String { (isMIDI ? "midi_" : "") + (isInput ? "in_" : "out_") }
+
+  /// The names that were given, and numbered ones for the rest.
+  func names(_ given: [String], count: Int) -> [String] {
+    given.prefix(count) + (min(count, given.count)..<count).map { "\(prefix)\($0 + 1)" }
+  }
+
+  fileprivate func register(
+    _ name: String, with client: OpaquePointer
   ) throws(DriverError) -> OpaquePointer {
-    let port = jack_port_register(
-      client, name, JACK_DEFAULT_AUDIO_TYPE, UInt(direction.rawValue), 0)
-    guard let port else {
+    let flags = UInt((isInput ? JackPortIsInput : JackPortIsOutput).rawValue)
+    guard let port = jack_port_register(client, name, type, flags, 0) else {
       throw DriverError(.failed, "JACK refused port \(name); it may have no ports left")
     }
     return port
-  }
-
-  /// The names of the physical ports with `direction`, in order.
-  private func physical(_ direction: JackPortFlags) -> [String] {
-    let flags = UInt(JackPortIsPhysical.rawValue | direction.rawValue)
-    guard let names = jack_get_ports(client, nil, JACK_DEFAULT_AUDIO_TYPE, flags) else { return [] }
-    defer { jack_free(names) }
-    var result: [String] = []
-    var next = names
-    while let name = next.pointee {
-      result.append(String(cString: name))
-      next += 1
-    }
-    return result
-  }
-
-  /// Connects what `connections` says; returns one line for each thing that could not be.
-  func connect(_ connections: JACKConnections) -> [String] {
-    switch connections {
-    case .none:
-      return []
-    case .physical:
-      return connect(
-        capture: physical(JackPortIsOutput), playback: physical(JackPortIsInput), "physical ")
-    case .ports(let capture, let playback):
-      return connect(capture: capture, playback: playback, "")
-    }
-  }
-
-  private func connect(capture names: [String], playback: [String], _ kind: String) -> [String] {
-    var lines: [String] = []
-    for (port, name) in zip(capture, names) { lines += connect(from: name, to: Self.name(port)) }
-    for (port, name) in zip(self.playback, playback) {
-      lines += connect(from: Self.name(port), to: name)
-    }
-    lines += Self.shortage(capture.count, names.count, "capture", "in_", kind)
-    lines += Self.shortage(self.playback.count, playback.count, "playback", "out_", kind)
-    return lines
-  }
-
-  private func connect(from source: String, to destination: String) -> [String] {
-    for name in [source, destination] where jack_port_by_name(client, name) == nil {
-      let other = name == source ? destination : source
-      return ["JACK has no port \(name): \(other) stays unconnected"]
-    }
-    let code = jack_connect(client, source, destination)
-    guard code != 0, code != EEXIST else { return [] }
-    return ["JACK did not connect \(source) to \(destination)"]
-  }
-
-  private static func shortage(
-    _ wanted: Int, _ found: Int, _ direction: String, _ prefix: String, _ kind: String
-  ) -> [String] {
-    guard found < wanted else { return [] }
-    let names =
-      found + 1 == wanted ? "\(prefix)\(wanted) stays" : "\(prefix)\(found + 1) and on stay"
-    return ["\(found) \(kind)\(direction) ports for \(wanted): \(names) unconnected"]
-  }
-
-  private static func name(_ port: OpaquePointer) -> String {
-    jack_port_name(port).map { String(cString: $0) } ?? ""
-  }
-
-  /// Frames from the furthest playback port to the loudspeaker.
-  var playbackLatencyFrames: Int {
-    playback.map { port in
-      var range = jack_latency_range_t()
-      jack_port_get_latency_range(port, JackPlaybackLatency, &range)
-      return Int(range.max)
-    }.max() ?? 0
   }
 }

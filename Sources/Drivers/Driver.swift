@@ -72,6 +72,8 @@ public protocol Driver: AnyObject, Sendable {
   /// One line for each thing that differs from the request, such as
   /// `rate 44100 is not supported by hw:0, using 48000`.
   var adjustments: [String] { get }
+  /// One line for each thing worth knowing about how the device is used.
+  var details: [String] { get }
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
   var playbackLatencyFrames: Int { get }
   /// What threads that help the driver's own must be scheduled like; nil when the driver's thread
@@ -110,6 +112,9 @@ extension Driver {
 
   /// The driver's thread is one of the queue's, unless it says otherwise.
   public var helperScheduling: ThreadScheduling? { nil }
+
+  /// Nothing, unless the driver says otherwise.
+  public var details: [String] { [] }
 
   /// Nobody else asks for it, unless the driver says otherwise.
   public func setGraphLatency(frames: Int) {}

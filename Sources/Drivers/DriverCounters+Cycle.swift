@@ -64,6 +64,24 @@ public struct CounterHandle: @unchecked Sendable {
     counters._withUnsafeGuaranteedRef { _ = $0.recoveries.wrappingAdd(1, ordering: .relaxed) }
   }
 
+  /// Counts MIDI messages that were lost.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public func countDroppedMIDI(_ count: Int = 1) {
+    counters._withUnsafeGuaranteedRef {
+      _ = $0.droppedMIDI.wrappingAdd(UInt64(count), ordering: .relaxed)
+    }
+  }
+
+  /// The periods performed so far.
+  ///
+  /// Thread: any.
+  @_noLocks
+  public func periodCount() -> UInt64 {
+    counters._withUnsafeGuaranteedRef { $0.periods.load(ordering: .relaxed) }
+  }
+
   /// Says that no more periods will come, and why; the first reason stays.
   ///
   /// Thread: cycle.

@@ -20,6 +20,8 @@ public final class DriverCounters: Sendable {
   public let rescues = Atomic<UInt64>(0)
   /// Threads that were lost in the callback when the driver was stopped.
   public let lostThreads = Atomic<Int>(0)
+  /// MIDI messages there was no room for, or that came out of order.
+  public let droppedMIDI = Atomic<UInt64>(0)
   let lossCode = Atomic<UInt8>(0)
 
   /// Why no more periods will come; nil as long as they do.

@@ -18,9 +18,35 @@ extension StreamRequest {
     guard captureChannels <= 1024, playbackChannels <= 1024 else {
       throw DriverError(.unsupported, "\(device): more than 1024 channels; ask for fewer")
     }
+    guard (0...64).contains(midiCapturePorts), (0...64).contains(midiPlaybackPorts) else {
+      throw DriverError(.unsupported, "\(device): MIDI ports must be 0 to 64 each way")
+    }
     try Self.check(rate, in: 1_000...1_536_000, "rate", device)
     try Self.check(periodFrames, in: 1...65_536, "period", device)
     try Self.check(periods, in: 2...64, "number of periods", device)
+    try Self.check(captureMap, for: captureChannels, "capture", device)
+    try Self.check(playbackMap, for: playbackChannels, "playback", device)
+    let played = playbackMap ?? []
+    if let twice = played.indices.first(where: { played[..<$0].contains(played[$0]) }) {
+      throw DriverError(
+        .unsupported,
+        "\(device): the playback map has channel \(played[twice]) twice; name each one once")
+    }
+  }
+
+  private static func check(
+    _ map: [DeviceChannel]?, for channels: Int, _ direction: String, _ device: String
+  ) throws(DriverError) {
+    guard let map else { return }
+    guard map.count == channels else {
+      throw DriverError(
+        .unsupported,
+        "\(device): the \(direction) map has \(map.count) channels, not \(channels); "
+          + "name one for each")
+    }
+    for case .number(let number) in map where !(0..<1024).contains(number) {
+      throw DriverError(.unsupported, "\(device): there is no channel \(number + 1) to map")
+    }
   }
 
   private static func check(

@@ -26,12 +26,18 @@ public struct StreamRequest: Sendable, Equatable {
   public var captureChannels: Int
   /// Channels to play, 0 for none.
   public var playbackChannels: Int
-  /// The device's channel, counted from 0, for each channel to capture; nil for the first ones.
-  public var captureMap: [Int]?
-  /// The device's channel, counted from 0, for each channel to play; nil for the first ones.
-  public var playbackMap: [Int]?
+  /// MIDI ports that capture, where the driver has such.
+  public var midiCapturePorts = 0
+  /// MIDI ports that play.
+  public var midiPlaybackPorts = 0
+  /// The device's channel for each channel to capture; nil for the first ones.
+  public var captureMap: [DeviceChannel]?
+  /// The device's channel for each channel to play; nil for the first ones.
+  public var playbackMap: [DeviceChannel]?
   /// The name of the only sample format to use, such as `S16_LE`.
   public var sampleFormat: String?
+  /// The only way to get samples to the device and back.
+  public var access: SampleAccess?
   /// Refuses a device that cannot do exactly this, instead of taking the nearest it can.
   public var isStrict = false
 }

@@ -122,6 +122,17 @@ extension SampleRing {
     return written &- read
   }
 
+  /// Throws away up to `maximumFrames`, the oldest first; returns how many that were.
+  ///
+  /// - Thread: cycle or control, one consumer at a time
+  @_noLocks public func skip(_ maximumFrames: Int) -> Int {
+    let read = unsafe consumer.pointee.read.load(ordering: .relaxed)
+    let written = unsafe producer.pointee.written.load(ordering: .acquiring)
+    let frames = max(0, min(written &- read, maximumFrames))
+    unsafe consumer.pointee.read.store(read &+ frames, ordering: .releasing)
+    return frames
+  }
+
   @_noLocks private func copy(
     _ frames: Int, from start: Int, to target: UnsafeMutablePointer<Float>
   ) {

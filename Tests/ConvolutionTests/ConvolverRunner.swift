@@ -1,5 +1,6 @@
 import CRealtime
 import ConvolutionKissFFT
+import TestSupport
 
 @testable import Signal
 
@@ -72,7 +73,7 @@ func noise(_ frames: Int, seed: UInt64 = 1) -> [Float] {
   return (0..<frames).map { _ in Float.random(in: -1...1, using: &random) }
 }
 
-/// Numbers that are the same for the same seed (SplitMix64).
+/// Numbers that are the same for the same seed (SeededGenerator64).
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

@@ -41,13 +41,13 @@ extension ALSATests {
 
     @Test func playsTheExactSamplesInEveryFormat() async throws {
       defer { end() }
-      for format in SampleFormat.allCases {
+      for format in ALSATests.DriverTests.formats {
         let source = SignalSource()
         // A long buffer: an xrun of a busy machine would repeat the silence.
-        let driver = try ALSADriver.open(
-          StreamRequest(
-            device: "tactus_jack_file", periodFrames: 256, periods: 32, playbackChannels: 2),
-          options: ALSAOptions(sampleFormat: format))
+        var request = StreamRequest(
+          device: "tactus_jack_file", periodFrames: 256, periods: 32, playbackChannels: 2)
+        request.sampleFormat = format.name
+        let driver = try ALSADriver.open(request)
         try driver.start(source.callback, on: queue)
         #expect(await eventually { source.periodCount >= 60 }, "\(format)")
         driver.stop()
@@ -58,12 +58,12 @@ extension ALSATests {
 
     @Test func capturesInEveryFormat() async throws {
       defer { end() }
-      for format in SampleFormat.allCases {
+      for format in ALSATests.DriverTests.formats {
         let source = SignalSource()
-        let driver = try ALSADriver.open(
-          StreamRequest(
-            device: "tactus_jack_any", periodFrames: 256, captureChannels: 2, playbackChannels: 0),
-          options: ALSAOptions(sampleFormat: format))
+        var request = StreamRequest(
+          device: "tactus_jack_any", periodFrames: 256, captureChannels: 2, playbackChannels: 0)
+        request.sampleFormat = format.name
+        let driver = try ALSADriver.open(request)
         try driver.start(source.callback, on: queue)
         #expect(await eventually { source.periodCount >= 30 }, "\(format)")
         driver.stop()
@@ -136,10 +136,11 @@ extension ALSATests {
       #expect(driver.format.rate == 48_000)
       #expect(driver.format.playbackChannels == 1)
       #expect(
-        driver.adjustments == [
-          "rate 44100 is not supported by tactus_jack, using 48000",
-          "tactus_jack has 2 playback channels: those after 1 stay silent",
-        ])
+        driver.adjustments == ["rate 44100 is not supported by tactus_jack, using 48000"])
+      let detail = try #require(driver.details.first)
+      #expect(detail.hasPrefix("tactus_jack plays "))
+      #expect(detail.contains("channel 1 "))
+      #expect(detail.hasSuffix("of 2"))
     }
   }
 }

@@ -9,13 +9,21 @@ enum Reference {
   }
 
   static func encode(_ sample: Float, _ format: SampleFormat) -> [UInt8] {
-    guard format != .float else {
-      return bytes(of: Int64(sample.bitPattern), count: 4)
-    }
-    guard !sample.isNaN else { return bytes(of: 0, count: format.byteCount) }
+    let bits =
+      switch format.encoding {
+      case .float where format.bitCount == 32: Int64(sample.bitPattern)
+      case .float: Int64(bitPattern: Double(sample).bitPattern)
+      case .signed: integer(sample, format)
+      case .unsigned: integer(sample, format) + 1 << Int64(format.bitCount - 1)
+      }
+    return bytes(of: bits, format)
+  }
+
+  private static func integer(_ sample: Float, _ format: SampleFormat) -> Int64 {
+    guard !sample.isNaN else { return 0 }
     let scale = fullScale(format)
     let value = min(max(Double(sample) * scale, -scale), scale - 1)
-    return bytes(of: Int64(value.rounded(.toNearestOrEven)), count: format.byteCount)
+    return Int64(value.rounded(.toNearestOrEven))
   }
 
   static func decode(
@@ -28,26 +36,26 @@ enum Reference {
   }
 
   static func decode(_ bytes: [UInt8], _ format: SampleFormat) -> Float {
-    let used = format == .s24 ? Array(bytes.prefix(3)) : bytes
-    let unsigned = used.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard format != .float else { return Float(bitPattern: UInt32(unsigned)) }
-    let bits = UInt64(used.count * 8)
-    let isNegative = unsigned >> (bits - 1) == 1
-    let signed = Int64(unsigned) - (isNegative ? 1 << Int64(bits) : 0)
-    return Float(Double(signed) / fullScale(format))
+    let descending = format.isBigEndian ? bytes : bytes.reversed()
+    let all = descending.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    if format == SampleFormat(.float, bits: 32, bytes: 4, isBigEndian: format.isBigEndian) {
+      return Float(bitPattern: UInt32(all))
+    }
+    guard format.encoding != .float else { return Float(Double(bitPattern: all)) }
+    let used = Int64(all & (1 << UInt64(format.bitCount) - 1))
+    let half = Int64(1) << Int64(format.bitCount - 1)
+    let value =
+      format.encoding == .unsigned ? used - half : used >= half ? used - 2 * half : used
+    return Float(Double(value) / fullScale(format))
   }
 
-  /// The lowest bytes of `value`, the least significant first.
-  static func bytes(of value: Int64, count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * Int64($0))) }
+  /// The lowest bytes of `value`, in the format's order.
+  static func bytes(of value: Int64, _ format: SampleFormat) -> [UInt8] {
+    let ascending = (0..<format.byteCount).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+    return format.isBigEndian ? ascending.reversed() : ascending
   }
 
   private static func fullScale(_ format: SampleFormat) -> Double {
-    switch format {
-    case .s16: 32_768
-    case .s24, .s24Packed: 8_388_608
-    case .s32: 2_147_483_648
-    case .float: 1
-    }
+    Double(UInt64(1) << UInt64(format.bitCount - 1))
   }
 }

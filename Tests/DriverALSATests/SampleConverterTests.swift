@@ -43,45 +43,46 @@ import Testing
     }
   }
 
-  @Test(arguments: [SampleFormat.s16, .s24, .s24Packed])
+  @Test(arguments: formats.filter { $0.encoding != .float && $0.bitCount <= 24 })
   func whatWasDecodedEncodesToTheSame(_ format: SampleFormat) {
-    let values = [-8_388_608, -8_388_607, -65_537, -1, 0, 1, 255, 256, 65_536, 8_388_607]
-    let bytes = values.flatMap { value in
-      Reference.bytes(of: Int64(format == .s16 ? value >> 8 : value), count: format.byteCount)
-    }
+    let half = Int64(1) << Int64(format.bitCount - 1)
+    let values = [-half, -half + 1, -half / 2, -3, -1, 0, 1, 2, half / 3, half - 2, half - 1]
+    let middle = format.encoding == .unsigned ? half : 0
+    let bytes = values.flatMap { Reference.bytes(of: $0 + middle, format) }
     #expect(encode([decode(bytes, channel: 0, of: 1, format)], format) == bytes)
   }
 
-  @Test func floatsPassBitForBit() {
+  @Test(arguments: [false, true])
+  func floatsPassBitForBit(_ isBigEndian: Bool) {
     let bits: [UInt32] = [0, 0x8000_0000, 1, 0x7F80_0000, 0x7FC0_1234, 0xFFC0_0001, 0x3F80_0001]
     let samples = bits.map { Float(bitPattern: $0) }
-    let bytes = encode([samples], .float)
-    #expect(decode(bytes, channel: 0, of: 1, .float).map(\.bitPattern) == bits)
+    let format = SampleFormat(.float, bits: 32, bytes: 4, isBigEndian: isBigEndian)
+    let bytes = encode([samples], format)
+    #expect(decode(bytes, channel: 0, of: 1, format).map(\.bitPattern) == bits)
   }
 
-  @Test(arguments: formats)
-  func silencesOneChannelOnly(_ format: SampleFormat) {
-    let converter = SampleConverter(format: format, stride: 3)
-    var bytes = [UInt8](repeating: 0xAA, count: 4 * converter.frameByteCount)
+  @Test func leavesOtherChannelsAlone() {
+    let converter = SampleConverter(.s24Packed)
+    var bytes = [UInt8](repeating: 0xAA, count: 4 * 9)
     bytes.withUnsafeMutableBytes {
       guard let base = $0.baseAddress else { return }
-      converter.silence(channel: 1, in: base, frames: 4)
+      converter.encode([0, 0, 0, 0], to: base + 3, step: 9, frames: 4)
     }
-    for (index, byte) in bytes.enumerated() {
-      #expect(byte == (index / format.byteCount % 3 == 1 ? 0 : 0xAA))
-    }
+    for (index, byte) in bytes.enumerated() { #expect(byte == (index / 3 % 3 == 1 ? 0 : 0xAA)) }
   }
 
   private func encode(_ channels: [[Float]], _ format: SampleFormat) -> [UInt8] {
-    let converter = SampleConverter(format: format, stride: channels.count)
+    let converter = SampleConverter(format)
     let frames = channels[0].count
-    var bytes = [UInt8](repeating: 0x55, count: frames * converter.frameByteCount + 1)
+    let step = channels.count * format.byteCount
+    var bytes = [UInt8](repeating: 0x55, count: frames * step + 1)
     bytes.withUnsafeMutableBytes { raw in
       guard let base = raw.baseAddress else { return }
       for (channel, samples) in channels.enumerated() {
         samples.withUnsafeBufferPointer {
           guard let samples = $0.baseAddress else { return }
-          converter.encode(samples, channel: channel, into: base, frames: frames)
+          let place = base + channel * format.byteCount
+          converter.encode(samples, to: place, step: step, frames: frames)
         }
       }
     }
@@ -92,12 +93,14 @@ import Testing
   private func decode(
     _ bytes: [UInt8], channel: Int, of channels: Int, _ format: SampleFormat
   ) -> [Float] {
-    let converter = SampleConverter(format: format, stride: channels)
-    var samples = [Float](repeating: .nan, count: bytes.count / converter.frameByteCount)
+    let converter = SampleConverter(format)
+    let step = channels * format.byteCount
+    var samples = [Float](repeating: .nan, count: bytes.count / step)
     bytes.withUnsafeBytes { raw in
       samples.withUnsafeMutableBufferPointer {
         guard let base = raw.baseAddress, let target = $0.baseAddress else { return }
-        converter.decode(base, channel: channel, into: target, frames: $0.count)
+        let place = base + channel * format.byteCount
+        converter.decode(place, step: step, into: target, frames: $0.count)
       }
     }
     return samples

@@ -27,7 +27,7 @@ struct JACKDriverTests {
   }
 
   private func open(
-    capture: Int = 1, playback: Int = 1, connect: JACKConnections = .none
+    capture: Int = 1, playback: Int = 1, connect: PortConnections = .none
   ) throws -> JACKDriver {
     try JACKDriver.open(
       StreamRequest(device: server.name, captureChannels: capture, playbackChannels: playback),
@@ -65,7 +65,7 @@ struct JACKDriverTests {
     let sender = try #require(JackClient(.sender, server: server.name))
     let recorder = try #require(JackClient(.recorder, server: server.name, capacity: length))
     let driver = try open(
-      connect: .ports(capture: [sender.portName], playback: [recorder.portName]))
+      connect: try .ports(capture: [sender.portName], playback: [recorder.portName]))
     #expect(driver.format.rate == 48_000)
     #expect(driver.format.periodFrames == 256)
     try driver.start(loop.callback, on: queue)
@@ -111,10 +111,10 @@ struct JACKDriverTests {
   @Test func saysWhichPortsAreMissing() throws {
     defer { end() }
     let driver = try open(
-      connect: .ports(capture: ["nobody:here"], playback: ["system:playback_2"]))
+      connect: try .ports(capture: ["nobody:here"], playback: ["system:playback_2"]))
     try driver.start(loop.callback, on: queue)
     #expect(
-      driver.adjustments == ["JACK has no port nobody:here: tactus:in_1 stays unconnected"])
+      driver.adjustments == ["JACK has no port nobody:here yet: tactus:in_1 waits for it"])
     driver.stop()
   }
 

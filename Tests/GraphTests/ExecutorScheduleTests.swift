@@ -20,7 +20,7 @@ import WorkQueues
     let isDone = Atomic<Bool>(false)
     let hasEnded = Atomic<Bool>(false)
     let changer = Thread {
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       while !isDone.load(ordering: .acquiring) {
         switch Int.random(in: 0..<4, using: &random) {
         case 0: plan.revise(.serial)
@@ -32,7 +32,7 @@ import WorkQueues
       hasEnded.store(true, ordering: .releasing)
     }
     changer.start()
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     var differing = 0
     for _ in 0..<2_000 {
       let captured = (0..<graph.description.captureChannels).map { _ in

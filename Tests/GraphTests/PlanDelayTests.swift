@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -33,7 +34,7 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 5, 16, 40]) func comesSoManyFramesLater(delay: Int) throws {
-    var random = SplitMix(state: UInt64(delay))
+    var random = SeededGenerator(seed: UInt64(delay))
     let samples = (0..<200).map { _ in random.sample() }
     let plan = try Plan(
       compiling: graph(.wire("wire"), delayFrames: delay, playbackDelayFrames: 3))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -70,7 +71,7 @@ import Testing
   }
 
   @Test func isExactAtBothEnds() throws {
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     let samples = (0..<2).map { _ in (0..<64).map { _ in random.sample() } + [-0.0] }
     let plan = try Plan(
       compiling: graph((.fadeOut, .fadeIn)), fade: PlanFade(settleFrames: 16, rampFrames: 16))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -94,7 +95,7 @@ import Testing
 
   @Test(arguments: [2, 3, 8]) func putsEachItemOnOneLaneBehindThoseItWaitsFor(lanes: Int) throws {
     for seed in UInt64(0)..<40 {
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       let graph = RandomGraph(
         seed: seed, nodeCount: Int.random(in: 1...60, using: &random), maximumFrames: 1)
       let blueprint = try Blueprint(graph.description)

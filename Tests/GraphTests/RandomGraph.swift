@@ -1,5 +1,6 @@
 import CRealtime
 import Graph
+import TestSupport
 
 /// A random graph without cycles, made of test nodes that say they are late; the same for the same
 /// seed.
@@ -9,7 +10,7 @@ struct RandomGraph {
 
   /// One connection in eight does not compensate.
   init(seed: UInt64, nodeCount: Int, maximumFrames: Int, latencies: [Int] = [0]) {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     nodes = (0..<nodeCount).map { _ in
       TestNode(
         seed: random.sample(), inputCount: Int.random(in: 0...3, using: &random),
@@ -43,7 +44,7 @@ struct RandomGraph {
   /// At most so many different places where sound comes from.
   private static func sources(
     _ indices: ArraySlice<Int>, _ nodes: [TestNode], _ capture: Int, _ count: Int,
-    _ random: inout SplitMix
+    _ random: inout SeededGenerator
   ) -> [GraphEndpoint] {
     var found: [GraphEndpoint] = []
     for _ in 0..<count {
@@ -62,7 +63,7 @@ struct RandomGraph {
   }
 
   private static func connections(
-    _ sources: [GraphEndpoint], _ destination: GraphEndpoint, _ random: inout SplitMix
+    _ sources: [GraphEndpoint], _ destination: GraphEndpoint, _ random: inout SeededGenerator
   ) -> [GraphConnection] {
     sources.map { source in
       let compensates = Int.random(in: 0..<8, using: &random) > 0
@@ -190,19 +191,4 @@ extension TestNode {
     }
     return results.map { Array(UnsafeBufferPointer(start: $0, count: frames)) }
   }
-}
-
-/// SplitMix64, a small generator that gives the same numbers everywhere.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
-  mutating func sample() -> Float { Float.random(in: -1...1, using: &self) }
 }

@@ -1,4 +1,5 @@
 import CRealtime
+import TestSupport
 import Testing
 import WorkQueues
 
@@ -10,12 +11,14 @@ import WorkQueues
   static let workers = [1, 2, 3, 8]
 
   /// Up to 500 nodes; most graphs are small.
-  private func nodeCount(_ random: inout SplitMix) -> Int {
+  private func nodeCount(_ random: inout SeededGenerator) -> Int {
     let size = Double.random(in: 0..<1, using: &random)
     return 1 + Int(500 * size * size * size * size * size * size)
   }
 
-  private func capture(_ graph: RandomGraph, _ frames: Int, _ random: inout SplitMix) -> [[Float]] {
+  private func capture(_ graph: RandomGraph, _ frames: Int, _ random: inout SeededGenerator)
+    -> [[Float]]
+  {
     (0..<graph.description.captureChannels).map { _ in
       (0..<frames).map { _ in random.sample() }
     }
@@ -31,7 +34,7 @@ import WorkQueues
   /// Runs a graph for some periods with each number of workers beside the reference; how many
   /// samples differ in any bit.
   private func differences(seed: UInt64, on runners: [PlanRunner]) throws -> Int {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let nodeCount = nodeCount(&random)
     func make() -> RandomGraph {
       RandomGraph(
@@ -82,7 +85,7 @@ import WorkQueues
     print("impulses through random graphs: seeds from \(first)")
     let runner = try PlanRunner(helpers: 1)
     for seed in first..<(first + 100) {
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       let graph = DelayGraph(nodeCount: Int.random(in: 2...40, using: &random), &random)
       let plan = try Plan(compiling: graph.description)
       let latency = plan.latencyFrames
@@ -104,7 +107,7 @@ import WorkQueues
     let plan = try Plan(compiling: graph.description)
     let serial = try Plan(compiling: twin.description)
     let runner = try PlanRunner(helpers: workers - 1)
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     var differing = 0
     for _ in 0..<5_000 {
       let captured = capture(graph, 4, &random)
@@ -124,7 +127,7 @@ import WorkQueues
 private struct DelayGraph {
   let description: GraphDescription
 
-  init(nodeCount: Int, _ random: inout SplitMix) {
+  init(nodeCount: Int, _ random: inout SeededGenerator) {
     let nodes = (0..<nodeCount).map { index in
       DelayNode(frames: Int.random(in: 0...50, using: &random)).graphNode("\(index)")
     }

@@ -50,7 +50,7 @@ struct HostFixture {
 
   /// Writes a float file of a known signal, and returns its channels.
   func writeNoise(_ name: String, channels: Int, frames: Int) throws -> [[Float]] {
-    var generator = SplitMix(state: 42)
+    var generator = SeededGenerator(seed: 42)
     let samples = (0..<channels).map { _ in
       (0..<frames).map { _ in Float.random(in: -1...1, using: &generator) }
     }

@@ -1,3 +1,4 @@
+import Drivers
 import Foundation
 import Plugins
 import Signal
@@ -56,7 +57,9 @@ import Testing
     device.periods = 3
     device.capture = 1
     device.playback = 4
-    device.connect = .ports(capture: ["a:1"], playback: ["b:1", "b:2"])
+    device.connect = .none
+    device.connect.capture = [.first(try PortPattern("a:1"))]
+    device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
     #expect(session.queue.taskClass == "Audio")
     #expect(session.queue.workers == 2)
@@ -84,7 +87,7 @@ import Testing
     #expect(session.chains.map { $0.members.map(\.name) } == [["player", "amp", "playback"]])
     #expect(session.connections.map(\.from.node) == ["player", "capture"])
     #expect(session.connections.map(\.to.port) == ["in", "in:2"])
-    #expect(session.connections[0].to.mark == SourceMark(line: 21, column: 21))
+    #expect(session.connections[0].to.mark == SourceMark(line: 27, column: 21))
   }
 
   @Test func whatIsNotWrittenHasItsDefault() throws {
@@ -148,7 +151,7 @@ import Testing
   @Test(arguments: [("true", true), ("yes", true), ("On", true), ("false", false), ("no", false)])
   func readsTruthValues(text: String, value: Bool) throws {
     let session = try scratch.read("device: {connect: \(text)}\nchain: [a, b]").session
-    #expect(session.device.connect == (value ? .physical : .nothing))
+    #expect(session.device.connect == (value ? PortConnections() : .none))
   }
 
   @Test func readsSeveralChains() throws {

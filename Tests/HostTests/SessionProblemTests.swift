@@ -113,7 +113,7 @@ import Testing
     ),
     (
       "fades: {mute: {second: 1}}\nnodes: []",
-      "1: unknown key `second` in `mute:`; did you mean `seconds`?"
+      "1: unknown key `second` in `mute:`: did you mean `seconds`?"
     ),
     (
       "fades: {session: {seconds: 1}}\nnodes: []",

@@ -87,6 +87,18 @@ import Testing
     #expect(read(4, from: ring) == [4, 5, 6, 7])
   }
 
+  @Test func skipsTheOldest() {
+    let ring = SampleRing.create(capacityFrames: 4, channelCount: 1)
+    defer { ring.destroy() }
+    #expect(write([[1, 2, 3]], to: ring))
+    #expect(ring.skip(2) == 2)
+    #expect(write([[4, 5, 6]], to: ring))
+    #expect(ring.skip(-1) == 0)
+    #expect(read(1, from: ring) == [3])
+    #expect(ring.skip(9) == 3)
+    #expect(ring.skip(1) == 0)
+  }
+
   /// Every frame that was accepted comes out once, in order and whole, with both sides running.
   @Test func twoThreadsLoseNothingThatWasAccepted() {
     let ring = SampleRing.create(capacityFrames: 64, channelCount: 2)

@@ -38,25 +38,24 @@ public enum TactusProgram {
   public static func start(
     _ arguments: [String], environment: [String: String] = [:], through: [String] = []
   ) throws -> RunningProgram {
-    let process = Process()
-    let command = through + [url.path] + arguments
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(["JACK_NO_START_SERVER": "1"]) { $1 }
-      .merging(environment) { $1 }
-    return try RunningProgram(process)
+    try RunningProgram(
+      through + [url.path] + arguments,
+      environment: ["JACK_NO_START_SERVER": "1"].merging(environment) { $1 })
   }
 }
 
-/// The program while it runs.
+/// A program while it runs.
 public final class RunningProgram {
   /// The process.
   public let process: Process
   private let folder: URL
 
-  init(_ process: Process) throws {
-    self.process = process
+  /// Starts a command of the search path, with `environment` beside this process's own.
+  public init(_ command: [String], environment: [String: String] = [:]) throws {
+    process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     process.standardInput = FileHandle.nullDevice

@@ -1,6 +1,7 @@
 import CRealtime
 import Realtime
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import WorkQueues

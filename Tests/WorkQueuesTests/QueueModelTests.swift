@@ -1,5 +1,6 @@
 import CRealtime
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import WorkQueues

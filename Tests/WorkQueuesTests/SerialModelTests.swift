@@ -1,4 +1,5 @@
 import CRealtime
+import TestSupport
 import Testing
 
 @testable import WorkQueues

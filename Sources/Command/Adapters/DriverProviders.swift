@@ -10,12 +10,13 @@ enum DriverProviders {
 
   /// A client of a JACK server; the device is the server's name.
   static let jack: DriverProvider = {
+    let memory = JACKPatchMemory()
     let probe = JACKProbe(isRunning: JACKServer.isRunning)
     return DriverProvider(
       name: "jack",
       probe: probe.availability,
       open: { (request, connections) throws(DriverError) in
-        try JACKDriver.open(request, connect: JACKConnections(connections))
+        try memory.open(request, connections)
       })
   }()
 
@@ -38,14 +39,17 @@ enum DriverProviders {
     open: { (request, _) throws(DriverError) in try ClockDriver(request) })
 }
 
-extension JACKConnections {
-  /// One direction that is not told gets nothing when the other one is.
-  init(_ connections: PortConnections) {
-    switch (connections.capture, connections.playback) {
-    case (nil, nil): self = .physical
-    case ([], []), ([], nil), (nil, []): self = .none
-    case (let capture, let playback):
-      self = .ports(capture: capture ?? [], playback: playback ?? [])
-    }
+extension JACKPatchMemory {
+  /// Opens a driver with the connections the last one had.
+  fileprivate func open(
+    _ request: StreamRequest, _ connections: PortConnections
+  ) throws(DriverError) -> JACKDriver {
+    let server = request.device ?? ""
+    let client = connections.clientName ?? ""
+    let isKept = connections.areRemembered
+    return try JACKDriver.open(
+      request, connect: connections,
+      restoring: patch(server: server, client: client, fromFile: isKept),
+      patchChanged: { self.note($0, server: server, client: client, inFile: isKept) })
   }
 }

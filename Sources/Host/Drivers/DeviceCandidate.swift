@@ -11,6 +11,13 @@ struct DeviceCandidate: Sendable {
   /// Whether it is the clock, for want of a device.
   var isStandIn: Bool { isAutomatic && provider.name == "clock" }
 
+  /// Whether it is the very device of another candidate, asked for in another way.
+  func isOfSameDevice(as other: DeviceCandidate?) -> Bool {
+    guard let other, provider.name != "clock" else { return false }
+    return provider.name == other.provider.name
+      && choice.request.device == other.choice.request.device
+  }
+
   /// Opens the device, with what the choice leaves open as in `format`.
   ///
   /// Thread: control; may take as long as the device does.

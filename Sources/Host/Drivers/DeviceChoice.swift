@@ -13,13 +13,14 @@ public struct DeviceChoice: Sendable, Equatable {
 
   /// What a session's `device:` asks for.
   public init(_ device: SessionDevice) {
+    var request = StreamRequest(
+      device: device.name, rate: device.rate, periodFrames: device.period,
+      periods: device.periods, captureChannels: device.capture,
+      playbackChannels: device.playback)
+    request.midiCapturePorts = device.midiCapture
+    request.midiPlaybackPorts = device.midiPlayback
     self.init(
-      driverName: device.driver.rawValue,
-      request: StreamRequest(
-        device: device.name, rate: device.rate, periodFrames: device.period,
-        periods: device.periods, captureChannels: device.capture,
-        playbackChannels: device.playback),
-      connections: PortConnections(device.connect))
+      driverName: device.driver.rawValue, request: request, connections: device.connect)
   }
 
   /// The driver's name, or `auto` for the first that can be had.
@@ -28,15 +29,4 @@ public struct DeviceChoice: Sendable, Equatable {
   public var request: StreamRequest
   /// What to connect it to.
   public var connections: PortConnections
-}
-
-extension PortConnections {
-  /// What a session's `connect:` asks for.
-  public init(_ connect: SessionDevice.Connect) {
-    switch connect {
-    case .physical: self.init()
-    case .nothing: self = .none
-    case .ports(let capture, let playback): self.init(capture: capture, playback: playback)
-    }
-  }
 }

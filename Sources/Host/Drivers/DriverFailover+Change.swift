@@ -19,30 +19,34 @@ extension DriverFailover {
 
   /// Opens the first of the devices beside the one that plays.
   private func openChange(_ candidates: [DeviceCandidate]) {
-    let playing = current
-    var step: DeviceChange.Step?
-    var obstacles: [DriverError] = []
-    for candidate in candidates where step == nil {
-      if candidate == playing.candidate {
-        step = .unneeded
-      } else {
-        do throws(DriverError) {
-          step = .opened(try open(candidate))
-        } catch {
-          let isSameDriver = candidate.provider.name == playing.candidate?.provider.name
-          if error.code == .busy, isSameDriver { step = .inTheWay }
-          obstacles.append(error)
-        }
-      }
-    }
-    let found = step ?? .refused(obstacles)
+    let step = step(to: candidates, from: current.candidate)
     state.withLock { state in
       if state.change?.candidates == candidates, !state.hasEnded {
-        state.change?.step = found
-      } else if case .opened(let selection) = found {
+        state.change?.step = step
+      } else if case .opened(let selection) = step {
         selection.driver.stop()
       }
     }
+  }
+
+  private func step(
+    to candidates: [DeviceCandidate], from playing: DeviceCandidate?
+  ) -> DeviceChange.Step {
+    var obstacles: [DriverError] = []
+    for candidate in candidates {
+      if candidate == playing { return .unneeded }
+      if candidate.isOfSameDevice(as: playing) { return .inTheWay }
+      do throws(DriverError) {
+        return .opened(try open(candidate))
+      } catch {
+        // It may be the one that plays, by another name.
+        if error.code == .busy, candidate.provider.name == playing?.provider.name {
+          return .inTheWay
+        }
+        obstacles.append(error)
+      }
+    }
+    return .refused(obstacles)
   }
 
   /// Goes on with a change of devices.

@@ -53,18 +53,3 @@ public struct DriverProvider: Sendable {
   /// Thread: control.
   public let open: @Sendable (StreamRequest, PortConnections) throws(DriverError) -> any Driver
 }
-
-/// What a driver with named ports connects itself to.
-public struct PortConnections: Sendable, Equatable {
-  /// Creates connections; nil means the physical ports, an empty list none.
-  public init(capture: [String]? = nil, playback: [String]? = nil) {
-    self.capture = capture
-    self.playback = playback
-  }
-  /// Ports that feed the capture ports, in order.
-  public var capture: [String]?
-  /// Ports the playback ports feed, in order.
-  public var playback: [String]?
-  /// Nothing is connected.
-  public static let none = PortConnections(capture: [], playback: [])
-}

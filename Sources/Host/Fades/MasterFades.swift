@@ -112,9 +112,12 @@ final class MasterFades: Sendable {
       guard state.reasons != before else { return (false, false) }
       let asked = state.settings[keyPath: fade]
       if !before.isEmpty && !state.reasons.isEmpty {
-        // Silent or on the way: one more reason may want to be there earlier.
+        // On the way to silence one more reason may want to be there earlier.
         let isOneMore = state.reasons.isSuperset(of: before)
-        guard isOneMore, asked.seconds < state.latest.seconds else { return (true, false) }
+        let isThere = state.isPosted && fader.isAtRest
+        guard isOneMore, !isThere, asked.seconds < state.latest.seconds else {
+          return (true, false)
+        }
       }
       state.latest = asked
       state.isPosted = false

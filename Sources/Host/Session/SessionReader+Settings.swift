@@ -12,36 +12,9 @@ extension SessionReader {
     device.periods = section.integer("periods", in: 2...16)
     device.capture = section.integer("capture", in: 0...64) ?? device.capture
     device.playback = section.integer("playback", in: 0...64) ?? device.playback
-    device.connect = connect(section.entry("connect")?.value)
+    ports(&section, into: &device)
     section.finish()
     return device
-  }
-
-  private func connect(_ value: YAMLValue?) -> SessionDevice.Connect {
-    guard let value else { return .physical }
-    if let flag = value.flag { return flag ? .physical : .nothing }
-    guard case .map = value.content,
-      var section = YAMLSection(value, place: "`connect:`", log: log)
-    else {
-      log.error(
-        value.mark,
-        "`connect:` must be true, false or {capture: [ports], playback: [ports]}, "
-          + "not \(value.summary)")
-      return .physical
-    }
-    let capture = ports("capture", in: &section)
-    let playback = ports("playback", in: &section)
-    section.finish()
-    return .ports(capture: capture, playback: playback)
-  }
-
-  private func ports(_ key: String, in section: inout YAMLSection) -> [String] {
-    (section.list(key, of: "port names") ?? []).compactMap { value in
-      if let text = value.text { return text }
-      log.error(
-        value.mark, "a port must be a name such as `system:playback_1`, not \(value.summary)")
-      return nil
-    }
   }
 
   /// Reads `queue:`.

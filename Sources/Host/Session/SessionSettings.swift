@@ -1,3 +1,4 @@
+public import Drivers
 public import Signal
 
 /// What a session asks of the device; nil leaves it to the driver.
@@ -9,16 +10,6 @@ public struct SessionDevice: Sendable, Equatable {
     case jack
     case alsa
     case clock
-  }
-
-  /// What JACK ports to connect to.
-  public enum Connect: Sendable, Equatable {
-    /// The physical ports, in order.
-    case physical
-    /// None.
-    case nothing
-    /// Ports by name, in order of channels.
-    case ports(capture: [String], playback: [String])
   }
 
   /// Creates the settings of a session that has no `device:`.
@@ -38,8 +29,12 @@ public struct SessionDevice: Sendable, Equatable {
   public var capture = 0
   /// Channels to play.
   public var playback = 2
-  /// What JACK ports to connect to.
-  public var connect = Connect.physical
+  /// MIDI ports that capture.
+  public var midiCapture = 0
+  /// MIDI ports that play.
+  public var midiPlayback = 0
+  /// What JACK ports are called and connected to.
+  public var connect = PortConnections()
 }
 
 /// What a session asks of the work queue.

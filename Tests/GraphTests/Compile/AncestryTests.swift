@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -49,7 +50,7 @@ import Testing
   @Test func equalsAWalkBackwardsThroughRandomSteps() {
     let seed = UInt64.random(in: 0..<1_000_000)
     print("ancestry: seed \(seed)")
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let predecessors = (0..<300).map { step in
       (0..<step).filter { _ in Int.random(in: 0..<80, using: &random) == 0 }
     }

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Graph
 
 /// Plays a blueprint with names of sounds in place of samples, and says what is wrong with it.
@@ -122,7 +124,7 @@ struct BlueprintModel {
   }
 
   /// A random order in which the steps can be performed.
-  func randomOrder(_ random: inout SplitMix) -> [Int] {
+  func randomOrder(_ random: inout SeededGenerator) -> [Int] {
     var open = blueprint.steps.map(\.predecessors.count)
     var ready = open.indices.filter { open[$0] == 0 }
     var order: [Int] = []

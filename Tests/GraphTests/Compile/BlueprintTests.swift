@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -39,7 +40,7 @@ import Testing
   }
 
   @Test func sumsFiveHundredInputsInTheOrderOfTheSession() throws {
-    var random = SplitMix(state: 3)
+    var random = SeededGenerator(seed: 3)
     let sources = Array(0..<500).shuffled(using: &random)
     let nodes = (0..<500).map { GraphNode.constant(Float($0)) } + [.wire("sum")]
     let blueprint = try blueprint(nodes, sources.map { edge($0, 500) })

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -147,7 +148,7 @@ import Testing
       let graph = RandomDescription.make(seed: seed, nodeCount: nodeCount)
       let model = BlueprintModel(graph, try Blueprint(graph))
       #expect(model.conflicts == [], "seed \(seed)")
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       #expect(model.play(Array(model.blueprint.steps.indices)) == [], "seed \(seed)")
       for _ in 0..<4 { #expect(model.play(model.randomOrder(&random)) == [], "seed \(seed)") }
     }

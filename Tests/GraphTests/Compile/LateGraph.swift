@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Graph
 
 /// A random graph whose nodes are late, run in place and feed back; the same for the same seed.
@@ -7,7 +9,7 @@ struct LateGraph {
   let nodes: [LateNode?]
 
   init(seed: UInt64, nodeCount: Int, maximumFrames: Int) {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     var shape = RandomDescription.make(
       seed: seed, nodeCount: nodeCount, maximumFrames: maximumFrames, feedbackShare: 0.05)
     nodes = shape.nodes.map { node in

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WorkQueues
 
@@ -8,7 +9,7 @@ import WorkQueues
   static let frames = 160
 
   /// Periods that are longer and shorter than what a step is ever given at once.
-  private func periods(_ random: inout SplitMix) -> [Int] {
+  private func periods(_ random: inout SeededGenerator) -> [Int] {
     var periods: [Int] = []
     var left = Self.frames
     while left > 0 {
@@ -47,7 +48,7 @@ import WorkQueues
     print("\(graphs) late graphs of \(sizes) nodes: seeds from \(first)")
     let runners = try [1, 2, 3, 8].map { ($0, try PlanRunner(helpers: $0 - 1)) }
     for seed in first..<(first + UInt64(graphs)) {
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       let nodeCount = Int.random(in: sizes, using: &random)
       func make() -> LateGraph {
         LateGraph(seed: seed, nodeCount: nodeCount, maximumFrames: Self.maximumFrames)

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Graph
 
 /// Random graphs that are compiled only: with latencies, opt-outs, fades, feedback nodes and nodes
@@ -6,7 +8,7 @@ enum RandomDescription {
   static func make(
     seed: UInt64, nodeCount: Int, maximumFrames: Int = 8, feedbackShare: Double = 0.1
   ) -> GraphDescription {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let isFeedback = (0..<nodeCount).map { _ in
       Double.random(in: 0..<1, using: &random) < feedbackShare
     }
@@ -40,7 +42,7 @@ enum RandomDescription {
   }
 
   private static func node(
-    _ name: String, isFeedback: Bool, maximumFrames: Int, _ random: inout SplitMix
+    _ name: String, isFeedback: Bool, maximumFrames: Int, _ random: inout SeededGenerator
   ) -> GraphNode {
     if isFeedback {
       return .feedback(
@@ -55,7 +57,7 @@ enum RandomDescription {
   }
 
   private static func connection(
-    _ source: GraphEndpoint, _ destination: GraphEndpoint, _ random: inout SplitMix
+    _ source: GraphEndpoint, _ destination: GraphEndpoint, _ random: inout SeededGenerator
   ) -> GraphConnection {
     let isPinned = Int.random(in: 0..<16, using: &random) == 0
     return GraphConnection(

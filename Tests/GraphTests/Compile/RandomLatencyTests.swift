@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -7,7 +8,7 @@ import Testing
     let first = UInt64.random(in: 0..<1_000_000)
     print("latencies: seeds from \(first)")
     for seed in first..<(first + 200) {
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       let nodeCount = Int.random(in: 0...14, using: &random)
       let graph = RandomDescription.make(seed: seed, nodeCount: nodeCount)
       let reference = LatencyReference(graph)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -145,7 +146,7 @@ import Testing
     let first = UInt64.random(in: 0..<1_000_000)
     print("schedules for \(threads) threads: seeds from \(first)")
     for seed in first..<(first + 100) {
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       let nodeCount = Int.random(in: 0...80, using: &random)
       let blueprint = try Blueprint(RandomDescription.make(seed: seed, nodeCount: nodeCount))
       let costs = blueprint.steps.map { _ in Double.random(in: 1...3000, using: &random) }
@@ -173,7 +174,7 @@ private struct ScheduleModel {
     self.blueprint = blueprint
   }
 
-  func play(_ random: inout SplitMix) -> [String] {
+  func play(_ random: inout SeededGenerator) -> [String] {
     var found: [String] = []
     var open = draft.items.map(\.predecessorCount)
     var ready = open.indices.filter { open[$0] == 0 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -31,7 +32,7 @@ import Testing
   }
 
   private func noise(_ channels: Int, frames: Int) -> [[Float]] {
-    var random = SplitMix(state: 11)
+    var random = SeededGenerator(seed: 11)
     return (0..<channels).map { _ in (0..<frames).map { _ in random.sample() } }
   }
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -94,7 +95,7 @@ import Testing
     let twin = try GraphPlayer(
       playing: chain([LatencyNode(latencyFrames: 3, gain: 0.7).graphNode("twin")]))
     let other = try PlayerRunner()
-    var random = SplitMix(state: 7)
+    var random = SeededGenerator(seed: 7)
     for period in 0..<20 {
       let capture = [(0..<8).map { _ in random.sample() }]
       if period == 5 {

@@ -21,7 +21,7 @@ import Testing
   }
 
   private func edit(_ player: GraphPlayer, _ pool: LiveNodes, times: Int, seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     for _ in 0..<times {
       try player.replace(with: pool.graph(maximumFrames: Self.frames, &random))
       if Int.random(in: 0..<50, using: &random) == 0 {
@@ -104,7 +104,7 @@ private final class LiveNodes {
   }
 
   /// Some of the nodes in a random order, some bypassed, perhaps one that is new.
-  func graph(maximumFrames: Int, _ random: inout SplitMix) -> GraphDescription {
+  func graph(maximumFrames: Int, _ random: inout SeededGenerator) -> GraphDescription {
     var chosen = nodes.dropFirst().filter { _ in Bool.random(using: &random) }.map { node in
       Int.random(in: 0..<4, using: &random) == 0 ? node.bypassed() : node
     }

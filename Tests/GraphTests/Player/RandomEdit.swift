@@ -1,4 +1,5 @@
 import Graph
+import TestSupport
 
 /// Two random graphs that share some of their nodes; the same for the same seed.
 ///
@@ -10,7 +11,7 @@ struct RandomEdit {
 
   /// With `sharesOrder`, no cycle can come of both graphs together.
   init(seed: UInt64, sharesOrder: Bool, maximumFrames: Int) {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let nodes = (0..<Int.random(in: 1...9, using: &random)).map { _ in
       LatencyNode(
         latencyFrames: Bool.random(using: &random) ? 0 : Int.random(in: 1...40, using: &random),
@@ -24,7 +25,9 @@ struct RandomEdit {
     let first = pool.connections(in: order, keeping: [], avoiding: [], &random)
     let kept = first.filter { _ in Int.random(in: 0..<4, using: &random) > 0 }
     let second = pool.connections(in: later, keeping: kept, avoiding: first, &random)
-    func describe(_ connections: [GraphConnection], _ random: inout SplitMix) -> GraphDescription {
+    func describe(_ connections: [GraphConnection], _ random: inout SeededGenerator)
+      -> GraphDescription
+    {
       // The old graph may lack the nodes that nothing is connected to; so may the new one.
       let used = Set(connections.flatMap { pool.nodes(of: $0) })
       let places = nodes.indices.filter { used.contains($0) || Bool.random(using: &random) }
@@ -53,7 +56,7 @@ private struct ConnectionPool {
   /// Random connections forwards in an order; those to keep as far as they go forwards too.
   func connections(
     in order: [Int], keeping kept: [GraphConnection], avoiding others: [GraphConnection],
-    _ random: inout SplitMix
+    _ random: inout SeededGenerator
   ) -> [GraphConnection] {
     var result = kept.filter { connection in
       let places = nodes(of: connection).compactMap { order.firstIndex(of: $0) }
@@ -75,7 +78,7 @@ private struct ConnectionPool {
   private func add(
     from sources: [GraphEndpoint], to destination: GraphEndpoint,
     avoiding others: [GraphConnection], _ connections: inout [GraphConnection],
-    _ random: inout SplitMix
+    _ random: inout SeededGenerator
   ) {
     for source in sources.shuffled(using: &random).prefix(Int.random(in: 0...2, using: &random))
     where !(connections + others).contains(where: {

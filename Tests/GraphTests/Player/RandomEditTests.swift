@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -12,7 +13,7 @@ import Testing
   init() throws { runner = try PlayerRunner() }
 
   private func noise(_ seed: UInt64, _ periods: Int) -> [[[Float]]] {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     return (0..<periods).map { _ in
       (0..<2).map { _ in (0..<Self.frames).map { _ in random.sample() } }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Graph
@@ -23,9 +24,10 @@ import Testing
 
   /// The largest step between neighbouring samples while a chain is edited again and again.
   private func largestStep(
-    seed: UInt64, edits: Int, isDry: Bool, _ next: ([GraphNode], inout SplitMix) -> [GraphNode]
+    seed: UInt64, edits: Int, isDry: Bool,
+    _ next: ([GraphNode], inout SeededGenerator) -> [GraphNode]
   ) throws -> Double {
-    var random = SplitMix(state: seed)
+    var random = SeededGenerator(seed: seed)
     let plugins = [0, 7, 0, 64, 33].enumerated().map {
       LatencyNode(latencyFrames: $1).graphNode("n\($0)")
     }
@@ -62,11 +64,11 @@ import Testing
     sines * 2 * sin(Self.angle / 2) + fades * 2 / Double(Self.fadeFrames) + 1e-5
   }
 
-  private func toggle(_ nodes: [GraphNode], _ random: inout SplitMix) -> [GraphNode] {
+  private func toggle(_ nodes: [GraphNode], _ random: inout SeededGenerator) -> [GraphNode] {
     nodes.map { Bool.random(using: &random) ? $0 : $0.bypassed() }
   }
 
-  private func rearrange(_ nodes: [GraphNode], _ random: inout SplitMix) -> [GraphNode] {
+  private func rearrange(_ nodes: [GraphNode], _ random: inout SeededGenerator) -> [GraphNode] {
     let count = Int.random(in: 1...nodes.count, using: &random)
     return toggle(Array(nodes.shuffled(using: &random).prefix(count)), &random)
   }

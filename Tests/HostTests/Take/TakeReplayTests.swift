@@ -31,7 +31,7 @@ extension LiveHosts {
       let driver = ManualDriver(format: Self.format)
       let host = try fixture.host(
         Self.session(gain: -6, isReversed: false), driver: driver, takePath: fixture.path("take"))
-      var random = SplitMix(state: 7)
+      var random = SeededGenerator(seed: 7)
       func play(_ periods: Int) {
         for _ in 0..<periods {
           let noise = (0..<2).map { _ in
