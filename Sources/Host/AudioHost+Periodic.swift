@@ -69,13 +69,17 @@ extension AudioHost {
   }
 
   var backgroundWork: [BackgroundWork] {
-    let tap: [BackgroundWork] = [masterTap].compactMap(\.self)
+    let tap: [BackgroundWork] = [masterTap.withLock { $0.current }].compactMap(\.self)
     return live.work + tap + (take?.writer.taps ?? [])
+  }
+
+  private func takeEnding() -> [BackgroundWork] {
+    live.takeEnding() + masterTap.withLock { $0.takeEnding() }
   }
 
   /// Has each node read ahead, write or measure; finishes with those that have gone.
   private func performBackgroundWork() {
-    for work in live.takeEnding() { finish(work) }
+    for work in takeEnding() { finish(work) }
     drainTake()
     for work in backgroundWork {
       do throws(SoundFileError) {
@@ -88,7 +92,7 @@ extension AudioHost {
 
   /// Completes files and measurements; no node runs any more.
   func finishBackgroundWork() {
-    for work in live.takeEnding() + backgroundWork { finish(work) }
+    for work in takeEnding() + backgroundWork { finish(work) }
     drainTake()
   }
 

@@ -40,6 +40,7 @@ extension AudioHost {
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: selection.driver,
         reason: selection.reason,
+        devices: failover.counters.counts,
         graph: live.status,
         queues: platform.snapshots(),
         timer: platform.timer.snapshot(),

@@ -69,7 +69,7 @@ public final class AudioHost: @unchecked Sendable {
   let fades: MasterFades
   let levels: LevelMeters
   let load: UnsafeMutablePointer<LoadCounters>
-  let masterTap: RecordingTap?
+  let masterTap: Mutex<MasterTap>
   let take: LiveTake?
   let publisher: TelemetryPublisher
   let xruns: XrunWatch
@@ -80,7 +80,7 @@ public final class AudioHost: @unchecked Sendable {
   let edits = Mutex(EditWatch())
   let reloading = Mutex(())
   let isWorkingInBackground = Mutex(false)
-  private let cycle: UnsafeMutablePointer<CycleCore>
+  let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
   ///
@@ -100,7 +100,8 @@ public final class AudioHost: @unchecked Sendable {
       factory: NodeFactory(
         loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
-    masterTap = try Self.makeTap(setup.recordPath, format: format)
+    let tap = try Self.makeTap(setup.recordPath, format: format)
+    masterTap = Mutex(MasterTap(current: tap))
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
     fader = Fader(gain: 0)
     fades = MasterFades(
@@ -119,7 +120,7 @@ public final class AudioHost: @unchecked Sendable {
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
-        tap: masterTap?.handle, take: take?.cycle, load: load))
+        tap: tap?.handle, take: take?.cycle, load: load))
     failover = DriverFailover(
       selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
       queue: queues.devices, events: events, misses: misses)

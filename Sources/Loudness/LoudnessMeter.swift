@@ -32,7 +32,7 @@ public final class LoudnessMeter: @unchecked Sendable {
   deinit {
     samples.deallocate()
     ring.destroy()
-    ebur128_destroy(&state)
+    if state != nil { ebur128_destroy(&state) }
   }
 
   /// Where the cycle writes; valid as long as the meter.
@@ -71,13 +71,32 @@ public final class LoudnessMeter: @unchecked Sendable {
   public func measure(isLast: Bool = false) {
     // What is there at the start bounds the work: a fast producer cannot keep us here.
     var remaining = ring.availableFrames
-    guard remaining > 0, isLast || remaining >= rate / 20 else { return }
+    guard state != nil, remaining > 0, isLast || remaining >= rate / 20 else { return }
     while remaining > 0 {
       let frames = ring.read(into: samples, maximumFrames: min(remaining, Self.chunkFrames))
       silenceWhatIsNotFinite(count: frames * ring.channelCount)
       ebur128_add_frames_float(state, samples, frames)
       remaining -= frames
     }
+    publish()
+  }
+
+  /// Goes on measuring from where another meter of as many channels has come to, which measures no
+  /// more.
+  ///
+  /// Integrated loudness, range and true peak go on; at another rate the last 3 s are forgotten. The
+  /// corresponding C function is `ebur128_change_parameters`. Thread: control, while nobody measures.
+  public func measure(onFrom other: LoudnessMeter) throws(LoudnessError) {
+    precondition(ring.channelCount == other.ring.channelCount, "a meter of other channels")
+    let status = ebur128_change_parameters(
+      other.state, UInt32(clamping: ring.channelCount), UInt(clamping: rate))
+    guard status != Int32(EBUR128_ERROR_NOMEM.rawValue) else {
+      throw LoudnessError(
+        description: "there is no memory to go on at \(rate) Hz: the loudness begins anew")
+    }
+    ebur128_destroy(&state)
+    state = other.state
+    other.state = nil
     publish()
   }
 

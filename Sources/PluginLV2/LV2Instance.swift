@@ -1,6 +1,7 @@
 import CLilv
 import CRealtime
 import Plugins
+import Synchronization
 
 /// A running LV2 plugin.
 final class LV2Instance: PluginInstance, @unchecked Sendable {
@@ -27,6 +28,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     self.features = features
     instance = parts.instance
     descriptor = parts.descriptor
+    hasState = lilv_instance_get_extension_data(instance, LV2URI.stateInterface) != nil
     latencyPort = descriptor.latencyPort?.index
     places = Dictionary(
       descriptor.parameters.map { ($0.symbol, $0.index) }, uniquingKeysWith: { first, _ in first })
@@ -71,9 +73,25 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     }
   }
 
+  func state() -> (any PluginState)? {
+    guard hasState else { return nil }
+    return PluginSetup.alone { LV2State(of: instance, uri, in: world, map: map, features) }
+  }
+
+  func restore(_ state: any PluginState) {
+    guard hasState, let state = state as? LV2State, state.uri == uri else { return }
+    PluginSetup.alone { state.restore(to: instance, features) }
+    restored.withLock { $0 = state }
+  }
+
   /// How many messages the plugin has logged.
   var messageCount: Int { features.messageCount }
 
+  /// The plugin's own URI.
+  private var uri: String { descriptor.identifier }
+  private let hasState: Bool
+  /// The state it was brought to last, whose files it may use.
+  private let restored = Mutex<LV2State?>(nil)
   private let cycle: UnsafeMutablePointer<LV2Cycle>
   private let instance: UnsafeMutablePointer<LilvInstance>
   private let world: LV2World

@@ -33,6 +33,8 @@ enum LV2URI {
   static let int = ext + "atom#Int"
   static let float = ext + "atom#Float"
 
+  static let stateInterface = ext + "state#interface"
+
   static let uridMap = ext + "urid#map"
   static let uridUnmap = ext + "urid#unmap"
   static let options = ext + "options#options"

@@ -37,6 +37,16 @@ public protocol PluginInstance: AnyObject, Sendable {
   ///
   /// Thread: control, while no cycle can call `process`.
   func restart()
+
+  /// What it keeps beyond its parameters, now; nil when it keeps nothing.
+  ///
+  /// Thread: control, one at a time; the cycle may call `process` meanwhile.
+  func state() -> (any PluginState)?
+
+  /// Brings it to a state of an instance of the same plugin; any other is ignored.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  func restore(_ state: any PluginState)
 }
 
 /// One format's plugins: finding, describing and making them.

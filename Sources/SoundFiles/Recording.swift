@@ -32,6 +32,10 @@ public final class Recording: @unchecked Sendable {
 
   /// The file.
   public var path: String { writer.path }
+  /// Samples in one frame.
+  public var channelCount: Int { writer.channelCount }
+  /// How samples are stored.
+  public var sampleFormat: SampleFormat { writer.sampleFormat }
   /// Frames that are in the file.
   public var framesWritten: Int { writer.framesWritten }
   /// Frames that are silent in the file because the ring was full.

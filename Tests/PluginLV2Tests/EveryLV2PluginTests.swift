@@ -1,3 +1,4 @@
+import PluginTestSupport
 import Plugins
 import Testing
 
@@ -24,6 +25,27 @@ import Testing
         #expect(error.code == expected)
         #expect(error.message.contains(descriptor.identifier))
       }
+    }
+  }
+
+  @Test func takesItsStateToAnotherInstance() throws {
+    for descriptor in try catalogue.list() where !Self.harmful.contains(descriptor.identifier) {
+      func instance(rate: Int) -> (any PluginInstance)? {
+        try? catalogue.makeInstance(descriptor.identifier, rate: rate, maximumFrames: 64)
+      }
+      guard let old = instance(rate: 48_000), let new = instance(rate: 48_000) else { continue }
+      let rig = Rig(old, frames: 64)
+      rig.fillInputs()
+      rig.run(frames: 64)
+      guard let state = old.state() else { continue }
+      new.restore(state)
+      #expect(new.state()?.isSame(as: state) ?? false, "\(descriptor.identifier)")
+      // Some tell it in frames: at another rate it need not be the same.
+      guard let other = instance(rate: 44_100) else { continue }
+      other.restore(state)
+      let otherRig = Rig(other, frames: 64)
+      otherRig.fillInputs()
+      otherRig.run(frames: 64)
     }
   }
 

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define TELEMETRY_MAGIC 0x54435453u
-#define TELEMETRY_LAYOUT_VERSION 3u
+#define TELEMETRY_LAYOUT_VERSION 4u
 
 #define TELEMETRY_MAX_QUEUES 32
 #define TELEMETRY_MAX_WORKERS 64
@@ -50,6 +50,13 @@ typedef struct telemetry_driver {
   uint64_t xruns;
   uint64_t periods_run;
 } telemetry_driver;
+
+typedef struct telemetry_devices {
+  uint64_t losses;
+  uint64_t returns;
+  uint64_t switches;
+  uint64_t failed_opens;
+} telemetry_devices;
 
 typedef struct telemetry_graph {
   int64_t latency_frames;
@@ -130,6 +137,7 @@ typedef struct telemetry_payload {
   int64_t uptime_nanoseconds;
   int64_t scheduled_items;
   telemetry_driver driver;
+  telemetry_devices devices;
   telemetry_graph graph;
   double load_now;
   double load_highest;

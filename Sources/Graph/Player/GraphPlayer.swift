@@ -15,7 +15,7 @@ public final class GraphPlayer: @unchecked Sendable {
   public enum Outcome: Sendable {
     /// Its graph plays, and nothing else.
     case finished
-    /// A later edit took its place before it had begun.
+    /// A later edit took its place before it had begun, or another player was adopted.
     case superseded
   }
 
@@ -32,7 +32,7 @@ public final class GraphPlayer: @unchecked Sendable {
 
   let core: UnsafeMutablePointer<GraphPlayerCore>
   /// How many frames a fade takes where an edit does not say.
-  let fadeFrames: Int
+  var fadeFrames: Int
   /// The plan the cycle took last, as far as is known.
   var playing: PlayedPlan
   /// The plan it is to take next.

@@ -20,6 +20,17 @@ class BackgroundWork: @unchecked Sendable {
   /// Frames the cycle had to do without, or had nobody to take.
   var lostFrames: Int { 0 }
 
+  /// Whether it can go on as it is with longer periods.
+  func fits(maximumFrames: Int) -> Bool { true }
+
+  /// Goes on from where the work of the node before it has come to, which is of the same kind.
+  ///
+  /// No cycle runs either node.
+  func goOn(from other: BackgroundWork, _ tell: (String) -> Void) {}
+
+  /// Takes back what it made that is not wanted; no cycle ever ran its node.
+  func discard() {}
+
   /// What there is to read off it, for a meter.
   var meter: MeterStatus? { nil }
 

@@ -1,4 +1,5 @@
 import Loudness
+import Realtime
 import Signal
 import Telemetry
 
@@ -23,6 +24,22 @@ final class LoudnessWork: BackgroundWork, @unchecked Sendable {
 
   override func describe(lostFrames: Int) -> String {
     "the loudness lacks \(lostFrames) frames: its queue did not keep up"
+  }
+
+  override func fits(maximumFrames: Int) -> Bool {
+    loudness.ring.capacityFrames >= 4 * maximumFrames
+  }
+
+  override func goOn(from other: BackgroundWork, _ tell: (String) -> Void) {
+    guard let other = other as? LoudnessWork else { return }
+    processor.measure(onFrom: other.processor)
+    // It has its turn to the end: nobody measures with it any more.
+    _ = try? other.finish(tell)
+    do throws(LoudnessError) {
+      try loudness.measure(onFrom: other.loudness)
+    } catch {
+      tell("\(label): \(error.description)")
+    }
   }
 
   override func step(_ tell: (String) -> Void) { loudness.measure() }

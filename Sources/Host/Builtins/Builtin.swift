@@ -53,6 +53,8 @@ struct BuiltinSetting {
   var transforms: (any TransformLibrary)?
   /// Where recordings go instead of the session's own place, when another run must not lose its.
   var recordingFolder: String?
+  /// What the node it is to go on for does beside the cycle, at another rate or with shorter periods.
+  var before: BackgroundWork?
 }
 
 /// What a built-in node came to be.

@@ -37,7 +37,8 @@ struct FilePlayerBuiltin: Builtin {
       let playback = FilePlayback(
         try SoundFileStream(
           path: path, atRate: setting.rate, loops: loop, startSeconds: startSeconds),
-        maximumFrames: setting.maximumFrames)
+        maximumFrames: setting.maximumFrames,
+        firstFrame: (setting.before as? FilePlaybackWork)?.position(atRate: setting.rate) ?? 0)
       return BuiltinParts(
         processor: FilePlayerProcessor(playback.stream, rate: setting.rate),
         work: FilePlaybackWork(label: setting.nodeName, playback))

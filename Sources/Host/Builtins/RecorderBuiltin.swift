@@ -31,10 +31,7 @@ struct RecorderBuiltin: Builtin {
 
   func make(_ setting: BuiltinSetting) throws(HostError) -> BuiltinParts {
     do throws(SoundFileError) {
-      let name = URL(fileURLWithPath: path).lastPathComponent
-      let tap = try RecordingTap(
-        name: setting.nodeName, path: setting.recordingFolder.map { "\($0)/\(name)" } ?? path,
-        rate: setting.rate, channels: channels, format: format)
+      let tap = try makeTap(setting)
       let processor = RecorderProcessor(
         channels: channels, sink: { RingSink.write($0, $1) }, sinkContext: tap.context,
         owner: tap)
@@ -42,6 +39,16 @@ struct RecorderBuiltin: Builtin {
     } catch {
       throw HostError(.unavailable, "\(setting.nodeName): \(error.description)")
     }
+  }
+
+  private func makeTap(_ setting: BuiltinSetting) throws(SoundFileError) -> RecordingTap {
+    if let before = setting.before as? RecordingTap {
+      return try RecordingTap(after: before, name: setting.nodeName, rate: setting.rate)
+    }
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    return try RecordingTap(
+      name: setting.nodeName, path: setting.recordingFolder.map { "\($0)/\(name)" } ?? path,
+      rate: setting.rate, channels: channels, format: format)
   }
 
   private func checkFile(report: (String) -> Void) {

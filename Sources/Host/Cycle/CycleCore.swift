@@ -13,12 +13,13 @@ struct CycleCore: ~Copyable {
   let workers: Int
   /// Helpers of the next period.
   var rise = HelperRise()
-  let rate: Int64
+  /// Frames per second; changed while no period is performed, as are `tap` and `take`.
+  var rate: Int64
   let fader: FaderHandle
   let captureLevels: PeakMeterHandle
   let playbackLevels: PeakMeterHandle
-  let tap: RecordingTap.Handle?
-  let take: TakeCycle?
+  var tap: RecordingTap.Handle?
+  var take: TakeCycle?
   let load: UnsafePointer<LoadCounters>
   var timeline = CycleTimeline()
 

@@ -15,6 +15,16 @@ struct CycleGate: ~Copyable, Sendable {
   /// A period that is under way is ended by the driver that began it. Thread: control.
   borrowing func admit(_ number: UInt32) { admitted.store(number, ordering: .releasing) }
 
+  /// Lets nobody in from now on; returns who was let in before.
+  ///
+  /// Thread: control.
+  borrowing func close() -> UInt32 { admitted.exchange(0, ordering: .acquiringAndReleasing) }
+
+  /// Whether no period is under way.
+  ///
+  /// Thread: control.
+  var isFree: Bool { inside.load(ordering: .acquiring) == 0 }
+
   /// Begins a period; false when it is another driver's turn.
   ///
   /// Thread: cycle.

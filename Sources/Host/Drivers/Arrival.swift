@@ -9,7 +9,7 @@ struct Arrival {
     /// It is being started.
     case starting
     /// It was started, and has until that time for its first period.
-    case started(StartedDriver, until: Int64)
+    case started(StartedDriver, FormatChange?, until: Int64)
     /// It could not be started.
     case failed(DriverError)
   }
@@ -21,7 +21,7 @@ struct Arrival {
 
   /// The driver, once it was started.
   var started: StartedDriver? {
-    if case .started(let driver, _) = step { driver } else { nil }
+    if case .started(let driver, _, _) = step { driver } else { nil }
   }
 
   /// How long a device may take to its first period.

@@ -9,7 +9,8 @@ extension DriverFailover {
     switch arrival.step {
     case .opened: begin(arrival.selection, &state, stage)
     case .starting: break
-    case .started(let driver, let end): expect(driver, until: end, &state, stage)
+    case .started(let driver, let change, let end):
+      expect(driver, change, until: end, &state, stage)
     case .failed(let error): giveUp(error, &state, stage)
     }
   }
@@ -17,57 +18,74 @@ extension DriverFailover {
   private func begin(
     _ selection: DriverSelection, _ state: inout State, _ stage: some FailoverStage
   ) {
-    if let refusal = stage.refusal(of: selection.driver.format) {
-      let driver = selection.driver
-      run { _ in driver.stop() }
-      return giveUp(DriverError(.unsupported, "\(driver.name): \(refusal)"), &state, stage)
-    }
     guard stage.silence() else { return }
     state.arrival?.step = .starting
     selection.driver.setGraphLatency(frames: stage.graphLatencyFrames)
-    run { $0.start(selection) }
+    run { [weak stage] in $0.start(selection, stage) }
   }
 
-  private func start(_ selection: DriverSelection) {
-    do throws(DriverError) {
-      let started = try seat.start(selection)
+  private func start(_ selection: DriverSelection, _ stage: (any FailoverStage)?) {
+    let step: Arrival.Step
+    do throws(HostError) {
+      let change = try stage?.prepare(for: selection.driver.format)
+      let started = try start(selection)
       let end = Clock.now() + Arrival.patienceNanoseconds(selection.driver.format)
-      let isLate = state.withLock { state in
-        if state.hasEnded { state.leaving.append(started) }
-        state.arrival?.step = .started(started, until: end)
-        return state.hasEnded
-      }
-      if isLate { stopLeaving() }
+      step = .started(started, change, until: end)
     } catch {
-      state.withLock { $0.arrival?.step = .failed(error) }
+      selection.driver.stop()
+      step = .failed(DriverError(.failed, error.message))
+    }
+    let isLate = state.withLock { state in
+      state.arrival?.step = step
+      if state.hasEnded, let started = state.arrival?.started { state.leaving.append(started) }
+      return state.hasEnded
+    }
+    if isLate { stopLeaving() }
+  }
+
+  private func start(_ selection: DriverSelection) throws(HostError) -> StartedDriver {
+    do throws(DriverError) {
+      return try seat.start(selection)
+    } catch {
+      throw HostError(.unavailable, error.message)
     }
   }
 
   /// A driver that asks for periods is one that plays.
   private func expect(
-    _ driver: StartedDriver, until end: Int64, _ state: inout State, _ stage: some FailoverStage
+    _ driver: StartedDriver, _ change: FormatChange?, until end: Int64, _ state: inout State,
+    _ stage: some FailoverStage
   ) {
     let (name, device) = (driver.driver.name, driver.driver.device)
-    if let loss = driver.driver.counters.loss {
+    do throws(HostError) {
+      if let loss = driver.driver.counters.loss {
+        throw HostError(.unavailable, "\(name): \(device) \(loss) again")
+      } else if driver.driver.counters.periods.load(ordering: .relaxed) > 0 {
+        try arrive(driver, change, &state, stage)
+      } else if Clock.now() >= end {
+        throw HostError(.unavailable, "\(name): \(device) does not play")
+      }
+    } catch {
       dismiss(driver, &state)
-      giveUp(DriverError(.failed, "\(name): \(device) \(loss) again"), &state, stage)
-    } else if driver.driver.counters.periods.load(ordering: .relaxed) > 0 {
-      arrive(driver, &state, stage)
-    } else if Clock.now() >= end {
-      dismiss(driver, &state)
-      giveUp(DriverError(.failed, "\(name): \(device) does not play"), &state, stage)
+      giveUp(DriverError(.failed, error.message), &state, stage)
     }
   }
 
   private func arrive(
-    _ driver: StartedDriver, _ state: inout State, _ stage: some FailoverStage
-  ) {
-    let candidate = driver.selection.candidate
-    handOver(to: driver, &state)
+    _ driver: StartedDriver, _ change: FormatChange?, _ state: inout State,
+    _ stage: some FailoverStage
+  ) throws(HostError) {
+    if let change {
+      try seat.admit(driver) { () throws(HostError) in try stage.commit(change) }
+    } else {
+      seat.admit(driver)
+    }
+    note(driver, &state)
     tellArrival(of: driver, &state)
     if let wanted = state.arrival?.wanted { state.wanted = wanted }
+    let isStandIn = driver.selection.candidate?.isStandIn == true
     state.arrival = nil
-    state.absence = candidate?.isStandIn == true ? Absence(since: Clock.now()) : nil
+    state.absence = isStandIn ? Absence(since: Clock.now()) : nil
     stage.hasChangedDriver()
     stage.sound()
   }

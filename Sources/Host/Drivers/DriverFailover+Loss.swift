@@ -23,7 +23,9 @@ extension DriverFailover {
     do throws(DriverError) {
       let clock = try ClockDriver(StreamRequest(driver.driver.format))
       let selection = DriverSelection(driver: clock, reason: reason, candidate: nil)
-      handOver(to: try seat.start(selection), &state)
+      let started = try seat.start(selection)
+      seat.admit(started)
+      note(started, &state)
       state.isStuck = false
       return true
     } catch {

@@ -67,6 +67,13 @@ final class DriverFailover: Sendable {
   /// Whether no device plays that was asked for.
   var isAway: Bool { state.withLock { $0.isAway } }
 
+  /// Whether a device plays, and nothing is on its way.
+  var isSettled: Bool {
+    state.withLock { state in
+      state.absence == nil && state.arrival == nil && state.change == nil && state.leaving.isEmpty
+    }
+  }
+
   /// Starts the first driver, and lets it in at once.
   func begin() throws(DriverError) {
     let first = current
@@ -111,9 +118,8 @@ final class DriverFailover: Sendable {
 
   // MARK: For its parts
 
-  /// Gives the seat to a driver; the one that had it is stopped when there is time.
-  func handOver(to started: StartedDriver, _ state: inout State) {
-    seat.admit(started)
+  /// Notes who has the seat; the driver that had it is stopped when there is time.
+  func note(_ started: StartedDriver, _ state: inout State) {
     selection.withLock { $0 = started.selection }
     if let before = state.seated { dismiss(before, &state) }
     state.seated = started

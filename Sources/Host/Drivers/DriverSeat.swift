@@ -1,4 +1,6 @@
+import CRealtime
 import Drivers
+import Realtime
 import Synchronization
 import WorkQueues
 
@@ -35,6 +37,34 @@ final class DriverSeat: @unchecked Sendable {
       entry: CycleEntry(core: core, gate: UnsafePointer(gate), number: number)
     ) { (driver, callback) throws(DriverError) in
       try driver.start(callback, on: queue, budget: PeriodBudget.usualShare)
+    }
+  }
+
+  /// Performs `body` while no period is, and gives the place to a driver that was started.
+  ///
+  /// When `body` throws, the driver keeps the place that has it.
+  func admit(
+    _ started: StartedDriver, after body: () throws(HostError) -> Void
+  ) throws(HostError) {
+    let before = gate.pointee.close()
+    do throws(HostError) {
+      try waitUntilFree()
+      try body()
+    } catch {
+      gate.pointee.admit(before)
+      throw error
+    }
+    admit(started)
+  }
+
+  /// A period is closed by somebody in any case.
+  private func waitUntilFree() throws(HostError) {
+    let end = Clock.now() + 2_000_000_000
+    while !gate.pointee.isFree {
+      guard Clock.now() < end else {
+        throw HostError(.internal, "a period that does not end is in the way")
+      }
+      _ = rt_sleep_until(Clock.now() + 50_000)
     }
   }
 

@@ -7,7 +7,8 @@ final class MissWatch: Sendable {
   fileprivate static let looksBetweenLines = 10
 
   fileprivate struct Seen {
-    var misses: [ObjectIdentifier: UInt64] = [:]
+    /// By the names of nodes: one that is made again counts on.
+    var misses: [String: UInt64] = [:]
     var looksSinceLine = MissWatch.looksBetweenLines
   }
 
@@ -45,11 +46,13 @@ extension MissWatch.Seen {
     looksSinceLine += 1
     guard isLast || looksSinceLine >= MissWatch.looksBetweenLines else { return [] }
     var news: [(name: String, line: String)] = []
-    var present: [ObjectIdentifier: UInt64] = [:]
+    var present: [String: UInt64] = [:]
     for node in nodes {
       let statistics = node.statistics
-      let told = misses[ObjectIdentifier(node), default: 0]
-      present[ObjectIdentifier(node)] = statistics.misses
+      var told = misses[node.name, default: 0]
+      // Another node of that name.
+      if statistics.misses < told { told = 0 }
+      present[node.name] = statistics.misses
       guard statistics.misses > told else { continue }
       let line = Self.line(node.name, statistics.misses - told, isAbsent: statistics.isAbsent)
       news.append((node.name, line))

@@ -7,8 +7,10 @@ import Telemetry
 ///
 /// Thread: control; calls wait for each other. What runs in a period is the player's handle.
 final class LiveGraph: Sendable {
-  private struct State {
+  struct State {
     var graph: SessionGraph
+    /// What makes its nodes.
+    var factory: NodeFactory
     /// The latencies the player was given last.
     var latencies: [Int]
     /// Nodes that are in no session any more, and may still be in a plan.
@@ -17,10 +19,9 @@ final class LiveGraph: Sendable {
     var ending: [BackgroundWork] = []
   }
 
-  let factory: NodeFactory
   let player: GraphPlayer
   private let posting: any Posting
-  private let state: Mutex<State>
+  let state: Mutex<State>
 
   /// Makes a session's nodes and compiles their graph; nothing sounds yet.
   init(
@@ -28,19 +29,14 @@ final class LiveGraph: Sendable {
   ) throws(HostError) {
     let graph = try SessionGraph(session, factory: factory)
     let latencies = graph.latencies
-    let description = graph.description(
-      latencies: latencies, maximumFrames: factory.maximumFrames)
-    do throws(GraphError) {
-      player = try GraphPlayer(
-        playing: description, fadeFrames: session.session.fades.sessionFrames(rate: factory.rate))
-    } catch {
-      throw HostError(.badSession, SessionProblem(error, in: session).description)
-    }
+    player = try GraphPlayer(playing: graph, latencies: latencies, with: factory)
     player.poster = { posting.post(.plan, $0) }
-    self.factory = factory
     self.posting = posting
-    state = Mutex(State(graph: graph, latencies: latencies))
+    state = Mutex(State(graph: graph, factory: factory, latencies: latencies))
   }
+
+  /// What makes its nodes: for which rate, and the longest period.
+  var factory: NodeFactory { state.withLock { $0.factory } }
 
   /// The session that plays, or begins to.
   var session: ResolvedSession { state.withLock { $0.graph.session } }
@@ -78,7 +74,7 @@ final class LiveGraph: Sendable {
   /// new values; all others are made here, before anything has changed. Throws, and then nothing
   /// has.
   func replace(with session: ResolvedSession) throws(HostError) -> SessionChanges {
-    let (before, leaving) = state.withLock { ($0.graph, $0.leaving) }
+    let (before, leaving, factory) = state.withLock { ($0.graph, $0.leaving, $0.factory) }
     try checkFiles(of: session, nodes: before.nodes, leaving: leaving)
     let graph = try SessionGraph(session, factory: factory, reusing: before.nodes)
     let changes = SessionChanges(from: before, to: graph)
@@ -144,8 +140,9 @@ final class LiveGraph: Sendable {
       let changed = latencies.indices.filter { latencies[$0] != state.latencies[$0] }
       state.latencies = latencies
       try player.replace(
-        with: state.graph.description(latencies: latencies, maximumFrames: factory.maximumFrames),
-        fadeFrames: state.graph.session.session.fades.sessionFrames(rate: factory.rate))
+        with: state.graph.description(
+          latencies: latencies, maximumFrames: state.factory.maximumFrames),
+        fadeFrames: state.graph.session.session.fades.sessionFrames(rate: state.factory.rate))
       return changed.map { state.graph.nodes[$0] }
     }
   }
@@ -165,7 +162,7 @@ final class LiveGraph: Sendable {
       guard case .builtin(let builtin) = resolved.node.kind,
         let path = builtin.recordedPath,
         let other = (kept + going).first(where: {
-          ($0.work as? RecordingTap)?.recording.path == path
+          ($0.work as? RecordingTap)?.paths.contains(path) ?? false
         })
       else { continue }
       let problem = SessionProblem(

@@ -11,20 +11,29 @@ struct NodeFactory: Sendable {
   /// Where recordings go instead of the session's own place.
   var recordingFolder: String?
 
-  /// Makes a node with its parameters as the session has them; it runs in no plan yet.
+  /// The same for another rate and other periods.
+  func remade(rate: Int, maximumFrames: Int) -> NodeFactory {
+    NodeFactory(
+      loader: loader, rate: rate, maximumFrames: maximumFrames, recordingFolder: recordingFolder)
+  }
+
+  /// Makes a node with its parameters as the session has them, or as the node `before` it has them
+  /// now; it runs in no plan yet.
   ///
-  /// Thread: control.
-  func make(_ resolved: ResolvedNode) throws(HostError) -> RunningNode {
+  /// Thread: control; the node before it may play meanwhile.
+  func make(
+    _ resolved: ResolvedNode, after before: RunningNode? = nil
+  ) throws(HostError) -> RunningNode {
     switch resolved.node.kind {
-    case .plugin(let plugin): return try make(plugin, for: resolved)
-    case .builtin(let builtin): return try make(builtin, for: resolved)
+    case .plugin(let plugin): return try make(plugin, for: resolved, after: before)
+    case .builtin(let builtin): return try make(builtin, for: resolved, after: before)
     case .unknown:
       throw HostError(.internal, "node \(resolved.node.name) was never understood")
     }
   }
 
   private func make(
-    _ plugin: SessionPlugin, for resolved: ResolvedNode
+    _ plugin: SessionPlugin, for resolved: ResolvedNode, after before: RunningNode?
   ) throws(HostError) -> RunningNode {
     let name = resolved.node.name
     guard let catalogue = loader.catalogue(plugin.format) else {
@@ -35,8 +44,8 @@ struct NodeFactory: Sendable {
         plugin.identifier, rate: rate, maximumFrames: maximumFrames)
       let running = RunningNode(
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
-        node: GraphNode(name: name, instance: instance))
-      running.begin(with: resolved.parameters)
+        node: GraphNode(name: name, instance: instance), rate: rate, maximumFrames: maximumFrames)
+      running.begin(with: resolved.parameters, or: before)
       instance.settle(blockFrames: maximumFrames)
       return running
     } catch {
@@ -45,24 +54,33 @@ struct NodeFactory: Sendable {
   }
 
   private func make(
-    _ builtin: SessionBuiltin, for resolved: ResolvedNode
+    _ builtin: SessionBuiltin, for resolved: ResolvedNode, after before: RunningNode?
   ) throws(HostError) -> RunningNode {
     let name = resolved.node.name
     let parts = try builtin.builtin.make(
       BuiltinSetting(
         nodeName: name, rate: rate, maximumFrames: maximumFrames, transforms: loader.transforms,
-        recordingFolder: recordingFolder))
+        recordingFolder: recordingFolder, before: before?.work))
     guard let processor = parts.processor else {
       return RunningNode(
         resolved, kind: builtin.name, body: .feedback,
         node: .feedback(
-          name: name, channels: resolved.shape.inputs.count, maximumFrames: maximumFrames))
+          name: name, channels: resolved.shape.inputs.count, maximumFrames: maximumFrames),
+        rate: rate, maximumFrames: maximumFrames)
     }
     let running = RunningNode(
       resolved, kind: builtin.name, body: .processor(processor),
-      node: GraphNode(name: name, processor: processor), work: parts.work)
-    running.begin(with: resolved.parameters)
+      node: GraphNode(name: name, processor: processor), work: parts.work, rate: rate,
+      maximumFrames: maximumFrames)
+    running.begin(with: resolved.parameters, or: before)
     return running
+  }
+}
+
+extension RunningNode {
+  /// Before it plays: takes its parameters, or what the node before it is now.
+  fileprivate func begin(with parameters: [ResolvedParameter], or before: RunningNode?) {
+    if let before { begin(as: before) } else { begin(with: parameters) }
   }
 }
 

@@ -6,9 +6,15 @@ struct NodeValues {
   private let defaults: [String: Float]
   private var current: [String: Float]
 
-  init(_ body: RunningNode.Body) {
+  /// The ranges that depend on the rate.
+  private var ranges: [String: ClosedRange<Float>] = [:]
+
+  init(_ body: RunningNode.Body, rate: Int) {
     switch body {
     case .plugin(let instance):
+      for port in instance.descriptor.parameters where port.isRateScaled {
+        ranges[port.symbol] = port.range(rate: rate)
+      }
       defaults = Dictionary(
         instance.descriptor.parameters.map { port in
           (port.symbol, instance.parameter(port.symbol)?.pointee ?? 0)
@@ -26,9 +32,30 @@ struct NodeValues {
   mutating func take(_ parameters: [ResolvedParameter]) -> [(symbol: String, value: Float)] {
     let asked = Dictionary(
       parameters.map { ($0.symbol, Float($0.value)) }, uniquingKeysWith: { _, last in last })
-    let wanted = defaults.merging(asked) { $1 }
+    return take(all: defaults.merging(asked) { $1 })
+  }
+
+  /// Takes the values of the node before it, whose defaults are its own; gives what that changes.
+  mutating func take(from other: NodeValues) -> [(symbol: String, value: Float)] {
+    var wanted = defaults
+    for (symbol, value) in other.current where value != other.defaults[symbol] {
+      guard defaults[symbol] != nil else { continue }
+      wanted[symbol] = ranges[symbol].map { min(max(value, $0.lowerBound), $0.upperBound) } ?? value
+    }
+    return take(all: wanted)
+  }
+
+  private mutating func take(all wanted: [String: Float]) -> [(symbol: String, value: Float)] {
     let changes = wanted.filter { current[$0.key] != $0.value }
     current = wanted
     return changes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
+extension PluginPort {
+  /// From its minimum to its maximum at a rate, where it has both.
+  fileprivate func range(rate: Int) -> ClosedRange<Float>? {
+    guard let minimum, let maximum, minimum <= maximum else { return nil }
+    return minimum * Float(rate)...maximum * Float(rate)
   }
 }

@@ -22,12 +22,17 @@ final class RunningNode: Sendable {
   let source: SessionNode.Kind
   /// What it does beside the cycle, if it does.
   let work: BackgroundWork?
-  private let body: Body
-  private let node: GraphNode
-  private let values: Mutex<NodeValues>
+  /// Frames per second it was made for.
+  let rate: Int
+  /// The longest period it was made for.
+  let maximumFrames: Int
+  let body: Body
+  let node: GraphNode
+  let values: Mutex<NodeValues>
 
   init(
-    _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode, work: BackgroundWork? = nil
+    _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode,
+    work: BackgroundWork? = nil, rate: Int, maximumFrames: Int
   ) {
     name = resolved.node.name
     source = resolved.node.kind
@@ -35,7 +40,9 @@ final class RunningNode: Sendable {
     self.body = body
     self.node = node
     self.work = work
-    values = Mutex(NodeValues(body))
+    self.rate = rate
+    self.maximumFrames = maximumFrames
+    values = Mutex(NodeValues(body, rate: rate))
   }
 
   /// How many frames its outputs come after its inputs, as it tells now.
@@ -70,7 +77,11 @@ final class RunningNode: Sendable {
 
   /// Before it plays: sets the parameters at once.
   func begin(with parameters: [ResolvedParameter]) {
-    for (symbol, value) in values.withLock({ $0.take(parameters) }) {
+    setAtOnce(values.withLock { $0.take(parameters) })
+  }
+
+  func setAtOnce(_ changes: [(symbol: String, value: Float)]) {
+    for (symbol, value) in changes {
       if case .plugin(let instance) = body {
         instance.parameter(symbol)?.pointee = value
       } else {

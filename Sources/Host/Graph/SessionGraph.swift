@@ -6,6 +6,12 @@ struct SessionGraph: Sendable {
   /// In the session's order.
   let nodes: [RunningNode]
 
+  /// A session and its nodes, in its order.
+  init(session: ResolvedSession, nodes: [RunningNode]) {
+    self.session = session
+    self.nodes = nodes
+  }
+
   /// Makes a session's nodes; takes those from `before` that are made the same way.
   ///
   /// Nothing of `before` is changed. Thread: control.

@@ -8,22 +8,37 @@ public final class FilePlayback: @unchecked Sendable {
   // Unchecked: the stream is safe for one thread on each side, the rest is the control side's own.
 
   /// Reads ahead `seconds`, and at least four periods of `maximumFrames`, before it returns.
-  public init(_ source: SoundFileStream, seconds: Double = 2, maximumFrames: Int) {
+  ///
+  /// The first frame that is played is `firstFrame` of the source.
+  public init(
+    _ source: SoundFileStream, seconds: Double = 2, maximumFrames: Int, firstFrame: Int = 0
+  ) {
     self.source = source
+    if firstFrame > 0 { source.seek(to: firstFrame) }
     stream = SampleStream(
       channels: source.channelCount,
-      capacityFrames: max(Int(seconds * Double(source.rate)), 4 * maximumFrames),
-      fadeFrames: source.rate / 200)
+      capacityFrames: Self.capacityFrames(
+        rate: source.rate, seconds: seconds, maximumFrames: maximumFrames),
+      fadeFrames: source.rate / 200, firstFrame: firstFrame)
     chunk = .allocate(capacity: Self.chunkFrames * source.channelCount)
     refill()
   }
 
   deinit { chunk.deallocate() }
 
+  /// How many frames are read ahead, at least.
+  public static func capacityFrames(
+    rate: Int, seconds: Double = 2, maximumFrames: Int
+  ) -> Int {
+    max(Int(seconds * Double(rate)), 4 * maximumFrames)
+  }
+
   /// What the cycle plays.
   public let stream: SampleStream
   /// The file.
   public var path: String { source.path }
+  /// Frames per second, as they are played.
+  public var rate: Int { source.rate }
   /// Frames of the file that could not be read so far.
   public var unreadFrames: Int { source.unreadFrames }
 
@@ -33,6 +48,14 @@ public final class FilePlayback: @unchecked Sendable {
 
   /// What went wrong first; told once.
   public func takeProblem() -> SoundFileError? { source.takeProblem() }
+
+  /// Goes on at a frame of the source, not before the present one.
+  ///
+  /// Reads only when that was not read ahead. The cycle does not play the stream meanwhile.
+  public func skip(to frame: Int) {
+    stream.skip(to: frame)
+    if frame >= stream.written { refill() }
+  }
 
   /// Reads ahead as far as there is room, once a quarter of it is free.
   public func refill() {

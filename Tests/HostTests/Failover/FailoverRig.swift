@@ -68,12 +68,18 @@ final class FailoverRig {
       driverName: "alsa", request: StreamRequest(device: card, playbackChannels: 1))
   }
 
-  /// Steps a card until a condition holds.
-  func play(_ card: String, until condition: () -> Bool) async -> Bool {
+  /// Steps cards until a condition holds.
+  func play(_ cards: String..., until condition: () -> Bool) async -> Bool {
     await eventually {
-      devices[card].driver?.step()
+      for card in cards { devices[card].driver?.step() }
       return condition()
     }
+  }
+
+  /// Writes the session with another device, and has it read.
+  func reload(_ device: String) throws {
+    try fixture.write(Self.session(device))
+    #expect(host.reload())
   }
 
   /// Steps a card until the tone is heard at full level from it.
@@ -92,8 +98,10 @@ final class FailoverRig {
   func said(_ text: String) -> Bool { events.contains { $0.contains(text) } }
   var events: [String] { host.events.all.map(\.text) }
   var driverName: String { host.selection.driver.name }
+  var deviceName: String { host.selection.driver.device }
+  var format: StreamFormat { host.selection.driver.format }
 
-  var counts: HostCounters.Values { host.failover.counters.values }
+  var counts: DeviceCounts { host.failover.counters.counts }
 }
 
 /// Runs `body` with a host that is ended afterwards.

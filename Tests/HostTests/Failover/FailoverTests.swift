@@ -17,7 +17,7 @@ extension LiveHosts {
         #expect(await eventually { rig.driverName == "clock" })
         #expect(await eventually { rig.plugin.frames.load(ordering: .relaxed) > before + 4_800 })
         #expect(rig.said("manual: usb is gone; the session goes on without sound until it is back"))
-        #expect(rig.counts == HostCounters.Values(losses: 1))
+        #expect(rig.counts == DeviceCounts(losses: 1))
         #expect(await eventually { rig.host.fades.isSilent })
         #expect(await eventually { rig.host.latestReport.state == "waiting" })
         #expect(rig.plugin.jumps.load(ordering: .relaxed) == 0)
@@ -34,7 +34,7 @@ extension LiveHosts {
         #expect(await rig.play("usb") { rig.driverName == "manual" })
         #expect(await rig.playsAloud("usb"))
         #expect(rig.events.contains { $0.hasPrefix("manual: usb is back after ") })
-        #expect(rig.counts == HostCounters.Values(losses: 1, returns: 1))
+        #expect(rig.counts == DeviceCounts(losses: 1, returns: 1))
         #expect(rig.host.live.nodes[1] === node)
         #expect(rig.plugin.jumps.load(ordering: .relaxed) == 0)
         #expect(rig.devices["usb"].opens == 2)
@@ -67,7 +67,7 @@ extension LiveHosts {
       try await withFailoverRig(cards: ["usb", "inner"], choices: choices) { rig in
         #expect(await rig.playsAloud("usb"))
         rig.devices.unplug("usb")
-        #expect(await rig.play("inner") { rig.host.selection.driver.device == "inner" })
+        #expect(await rig.play("inner") { rig.deviceName == "inner" })
         #expect(await rig.playsAloud("inner"))
         #expect(rig.events.contains { $0.hasPrefix("manual: plays on inner now, after ") })
         rig.devices.plugIn("usb")
@@ -75,15 +75,15 @@ extension LiveHosts {
         #expect(await rig.playsAloud("inner"))
         #expect(rig.devices["usb"].opens == 1)
         rig.devices.unplug("inner")
-        #expect(await rig.play("usb") { rig.host.selection.driver.device == "usb" })
-        #expect(rig.counts == HostCounters.Values(losses: 2, returns: 2))
+        #expect(await rig.play("usb") { rig.deviceName == "usb" })
+        #expect(rig.counts == DeviceCounts(losses: 2, returns: 2))
       }
     }
 
     @Test func atTheStartTheFirstThatCanBeHadIsTakenAndTheReasonSaysWhy() async throws {
       let choices = ["usb", "inner"].map(FailoverRig.choice)
       try await withFailoverRig(cards: ["inner"], choices: choices) { rig in
-        #expect(rig.host.selection.driver.device == "inner")
+        #expect(rig.deviceName == "inner")
         #expect(rig.host.selection.reason == "no sound card usb, asked for")
       }
     }
@@ -131,15 +131,46 @@ extension LiveHosts {
       }
     }
 
-    @Test func anotherRateIsRefusedAndSaid() async throws {
+    @Test func atAnotherRateTheGraphIsRebuiltAndTheRecordingGoesOnInAnotherFile() async throws {
+      try await withHostFixture { fixture in
+        let rig = try FailoverRig(
+          fixture, cards: ["usb"], device: "driver: alsa, name: usb", records: true)
+        #expect(await rig.playsAloud("usb"))
+        rig.devices.unplug("usb")
+        #expect(await eventually { rig.driverName == "clock" })
+        rig.devices.change("usb") { $0.rate = 44_100 }
+        rig.devices.plugIn("usb")
+        #expect(await rig.play("usb") { rig.driverName == "manual" })
+        #expect(rig.format.rate == 44_100)
+        #expect(await rig.playsAloud("usb"))
+        #expect(rig.said("the recording goes on in \(fixture.path("played-2.wav")), at 44100 Hz"))
+        rig.host.end()
+        let (first, second) = (
+          try fixture.read("played.wav")[0], try fixture.read("played-2.wav")[0]
+        )
+        #expect(first.last == 0)
+        #expect(second.first == 0)
+        // 100 Hz at 44.1 kHz, and the fade in 2205 frames.
+        let largest = zip(second, second.dropFirst()).map { abs($1 - $0) }.max() ?? 1
+        #expect(largest <= 0.5012 * (2 * .pi * 100 / 44_100 + 1 / 2_205) + 1e-5)
+        #expect(
+          UInt64(first.count + second.count) == rig.plugin.frames.load(ordering: .relaxed))
+        #expect(rig.plugin.jumps.load(ordering: .relaxed) == 0)
+      }
+    }
+
+    @Test func longerPeriodsThanBeforeArePlayed() async throws {
       try await withFailoverRig(cards: ["usb"], device: "driver: alsa, name: usb") { rig in
         #expect(await rig.playsAloud("usb"))
         rig.devices.unplug("usb")
-        rig.devices.change("usb") { $0.rate = 44_100 }
+        rig.devices.change("usb") { $0.periodFrames = 256 }
         rig.devices.plugIn("usb")
-        #expect(await eventually { rig.said("it runs at 44100 Hz, the session at 48000") })
-        rig.devices.change("usb") { $0.rate = nil }
-        #expect(await rig.play("usb") { rig.driverName == "manual" })
+        #expect(
+          await rig.play("usb") { rig.driverName == "manual" && rig.format.periodFrames == 256 })
+        #expect(await rig.playsAloud("usb"))
+        rig.devices.unplug("usb")
+        #expect(await eventually { rig.driverName == "clock" })
+        #expect(rig.format.periodFrames == 256)
       }
     }
 

@@ -13,6 +13,8 @@ final class FakeDevices: Sendable {
     /// What it runs at whatever was asked for; nil for what was.
     var rate: Int?
     var periodFrames: Int?
+    /// A rate it does not have.
+    var refusedRate: Int?
     /// Whether it refuses to be opened twice.
     var isExclusive = false
     /// The driver it was opened as last.
@@ -64,6 +66,9 @@ final class FakeDevices: Sendable {
     }
     let card = self[name]
     if let error = card.error { throw error }
+    if let rate = request.rate, rate == card.refusedRate {
+      throw DriverError(.unsupported, "\(name) does not have \(rate) Hz")
+    }
     if card.isExclusive, card.driver?.isRunning == true {
       throw DriverError(.busy, "\(name) is in use")
     }

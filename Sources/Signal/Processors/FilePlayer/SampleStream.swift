@@ -17,8 +17,9 @@ public final class SampleStream: @unchecked Sendable {
 
   /// Creates an empty stream with room for `capacityFrames`, rounded up to a power of two.
   ///
-  /// Fades where frames are missing take `fadeFrames`, at least one.
-  public init(channels: Int, capacityFrames: Int, fadeFrames: Int) {
+  /// The first frame that is played, and to write, is `firstFrame`. Fades where frames are missing
+  /// take `fadeFrames`, at least one.
+  public init(channels: Int, capacityFrames: Int, fadeFrames: Int, firstFrame: Int = 0) {
     channelCount = max(0, channels)
     var capacity = 1
     while capacity < capacityFrames { capacity *= 2 }
@@ -26,7 +27,8 @@ public final class SampleStream: @unchecked Sendable {
     unsafe core = .allocate(capacity: 1)
     unsafe core.initialize(
       to: StreamCore(
-        channels: channelCount, capacityFrames: capacity, fadeFrames: max(1, fadeFrames)))
+        channels: channelCount, capacityFrames: capacity, fadeFrames: max(1, fadeFrames),
+        firstFrame: firstFrame))
   }
 
   deinit {
@@ -61,6 +63,13 @@ public final class SampleStream: @unchecked Sendable {
   public var hasEnded: Bool {
     let end = unsafe core.pointee.end.load(ordering: .acquiring)
     return position >= end
+  }
+
+  /// Goes on at another frame, not before the present one.
+  ///
+  /// Thread: control, while no cycle plays it.
+  public func skip(to frame: Int) {
+    unsafe core.pointee.position.store(max(frame, position), ordering: .releasing)
   }
 
   /// Frames there is room for.

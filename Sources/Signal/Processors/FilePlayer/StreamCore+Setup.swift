@@ -3,11 +3,13 @@ import Synchronization
 
 extension StreamCore {
   /// `capacityFrames` is a power of two.
-  init(channels: Int, capacityFrames: Int, fadeFrames: Int) {
+  init(channels: Int, capacityFrames: Int, fadeFrames: Int, firstFrame: Int) {
     channelCount = channels
     mask = capacityFrames - 1
     self.fadeFrames = fadeFrames
     level = Atomic(fadeFrames)
+    written = Atomic(firstFrame)
+    position = Atomic(firstFrame)
     unsafe samples = .allocate(capacity: max(1, channels * capacityFrames))
     unsafe samples.initialize(repeating: 0, count: channels * capacityFrames)
   }

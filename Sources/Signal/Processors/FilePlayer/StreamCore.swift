@@ -15,12 +15,12 @@ struct StreamCore: ~Copyable {
   let fadeFrames: Int
 
   /// The first frame that is not there yet; written by the control side.
-  let written = Atomic<Int>(0)
+  let written: Atomic<Int>
   /// The first frame there will never be, once it is known; written by the control side.
   let end = Atomic<Int>(.max)
 
   /// The next frame to play; written by the cycle.
-  let position = Atomic<Int>(0)
+  let position: Atomic<Int>
   /// How far the sound is faded in, in frames of a fade; the cycle's own.
   let level: Atomic<Int>
   /// Frames that were not played in full because they, or the next, were missing.

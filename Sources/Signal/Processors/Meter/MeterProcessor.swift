@@ -54,6 +54,13 @@ public final class MeterProcessor: Processor, @unchecked Sendable {
   /// Always false: there is nothing to set.
   public func setParameter(_ symbol: String, to value: Float) -> Bool { false }
 
+  /// Goes on measuring from where another meter of as many channels has come to.
+  ///
+  /// Thread: control, while no cycle runs either.
+  public func measure(onFrom other: MeterProcessor) {
+    unsafe core.pointee.measure(onFrom: other.core)
+  }
+
   /// The highest magnitude of each channel so far; infinity after a sample that was not a number.
   ///
   /// Thread: any.

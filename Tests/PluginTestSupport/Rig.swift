@@ -1,9 +1,10 @@
-import CRealtime
-import Plugins
+internal import CRealtime
+public import Plugins
 
 /// Plays blocks through an instance as the cycle would, with memory of its own for the ports.
-final class Rig {
-  init(_ instance: any PluginInstance, frames: Int) {
+public final class Rig {
+  /// Creates a rig for blocks of at most `frames`.
+  public init(_ instance: any PluginInstance, frames: Int) {
     self.instance = instance
     process = instance.process
     context = instance.context
@@ -21,12 +22,15 @@ final class Rig {
     targets.deallocate()
   }
 
-  let instance: any PluginInstance
-  let inputs: [UnsafeMutableBufferPointer<Float>]
-  let outputs: [UnsafeMutableBufferPointer<Float>]
+  /// What it plays through.
+  public let instance: any PluginInstance
+  /// The samples of each input.
+  public let inputs: [UnsafeMutableBufferPointer<Float>]
+  /// The samples of each output.
+  public let outputs: [UnsafeMutableBufferPointer<Float>]
 
   /// Runs one block of the first `frames` samples; allocates nothing itself.
-  func run(frames: Int) {
+  public func run(frames: Int) {
     var block = rt_block(
       inputs: UnsafePointer(sources.baseAddress), outputs: UnsafePointer(targets.baseAddress),
       input_count: UInt32(sources.count), output_count: UInt32(targets.count),
@@ -35,7 +39,7 @@ final class Rig {
   }
 
   /// Fills every input with a signal that no two samples of are equal.
-  func fillInputs() {
+  public func fillInputs() {
     for (place, input) in inputs.enumerated() {
       for frame in input.indices { input[frame] = Float(frame + 1 + place * 7) / 4096 - 0.5 }
     }
