@@ -6,7 +6,7 @@ import Synchronization
 public final class NodeState: @unchecked Sendable {
   let cell: UnsafeMutablePointer<NodeCell>
   /// What stands for the node while it is bypassed, once it was.
-  var bypass: BypassLine?
+  let bypass = Mutex<BypassLine?>(nil)
 
   /// Creates the state of a node that never ran.
   public init() {

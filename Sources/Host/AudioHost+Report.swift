@@ -65,7 +65,7 @@ extension AudioHost {
         name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
         longestNanoseconds: statistics.maximumNanoseconds,
-        lostFrames: node.work?.lostFrames ?? 0)
+        lostFrames: node.lostFrames)
     }
   }
 }

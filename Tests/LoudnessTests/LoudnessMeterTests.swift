@@ -35,6 +35,36 @@ import Testing
     return meter.reading
   }
 
+  /// A loud and a quiet stretch at two rates: the gates still know the first.
+  @Test func measuresOnAtAnotherRate() throws {
+    func play(_ tones: [Tone], _ meter: LoudnessMeter, rate: Int) {
+      for tone in tones {
+        let amplitude = pow(10, tone.level / 20)
+        let block = (0..<rate / 100).map { frame in
+          Float(amplitude * sin(2 * .pi * 1000 * Double(frame) / Double(rate)))
+        }
+        for _ in 0..<Int(tone.seconds * 100) {
+          _ = write([block, block], to: meter.ring)
+          meter.measure(isLast: true)
+        }
+      }
+    }
+    let first = try LoudnessMeter(rate: 48_000, channels: 2, maximumFrames: 480)
+    play([Tone(level: -72, seconds: 5), Tone(level: -23, seconds: 10)], first, rate: 48_000)
+    let second = try LoudnessMeter(rate: 44_100, channels: 2, maximumFrames: 441)
+    try second.measure(onFrom: first)
+    #expect(second.reading.integrated == first.reading.integrated)
+    #expect(second.reading.truePeak == first.reading.truePeak)
+    #expect(second.reading.momentary == nil)
+    play([Tone(level: -40, seconds: 20)], second, rate: 44_100)
+    #expect(abs((second.reading.integrated ?? 0) + 23) <= 0.1)
+    #expect(abs((second.reading.momentary ?? 0) + 40) <= 0.1)
+    // It has nothing left to measure with, and reads as before.
+    _ = write([[1], [1]], to: first.ring)
+    first.measure(isLast: true)
+    #expect(abs((first.reading.integrated ?? 0) + 23) <= 0.1)
+  }
+
   /// EBU Tech 3341, table 1, cases 1 and 2: momentary, short-term and integrated, ±0.1 LU.
   @Test(arguments: [-23.0, -33], [44_100, 48_000])
   func steadyTones(level: Double, rate: Int) throws {

@@ -27,6 +27,17 @@ import Testing
     #expect(abs(meter.rms[1] - 0.125 / 2.squareRoot()) < 1e-7)
   }
 
+  @Test func measuresOnFromAnother() {
+    let (first, second) = (MeterProcessor(channels: 1), MeterProcessor(channels: 1))
+    _ = BlockRunner(first).run(inputs: [[0.5, -0.75]], outputs: 1, frames: 2)
+    second.measure(onFrom: first)
+    #expect(second.peaks == [0.75])
+    #expect(second.rms == first.rms)
+    _ = BlockRunner(second).run(inputs: [[0.25, 0]], outputs: 1, frames: 2)
+    #expect(second.peaks == [0.75])
+    #expect(second.rms == [(0.875 / 4).squareRoot()])
+  }
+
   @Test func whatIsNotANumberIsAPeakAndNoPower() {
     let meter = MeterProcessor(channels: 1)
     let runner = BlockRunner(meter)

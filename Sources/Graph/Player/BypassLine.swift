@@ -1,5 +1,6 @@
 // Control side.
 import Signal
+import Synchronization
 
 /// What takes a node's place while it is bypassed; kept by the node's state, so that it is the same
 /// each time.
@@ -45,7 +46,7 @@ extension GraphNode {
   /// that mono goes to all; without inputs all is silent. A node that is bypassed already is
   /// returned as it is.
   ///
-  /// Thread: control, one at a time.
+  /// Thread: control.
   public func bypassed() -> GraphNode {
     if isBypassed { return self }
     let line = bypassLine
@@ -61,9 +62,11 @@ extension GraphNode {
   public var isBypassed: Bool { owner is BypassLine }
 
   private var bypassLine: BypassLine {
-    if let line = state.bypass, line.fits(self) { return line }
-    let line = BypassLine(of: self)
-    state.bypass = line
-    return line
+    state.bypass.withLock { known in
+      if let line = known, line.fits(self) { return line }
+      let line = BypassLine(of: self)
+      known = line
+      return line
+    }
   }
 }

@@ -28,6 +28,7 @@ extension RunningNode {
     if takeValues(of: other), case .plugin(let instance) = body { instance.restart() }
     if let state = other.state, !has(state) { restore(state) }
     if let work, let before = other.work { work.goOn(from: before, tell) }
+    lostBefore.store(other.lostFrames, ordering: .relaxed)
     node.state.count(onFrom: other.node.state)
   }
 

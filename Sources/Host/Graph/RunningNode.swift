@@ -29,6 +29,8 @@ final class RunningNode: Sendable {
   let body: Body
   let node: GraphNode
   let values: Mutex<NodeValues>
+  /// Frames that nodes lost which it goes on for.
+  let lostBefore = Atomic<Int>(0)
 
   init(
     _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode,
@@ -53,6 +55,9 @@ final class RunningNode: Sendable {
     case .feedback: 0
     }
   }
+
+  /// Frames it had to do without, or had nobody to take, those of nodes it goes on for included.
+  var lostFrames: Int { lostBefore.load(ordering: .relaxed) + (work?.lostFrames ?? 0) }
 
   /// What the cycle counted of it.
   var statistics: StepStatistics { node.statistics }

@@ -51,10 +51,11 @@ public final class FilePlayback: @unchecked Sendable {
 
   /// Goes on at a frame of the source, not before the present one.
   ///
-  /// Reads only when that was not read ahead. The cycle does not play the stream meanwhile.
+  /// Reads only when less than half of what there is room for was read ahead of it. The cycle does
+  /// not play the stream meanwhile.
   public func skip(to frame: Int) {
     stream.skip(to: frame)
-    if frame >= stream.written { refill() }
+    if stream.freeFrames > stream.capacityFrames / 2 { refill() }
   }
 
   /// Reads ahead as far as there is room, once a quarter of it is free.

@@ -324,4 +324,49 @@ import Testing
     let error = #expect(throws: GraphError.self) { try player.replace(with: twice) }
     #expect(error?.code == .duplicateConnection)
   }
+
+  @Test func adoptsAnotherPlayersBeginning() throws {
+    let player = try GraphPlayer(playing: constant(1), fadeFrames: 16)
+    let handle = player.handle
+    _ = play(player)
+    // Longer periods, and other lengths of fades: no edit can do that.
+    let longer = graph(
+      [.constant(0.5)], [connect(.node(0, port: 0), .playback(0))], frames: 32)
+    player.adopt(try GraphPlayer(playing: longer, fadeFrames: 4))
+    #expect(player.isSettled)
+    #expect(
+      runner.play(handle, frames: 32)[0] == [Float](repeating: 0.5, count: 32))
+    try player.replace(
+      with: graph([.constant(-0.5)], [connect(.node(0, port: 0), .playback(0))], frames: 32))
+    #expect(play(player).prefix(4) == [0.25, 0, -0.25, -0.5])
+    settle(player)
+    #expect(player.statistics.begun == 2)
+    #expect(player.statistics.finished == 2)
+    #expect(player.statistics.retiredPlans == player.statistics.takenPlans)
+  }
+
+  @Test func dropsEditsAsItAdopts() throws {
+    let player = try GraphPlayer(playing: constant(1), fadeFrames: 16)
+    _ = play(player)
+    var outcomes: [GraphPlayer.Outcome] = []
+    try player.replace(with: constant(2)) { outcomes.append($0) }
+    try player.replace(with: constant(3)) { outcomes.append($0) }
+    _ = play(player)
+    player.adopt(try GraphPlayer(playing: constant(4)))
+    #expect(outcomes == [.superseded, .superseded])
+    #expect(player.isSettled)
+    #expect(play(player) == repeated(4))
+    #expect(player.statistics.occupiedPlans == 0)
+  }
+
+  @Test func countsOnFromAnotherNode() throws {
+    let (old, new) = (GraphNode.constant(1), GraphNode.constant(1))
+    let player = try GraphPlayer(
+      playing: graph([old], [connect(.node(0, port: 0), .playback(0))]))
+    for _ in 0..<40 { _ = play(player) }
+    new.state.count(onFrom: old.state)
+    #expect(new.statistics == old.statistics)
+    #expect(new.statistics.performed == 40)
+    #expect(new.state.costNanoseconds == old.state.costNanoseconds)
+  }
 }

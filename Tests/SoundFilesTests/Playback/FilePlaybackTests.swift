@@ -35,6 +35,21 @@ import Testing
     #expect(deck.play([Int](repeating: 256, count: 375))[0].allSatisfy { $0 == 1 })
   }
 
+  @Test(arguments: [(100, 100), (100, 5000), (0, 16_350), (0, 200_000), (150_000, 150_001)])
+  func goesOnWhereItIsToldTo(_ first: Int, _ place: Int) throws {
+    let file = MadeFile(frames: 1 << 20) { frame, _ in Float(frame) }
+    let playback = FilePlayback(
+      try SoundFileStream(file), seconds: 0.25, maximumFrames: 64, firstFrame: first)
+    #expect(playback.stream.position == first)
+    #expect(playback.stream.written > first)
+    playback.skip(to: place)
+    #expect(Deck(playback).play([64])[0] == (place..<place + 64).map { Float($0) })
+    #expect(playback.stream.lostFrames == 0)
+    // Never back.
+    playback.skip(to: 0)
+    #expect(playback.stream.position == place + 64)
+  }
+
   @Test func aDiskThatStallsIsSilenceInTime() throws {
     let sound: (Int) -> Float = { 0.5 + Float($0) / 1e7 }
     let deck = Deck(
@@ -141,8 +156,12 @@ struct Deck {
   let player: FilePlayerProcessor
 
   init(_ stream: SoundFileStream, seconds: Double) {
-    playback = FilePlayback(stream, seconds: seconds, maximumFrames: 64)
-    player = FilePlayerProcessor(playback.stream, rate: stream.rate)
+    self.init(FilePlayback(stream, seconds: seconds, maximumFrames: 64))
+  }
+
+  init(_ playback: FilePlayback) {
+    self.playback = playback
+    player = FilePlayerProcessor(playback.stream, rate: playback.rate)
   }
 
   /// Plays blocks as the cycle does; `between` runs after each.
