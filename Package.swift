@@ -109,6 +109,7 @@ let package = Package(
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
     room("Loudness", ["Realtime", "CEBUR128"]),
+    room("RoundTrip", ["Drivers", "Signal", "CRealtime"]),
 
     room(
       "ConvolutionFFTW",
@@ -133,7 +134,7 @@ let package = Package(
     room(
       "Command",
       [
-        "Host", "Meter", "Convolution", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
+        "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK", "PluginLV2", "PluginLADSPA",
         "Drivers", "Plugins", "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -180,6 +181,7 @@ let package = Package(
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
     tests("Loudness", ["Realtime"]),
+    tests("RoundTrip", ["Convolution", "Drivers", "WorkQueues"]),
     tests("Telemetry"),
     tests(
       "Host",
@@ -194,7 +196,7 @@ let package = Package(
       [
         "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
         "WorkQueues",
-        "Realtime", "RealtimeKit", "tactus",
+        "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]

@@ -104,8 +104,10 @@ def others(found, recorded):
     return count
 
 
-def verdict(signal, recorded, minimum):
-    """Whether `minimum` frames are there in one piece, and one line that says it."""
+def verdict(signal, recorded, minimum, pieces=1):
+    """Whether `minimum` frames are there bit for bit, and one line that says it.
+
+    They must be in one piece, and there may be no more than `pieces`, each with its fades."""
     if signal.channels != recorded.channels:
         return False, f"{recorded.channels} channels were recorded, not {signal.channels}"
     found = stretches(signal, recorded)
@@ -114,10 +116,10 @@ def verdict(signal, recorded, minimum):
         return False, f"{count} frames of something else in {recorded.frames}, none of the signal"
     longest = max(found, key=lambda stretch: stretch.frames)
     lines = [f"{longest.frames} frames are the same bit for bit", *differences(found)[:4]]
-    if count > EDGES:
+    if count > EDGES * pieces:
         lines.append(f"{count} frames of something else")
-    is_whole = longest.frames >= minimum and len(found) == 1 and count <= EDGES
-    return is_whole, "; ".join(lines)
+    is_there = longest.frames >= minimum and len(found) <= pieces and count <= EDGES * pieces
+    return is_there, "; ".join(lines)
 
 
 def main(arguments):

@@ -95,8 +95,8 @@ play() {
 
 # expect_event NAME TEXT [SECONDS]: waits until the log of NAME has the text.
 expect_event() {
-  local _
-  for ((_ = 0; _ < ${3:-20} * 10; _++)); do
+  local tenth
+  for ((tenth = 0; tenth < ${3:-20} * 10; tenth++)); do
     grep -qF -- "$2" "$1.log" && return
     sleep 0.1
   done
@@ -114,7 +114,8 @@ refused() {
     fail "said '$(tail -n 1 refused.log)', not '$text'"
 }
 
-# heard SIGNAL CARD [FRAMES]: five seconds of the signal are in what the card played, bit for bit.
+# heard SIGNAL CARD [FRAMES PIECES]: five seconds of the signal are in what the card played, bit for
+# bit, or so many frames; in one piece, or in no more than so many.
 heard() {
   local answer
   answer=$(host heard "$@") || fail "$answer"

@@ -81,7 +81,7 @@ class Machine:
             "qemu-system-x86_64", "-machine", "q35", "-cpu", "max", "-m", "1536",
             # The guest's time goes by what it executes and by its timers: a host that stands
             # still or is slow costs no period, and waiting costs no time.
-            "-accel", "tcg", "-smp", "1", "-icount", "shift=4,sleep=off",
+            "-accel", "tcg", "-smp", "1", "-icount", "shift=2,sleep=off",
             "-nodefaults", "-nographic", "-no-reboot",
             "-kernel", folder / f"kernel/boot/vmlinuz-{version}", "-initrd", folder / "initramfs",
             "-append", f"console=ttyS0 quiet panic=-1 mitigations=off lab={lab} out={self.out}",

@@ -50,12 +50,33 @@ def from_s24(data):
     return bytes(wide)
 
 
-RAW = {
-    "S16_LE": lambda data: widened(data, 2),
-    "S24_LE": from_s24,
-    "S24_3LE": lambda data: widened(data, 3),
-    "S32_LE": lambda data: widened(data, 4),
-    "FLOAT_LE": from_float,
+def to_float(samples):
+    """Exact as long as no more than 24 bits of a sample are used."""
+    count = len(samples) // 4
+    return struct.pack(f"<{count}f", *(x / (1 << 31) for x in struct.unpack(f"<{count}i", samples)))
+
+
+def to_s24(samples):
+    """With the sign repeated in the fourth byte, as cards want it."""
+    count = len(samples) // 4
+    return struct.pack(f"<{count}i", *(x >> 8 for x in struct.unpack(f"<{count}i", samples)))
+
+
+def narrowed(samples, width):
+    """The upper `width` bytes of each sample."""
+    narrow = bytearray(len(samples) // 4 * width)
+    for byte in range(width):
+        narrow[byte::width] = samples[4 - width + byte::4]
+    return bytes(narrow)
+
+
+# ALSA's formats: to 32 bits, and from there.
+FORMATS = {
+    "S16_LE": (lambda data: widened(data, 2), lambda samples: narrowed(samples, 2)),
+    "S24_LE": (from_s24, to_s24),
+    "S24_3LE": (lambda data: widened(data, 3), lambda samples: narrowed(samples, 3)),
+    "S32_LE": (lambda data: widened(data, 4), lambda samples: samples),
+    "FLOAT_LE": (from_float, to_float),
 }
 
 
@@ -85,6 +106,6 @@ def read(path):
 def decode(data, form, channels, rate=48000):
     """Samples of one of ALSA's formats, or of a number of bits."""
     names = {16: "S16_LE", 24: "S24_3LE", 32: "S32_LE"}
-    data = RAW[names.get(form, form)](data)
+    data = FORMATS[names.get(form, form)][0](data)
     whole = len(data) // (4 * channels) * 4 * channels
     return Recording(data[:whole], channels, rate)

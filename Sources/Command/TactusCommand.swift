@@ -18,6 +18,7 @@ public struct TactusCommand: ParsableCommand {
       CheckCommand.self,
       PluginsCommand.self,
       DevicesCommand.self,
+      LatencyCommand.self,
       MeterCommand.self,
       DoctorCommand.self,
       ClassesCommand.self,

@@ -6,11 +6,6 @@ import Glibc
 import Realtime
 
 extension ALSACycle {
-  /// Restarts without a good period in between after which each next one waits a little.
-  static var restartLimit: Int { @_noLocks get { 5 } }
-  /// How long a device may need restarts and give no good period before it counts as lost.
-  static var patienceNanoseconds: Int64 { @_noLocks get { 5_000_000_000 } }
-
   /// The first wait: the control side has prepared and filled the PCMs.
   @_noLocks
   static func start(_ cycle: UnsafeMutablePointer<ALSACycle>) -> rt_wait_result {
@@ -58,11 +53,8 @@ extension ALSACycle {
     count(cycle, fault)
     if fault == ESTRPIPE, !resume(cycle) { return rt_wait_end }
     if isGone(fault) || isDisconnected(cycle) { return lose(cycle) }
-    if cycle.pointee.restarts == 0 { cycle.pointee.faultySince = Clock.now() }
-    cycle.pointee.restarts += 1
-    guard Clock.now() - cycle.pointee.faultySince < patienceNanoseconds else { return lose(cycle) }
-    // Several xruns in a row are a machine that is late, not a card that is gone.
-    if cycle.pointee.restarts > restartLimit, !pause(cycle, milliseconds: 20) { return rt_wait_end }
+    guard cycle.pointee.patience.allowsRestart(at: Clock.now()) else { return lose(cycle) }
+    if cycle.pointee.patience.isStrained, !pause(cycle, milliseconds: 20) { return rt_wait_end }
     let code = restart(cycle)
     guard code == 0 else {
       if isGone(Int32(-code)) || Int32(-code) == EBADFD { return lose(cycle) }
@@ -91,15 +83,27 @@ extension ALSACycle {
     cycle.pointee.pace.restart()
     cycle.pointee.grid.restart()
     cycle.pointee.isResuming = true
+    cycle.pointee.periodsSinceStart = 0
     let code = prepare(cycle)
     return code == 0 ? startStreams(cycle) : code
   }
 
   /// Waits for a suspended machine's device to wake; false when told to stop meanwhile.
+  ///
+  /// A device that cannot resume, or takes too long, is prepared and started like any other.
   @_noLocks
   private static func resume(_ cycle: UnsafeMutablePointer<ALSACycle>) -> Bool {
-    guard let stream = cycle.pointee.capture ?? cycle.pointee.playback else { return true }
-    while alsa_resume(stream.pcm) == -EAGAIN {
+    if let stream = cycle.pointee.capture, !resume(stream) { return false }
+    if let stream = cycle.pointee.playback, !resume(stream) { return false }
+    return true
+  }
+
+  @_noLocks
+  private static func resume(_ stream: PCMStream) -> Bool {
+    for _ in 0..<500 {
+      guard alsa_state(stream.pcm) == SND_PCM_STATE_SUSPENDED,
+        alsa_resume(stream.pcm) == -EAGAIN
+      else { return true }
       guard stream.sleep(milliseconds: 10) else { return false }
     }
     return true

@@ -19,14 +19,14 @@ struct ALSACycle: ~Copyable {
   /// A negative errno that the next wait has to deal with.
   var fault = 0
   var hasBegun = false
-  /// Restarts since the last good period.
-  var restarts = 0
-  /// When the first of those was.
-  var faultySince: Int64 = 0
+  var patience = Patience()
   /// The next period follows a break, and is faded in.
   var isResuming = false
   var pace: PaceGauge
   var grid: PeriodGrid
+  var periodsSinceStart = 0
+  /// Frames on the way to the loudspeaker beyond the PCM's buffer.
+  let beyondFrames = Atomic<Int>(0)
   /// The PCM is always ready: the system's clock paces the periods.
   let isSelfPaced = Atomic<Bool>(false)
 
@@ -115,6 +115,16 @@ struct ALSACycle: ~Copyable {
       cycle.pointee.fault = stream.write()
     }
     cycle.pointee.counters.countPeriod(isComplete: isComplete)
-    if cycle.pointee.fault == 0 { cycle.pointee.restarts = 0 }
+    guard cycle.pointee.fault == 0 else { return }
+    cycle.pointee.patience.restore()
+    cycle.pointee.periodsSinceStart += 1
+    if cycle.pointee.periodsSinceStart == 16 { measureLatency(cycle) }
+  }
+
+  /// Asks once, when the device has found its pace.
+  @_noLocks
+  private static func measureLatency(_ cycle: UnsafeMutablePointer<ALSACycle>) {
+    guard let stream = cycle.pointee.playback else { return }
+    cycle.pointee.beyondFrames.store(stream.framesBeyondBuffer(), ordering: .relaxed)
   }
 }

@@ -9,6 +9,7 @@ public import WorkQueues
 ///
 /// The worker that waits on the PCM's descriptors runs the period. It restarts the device after an
 /// xrun, a suspend, or a second without a period. `stop` closes the device: open it again to go on.
+/// The card's mixer is left as it is.
 public final class ALSADriver: Driver, @unchecked Sendable {
   /// The driver's short name.
   public let name = "alsa"
@@ -27,13 +28,19 @@ public final class ALSADriver: Driver, @unchecked Sendable {
   /// Where the device's channels are that can be played; nil when it does not tell.
   public let playbackChannels: ALSAChannels?
   /// From the period callback to the loudspeaker, in frames, as far as the driver knows.
+  ///
+  /// The PCM's buffer, and what the device holds beyond it once it has told. The corresponding C
+  /// function is `snd_pcm_avail_delay`.
   public var playbackLatencyFrames: Int {
-    format.playbackChannels > 0 ? format.periods * format.periodFrames : 0
+    guard format.playbackChannels > 0 else { return 0 }
+    let beyond = state.withLock { $0.cycle?.pointee.beyondFrames.load(ordering: .relaxed) }
+    return format.periods * format.periodFrames + (beyond ?? beyondFrames.load(ordering: .relaxed))
   }
 
   private let settled: [String]
   private let stopDescriptor: Int32
   private let isSelfPaced = Atomic<Bool>(false)
+  private let beyondFrames = Atomic<Int>(0)
   private let state: Mutex<State>
 
   private struct State: @unchecked Sendable {
@@ -44,24 +51,26 @@ public final class ALSADriver: Driver, @unchecked Sendable {
 
   /// Opens the device with the format nearest to `request`.
   ///
-  /// The device is `default` when the request names none. Throws `unavailable`, `busy`,
-  /// `permissionDenied`, `unsupported` or `failed`, with the library's own reason. Thread: control.
+  /// The device is `default` when the request names none; an `ALSADeviceName` is looked up anew.
+  /// Throws `unavailable`, `busy`, `permissionDenied`, `unsupported` or `failed`, with the
+  /// library's own reason. Thread: control.
   /// The corresponding C function is `snd_pcm_open`.
   public static func open(_ request: StreamRequest) throws(DriverError) -> ALSADriver {
+    let (request, choices) = try request.findingCards()
     let device = request.device ?? "default"
     let pair = try StreamPair.open(request, device: device)
     let stopDescriptor = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     guard stopDescriptor >= 0 else {
       throw DriverError(.failed, "\(device): no descriptor left for its stop event")
     }
-    return ALSADriver(pair, device: device, stopDescriptor: stopDescriptor)
+    return ALSADriver(pair, device: device, choices: choices, stopDescriptor: stopDescriptor)
   }
 
-  private init(_ pair: StreamPair, device: String, stopDescriptor: Int32) {
+  private init(_ pair: StreamPair, device: String, choices: [String], stopDescriptor: Int32) {
     self.device = device
     self.stopDescriptor = stopDescriptor
     format = pair.format
-    settled = pair.adjustments
+    settled = choices + pair.adjustments
     details = pair.details
     captureChannels = pair.capture?.pcm.channels
     playbackChannels = pair.playback?.pcm.channels
@@ -129,6 +138,7 @@ public final class ALSADriver: Driver, @unchecked Sendable {
         counters.note(relay)
       }
       isSelfPaced.store(cycle.pointee.isSelfPaced.load(ordering: .relaxed), ordering: .relaxed)
+      beyondFrames.store(cycle.pointee.beyondFrames.load(ordering: .relaxed), ordering: .relaxed)
       ALSACycle.destroy(cycle)
       state = State()
     }

@@ -7,7 +7,23 @@ struct Deviation: Equatable {
   let wanted: String
   /// What it does instead, such as `48000`.
   let given: String
-  var isPlural = false
+  let isPlural: Bool
+
+  init(wanted: String, given: String, isPlural: Bool = false) {
+    self.wanted = wanted
+    self.given = given
+    self.isPlural = isPlural
+  }
+
+  /// A sample format that the PCM lacks; nil when it has it, or none is asked for.
+  init?(in format: SampleFormat?, of pcm: PCM) throws(DriverError) {
+    guard let format else { return nil }
+    let offered = try HardwareParameters(pcm).sampleFormats
+    guard !offered.contains(format) else { return nil }
+    self.init(
+      wanted: "\(pcm.direction.rawValue) in sample format \(format)",
+      given: offered.first?.name ?? "none")
+  }
 
   /// For people, when the stream runs all the same.
   func adjustment(of device: String) -> String {

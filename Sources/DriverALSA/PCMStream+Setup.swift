@@ -10,6 +10,7 @@ extension PCMStream {
     access = configuration.access
     rate = configuration.rate
     self.periodFrames = periodFrames
+    bufferFrames = configuration.bufferFrames
     converter = SampleConverter(configuration.sampleFormat)
     route = ChannelRoute(
       configuration.channels, of: configuration.deviceChannels, configuration.pcm.direction)

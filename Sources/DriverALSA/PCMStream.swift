@@ -15,6 +15,7 @@ struct PCMStream {
   let route: ChannelRoute
   let rate: Int
   let periodFrames: Int
+  let bufferFrames: Int
   /// Planar samples of one period.
   let buffers: PeriodBuffers
   /// The device's samples of one period, for a PCM that is not mapped.
@@ -27,6 +28,15 @@ struct PCMStream {
   /// Frames that can be read or written, or a negative errno.
   @_noLocks
   func available() -> Int { alsa_available(pcm) }
+
+  /// Frames that have left the buffer and are not yet heard, as far as the device knows.
+  @_noLocks
+  func framesBeyondBuffer() -> Int {
+    var available = 0
+    var delay = 0
+    guard alsa_delay(pcm, &available, &delay) == 0 else { return 0 }
+    return max(0, delay - (bufferFrames - available))
+  }
 
   // MARK: Samples
 

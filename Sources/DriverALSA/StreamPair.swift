@@ -15,9 +15,16 @@ struct StreamPair: Sendable {
   ) throws(DriverError) -> StreamPair {
     try request.validate(for: device)
     var ends: [(pcm: PCM, request: PCMRequest)] = []
+    var formats: [Deviation] = []
     for direction in PCM.Direction.allCases {
-      guard let wanted = try PCMRequest(request, direction) else { continue }
-      ends.append((try PCM(device, direction), wanted))
+      guard var wanted = try PCMRequest(request, direction) else { continue }
+      let pcm = try PCM(device, direction)
+      // Told together with what else is not exact.
+      if request.isStrict, let deviation = try Deviation(in: wanted.sampleFormat, of: pcm) {
+        formats.append(deviation)
+        wanted.sampleFormat = nil
+      }
+      ends.append((pcm, wanted))
     }
     let rate = try commonRate(ends, device: device)
     var configurations: [PCMConfiguration] = []
@@ -26,11 +33,12 @@ struct StreamPair: Sendable {
       if let first = configurations.first { end.request.periodFrames = first.periodFrames }
       configurations.append(try PCMConfiguration(end.pcm, end.request))
     }
-    return try StreamPair(request, device, configurations)
+    return try StreamPair(request, device, configurations, formats)
   }
 
   private init(
-    _ request: StreamRequest, _ device: String, _ configurations: [PCMConfiguration]
+    _ request: StreamRequest, _ device: String, _ configurations: [PCMConfiguration],
+    _ formats: [Deviation]
   ) throws(DriverError) {
     guard let driving = configurations.first, let last = configurations.last else {
       throw DriverError(.unsupported, "\(device): no channels to capture or play")
@@ -51,7 +59,7 @@ struct StreamPair: Sendable {
       rate: driving.rate, periodFrames: periodFrames, periods: last.bufferFrames / periodFrames,
       captureChannels: capture?.channels.count ?? 0,
       playbackChannels: playback?.channels.count ?? 0)
-    let deviations = Deviation.all(in: format, of: configurations, for: request)
+    let deviations = formats + Deviation.all(in: format, of: configurations, for: request)
     guard deviations.isEmpty || !request.isStrict else {
       throw Deviation.refusal(deviations, of: device)
     }

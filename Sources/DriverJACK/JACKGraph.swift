@@ -49,7 +49,7 @@ extension JACKClient {
   }
 
   /// The strings of a list that JACK has made, which is freed.
-  private static func strings(
+  static func strings(
     _ list: UnsafeMutablePointer<UnsafePointer<CChar>?>?
   ) -> [String] {
     guard let list else { return [] }

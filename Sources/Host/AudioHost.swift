@@ -20,7 +20,7 @@ public final class AudioHost: @unchecked Sendable {
     /// Creates a set-up.
     public init(
       session: ResolvedSession, loader: SessionLoader, providers: [DriverProvider],
-      devices: @escaping @Sendable (SessionDevice) -> [DeviceChoice] = { [DeviceChoice($0)] },
+      devices: @escaping @Sendable (SessionDevice) -> [DeviceChoice] = DeviceChoice.list,
       taskClasses: TaskClassTable, broker: (any SchedulingBroker)? = nil,
       recordPath: String? = nil, takePath: String? = nil
     ) {

@@ -1,3 +1,4 @@
+import DriverALSA
 import Drivers
 import Host
 import Synchronization
@@ -30,6 +31,18 @@ import Testing
     #expect(two.availability("plughw:PCH") == .available("sound card HDA"))
     #expect(two.availability("hw:Gone") == .unavailable("no sound card Gone"))
     #expect(two.availability("hw:2") == .unavailable("no sound card 2"))
+  }
+
+  @Test func findsACardByANameThatStays() {
+    let cards = [ALSACard(number: 2, id: "USB", name: "Scarlett", usbID: "1235:8210")]
+    for name in ["card:USB", "usb:1235:8210", "match:scar*"] {
+      #expect(ALSAProbe.find(name, among: cards) == .available("sound card Scarlett"))
+      #expect(
+        ALSAProbe.find(name, among: [])
+          == .unavailable("no sound card \(name); there is none at all"))
+    }
+    #expect(ALSAProbe.find("usb:1", among: cards)?.isAvailable == false)
+    for name in [nil, "hw:2", "default"] { #expect(ALSAProbe.find(name, among: cards) == nil) }
   }
 }
 

@@ -9,7 +9,7 @@ extension PrivateALSA {
     let format = driver.sampleFormat
     let channels = driver.format.playbackChannels
     let frameBytes = channels * format.byteCount
-    let silence = driver.playbackLatencyFrames * frameBytes
+    let silence = driver.format.periods * driver.format.periodFrames * frameBytes
     #expect(bytes.count >= silence + periods * driver.format.periodFrames * frameBytes)
     let zero = Reference.encode(0, format)
     #expect(bytes.prefix(silence).elementsEqual((0..<silence).map { zero[$0 % zero.count] }))

@@ -10,12 +10,15 @@ final class PrivateALSA: Sendable {
   let directory: URL
   /// What the PCM `tactus_in` captures, again and again.
   let input: URL
+  /// PCMs that fail when they are told to; nil when they could not be built.
+  let faults: FaultPCM?
 
   private init() {
     directory = FileManager.default.temporaryDirectory
       .appending(path: "tactus-alsa-\(UUID().uuidString)", directoryHint: .isDirectory)
     input = directory.appending(path: "in.raw")
     try? FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    faults = FaultPCM(buildingIn: directory)
     let file = directory.appending(path: "alsa.conf")
     try? configuration.write(to: file, atomically: true, encoding: .utf8)
     setenv("ALSA_CONFIG_PATH", file.path, 1)
@@ -52,6 +55,7 @@ final class PrivateALSA: Sendable {
       type asym
       playback.pcm null
     }
+    \(faults?.configuration(input: input, output: output) ?? "")
     pcm.tactus_jack {
       type jack
       playback_ports { 0 "system:playback_1" 1 "system:playback_2" }

@@ -51,7 +51,7 @@ import Testing
     #expect(session.name == "Übung")
     var device = SessionDevice()
     device.driver = .alsa
-    device.name = "hw:0"
+    device.names = ["hw:0"]
     device.rate = 48_000
     device.period = 256
     device.periods = 3

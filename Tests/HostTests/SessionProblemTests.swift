@@ -102,6 +102,31 @@ import Testing
       "device: {connect: 7}\nchain: [capture, playback]",
       "1: `connect:` must be true, false or {capture: [ports], playback: [ports]}, not `7`"
     ),
+    (
+      "device: {name: {a: b}}\nnodes: []",
+      "1: `name:` must be a device's name or a list of them, not a mapping"
+    ),
+    (
+      "device: {name: []}\nnodes: []",
+      "1: `name:` must be a device's name or a list of them, not an empty list"
+    ),
+    (
+      "device: {name: [hw:0, ~]}\nnodes: []",
+      "1: `name:` must be a device's name or a list of them, not nothing"
+    ),
+    (
+      "device: {capture: 65}\nnodes: []",
+      "1: `capture:` must be a whole number from 0 to 64, not `65`"
+    ),
+    (
+      "device: {capture: [0]}\nnodes: []",
+      "1: a channel must be a number from 1 to 1024 or a place such as FL, not `0`"
+    ),
+    (
+      "device: {playback: [1, F-L]}\nnodes: []",
+      "1: a channel must be a number from 1 to 1024 or a place such as FL, not `F-L`"
+    ),
+    ("device: {playback: [FL, fl]}\nnodes: []", "1: `playback:` has channel `fl` twice"),
     ("fades: {stop: long}\nnodes: []", "1: `stop:` must be a number from 0 to 60 s, not `long`"),
     (
       "fades: {lost: {seconds: 61}}\nnodes: []",

@@ -1,3 +1,5 @@
+import DriverALSA
+import Drivers
 import Host
 
 /// Whether an ALSA PCM can be had, as far as that can be told without opening it.
@@ -35,5 +37,19 @@ struct ALSAProbe {
     let first = device[device.index(after: colon)...].prefix { $0 != "," }
     let card = first.hasPrefix("CARD=") ? first.dropFirst(5) : first
     return card.isEmpty ? nil : String(card)
+  }
+
+  /// Looks for a card by a name that stays the same; nil for a PCM's own name.
+  ///
+  /// It reads files that everyone may read, and opens nothing.
+  static func find(
+    _ device: String?, among cards: @autoclosure () -> [ALSACard] = ALSACard.all()
+  ) -> DriverProvider.Availability? {
+    do throws(DriverError) {
+      guard let device, let name = try ALSADeviceName(device) else { return nil }
+      return .available("sound card \(try name.find(among: cards()).card.name)")
+    } catch {
+      return .unavailable(error.message)
+    }
   }
 }

@@ -24,6 +24,7 @@ enum DriverProviders {
   static let alsa = DriverProvider(
     name: "alsa",
     probe: { device in
+      if let found = ALSAProbe.find(device) { return found }
       let probe = ALSAProbe(cards: ALSADevices.cards(), number: ALSADevices.cardNumber(of:))
       let found = probe.availability(device)
       guard !found.isAvailable, let problem = ALSADevices.permissionProblem() else { return found }

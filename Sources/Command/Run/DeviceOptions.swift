@@ -3,7 +3,7 @@ import Host
 /// What the command line says about the device; it takes precedence over the session.
 struct DeviceOptions: Sendable {
   var driver: SessionDevice.Driver?
-  var name: String?
+  var names: [String]
   var rate: Int?
   var period: Int?
   var periods: Int?
@@ -12,10 +12,10 @@ struct DeviceOptions: Sendable {
   @Sendable func choices(_ device: SessionDevice) -> [DeviceChoice] {
     var device = device
     device.driver = driver ?? device.driver
-    device.name = name ?? device.name
+    if !names.isEmpty { device.names = names }
     device.rate = rate ?? device.rate
     device.period = period ?? device.period
     device.periods = periods ?? device.periods
-    return [DeviceChoice(device)]
+    return DeviceChoice.list(device)
   }
 }

@@ -24,8 +24,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "auto, jack, alsa or clock.", transform: Self.driver)
   var driver: SessionDevice.Driver?
 
-  @Option(help: "An ALSA PCM such as hw:0, or the name of a JACK server.")
-  var device: String?
+  @Option(
+    help: """
+      An ALSA PCM such as hw:0, a card by card:ID, usb:VVVV:PPPP or match:PATTERN, or the name of \
+      a JACK server; given several times, the first that is there.
+      """)
+  var device: [String] = []
 
   @Option(help: "Frames per second.")
   var rate: Int?
@@ -97,7 +101,7 @@ struct RunCommand: ParsableCommand {
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
     let options = DeviceOptions(
-      driver: driver, name: device, rate: rate, period: period, periods: periods)
+      driver: driver, names: device, rate: rate, period: period, periods: periods)
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
       devices: options.choices, taskClasses: classes, broker: SchedulingBrokers.realtimeKit,

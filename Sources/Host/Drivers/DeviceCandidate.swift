@@ -38,7 +38,7 @@ struct DeviceCandidate: Sendable {
     return availability.reason
   }
 
-  /// The candidates that choices stand for, in their order.
+  /// The candidates that choices stand for, in their order; the clock for want of one comes last.
   ///
   /// Throws `usage` for a driver that is not among the providers.
   static func list(
@@ -59,7 +59,8 @@ struct DeviceCandidate: Sendable {
         return DeviceCandidate(provider: provider, choice: choice, isAutomatic: isAutomatic)
       }
     }
-    return candidates
+    let standIn = candidates.first(where: \.isStandIn)
+    return candidates.filter { !$0.isStandIn } + [standIn].compactMap(\.self)
   }
 }
 

@@ -11,16 +11,21 @@ public struct DeviceChoice: Sendable, Equatable {
     self.connections = connections
   }
 
-  /// What a session's `device:` asks for.
-  public init(_ device: SessionDevice) {
+  /// What a session's `device:` asks for: the same of each device it names, in order.
+  public static func list(_ device: SessionDevice) -> [DeviceChoice] {
     var request = StreamRequest(
-      device: device.name, rate: device.rate, periodFrames: device.period,
-      periods: device.periods, captureChannels: device.capture,
-      playbackChannels: device.playback)
+      rate: device.rate, periodFrames: device.period, periods: device.periods,
+      captureChannels: device.capture, playbackChannels: device.playback)
+    request.captureMap = device.captureMap
+    request.playbackMap = device.playbackMap
     request.midiCapturePorts = device.midiCapture
     request.midiPlaybackPorts = device.midiPlayback
-    self.init(
-      driverName: device.driver.rawValue, request: request, connections: device.connect)
+    let names = device.names.isEmpty ? [nil] : device.names.map(Optional.some)
+    return names.map { name in
+      request.device = name
+      return DeviceChoice(
+        driverName: device.driver.rawValue, request: request, connections: device.connect)
+    }
   }
 
   /// The driver's name, or `auto` for the first that can be had.

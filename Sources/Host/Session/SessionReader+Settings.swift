@@ -6,12 +6,12 @@ extension SessionReader {
     var section = section
     var device = SessionDevice()
     device.driver = section.choice("driver", of: SessionDevice.Driver.self) ?? .auto
-    device.name = section.text("name")?.text
+    device.names = deviceNames(section.entry("name")?.value)
     device.rate = section.integer("rate", in: 8000...384_000)
     device.period = section.integer("period", in: 16...8192)
     device.periods = section.integer("periods", in: 2...16)
-    device.capture = section.integer("capture", in: 0...64) ?? device.capture
-    device.playback = section.integer("playback", in: 0...64) ?? device.playback
+    device.captureMap = channels("capture", in: &section, count: &device.capture)
+    device.playbackMap = channels("playback", in: &section, count: &device.playback)
     ports(&section, into: &device)
     section.finish()
     return device

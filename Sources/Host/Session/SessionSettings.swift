@@ -17,8 +17,8 @@ public struct SessionDevice: Sendable, Equatable {
 
   /// Which driver to use.
   public var driver = Driver.auto
-  /// An ALSA PCM or the name of a JACK server.
-  public var name: String?
+  /// ALSA devices or the names of JACK servers, in the order they are tried; none for the default.
+  public var names: [String] = []
   /// Frames per second.
   public var rate: Int?
   /// Frames per period.
@@ -29,6 +29,10 @@ public struct SessionDevice: Sendable, Equatable {
   public var capture = 0
   /// Channels to play.
   public var playback = 2
+  /// The device's channel for each of those captured; nil for the first ones.
+  public var captureMap: [DeviceChannel]?
+  /// The device's channel for each of those played; nil for the first ones.
+  public var playbackMap: [DeviceChannel]?
   /// MIDI ports that capture.
   public var midiCapture = 0
   /// MIDI ports that play.

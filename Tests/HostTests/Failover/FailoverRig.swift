@@ -50,7 +50,7 @@ final class FailoverRig {
     host = try AudioHost(
       AudioHost.Setup(
         session: session, loader: loader, providers: [devices.provider, Self.clock],
-        devices: { choices ?? [DeviceChoice($0)] }, taskClasses: .builtIn,
+        devices: { choices ?? DeviceChoice.list($0) }, taskClasses: .builtIn,
         recordPath: records ? fixture.path("played.wav") : nil,
         takePath: takes ? fixture.path("take") : nil))
     self.fixture = fixture

@@ -152,7 +152,9 @@ extension LiveHosts {
         #expect(second.first == 0)
         // 100 Hz at 44.1 kHz, and the fade in 2205 frames.
         let largest = zip(second, second.dropFirst()).map { abs($1 - $0) }.max() ?? 1
-        #expect(largest <= 0.5012 * (2 * .pi * 100 / 44_100 + 1 / 2_205) + 1e-5)
+        let steepest: Float = 2 * Float.pi * 100 / 44_100
+        let ofFade: Float = 1 / 2_205
+        #expect(largest <= 0.5012 * (steepest + ofFade) + 1e-5)
         #expect(
           UInt64(first.count + second.count) == rig.plugin.frames.load(ordering: .relaxed))
         #expect(rig.plugin.jumps.load(ordering: .relaxed) == 0)

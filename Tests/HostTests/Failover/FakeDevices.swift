@@ -24,6 +24,14 @@ final class FakeDevices: Sendable {
   }
 
   private let cards: Locked<[String: Card]>
+  private let made = Locked<[WeakDriver]>([])
+
+  private struct WeakDriver {
+    weak var driver: ManualDriver?
+  }
+
+  /// Drivers that were opened and are still in memory.
+  var livingDrivers: Int { made.withLock { $0.count { $0.driver != nil } } }
 
   init(_ names: [String]) {
     cards = Locked(Dictionary(uniqueKeysWithValues: names.map { ($0, Card()) }))
@@ -78,6 +86,7 @@ final class FakeDevices: Sendable {
         periodFrames: card.periodFrames ?? request.periodFrames ?? 64, periods: 2,
         captureChannels: request.captureChannels, playbackChannels: request.playbackChannels),
       device: name)
+    made.withLock { $0.append(WeakDriver(driver: driver)) }
     change(name) { card in
       card.driver = driver
       card.opens += 1

@@ -1,0 +1,62 @@
+import TestSupport
+import Testing
+
+@Suite(
+  "tactus latency", .serialized, .enabled(if: JackServer.isInstalled, "jackd is not installed"))
+struct LatencyProgramTests {
+  private static let loop = [
+    "--connect-capture", DelayClient.output, "--connect-playback", DelayClient.input,
+  ]
+
+  @Test func measuresALoopThroughAnotherClient() throws {
+    let server = try JackServer()
+    defer { server.stop() }
+    let delay = try #require(DelayClient(server: server.name, frames: 137))
+    try withExtendedLifetime(delay) {
+      let text = try run(server, ["--capture", "1", "--playback", "1"] + Self.loop)
+      #expect(text.code == 0)
+      #expect(text.output.contains("out 1 > in 1   137.0"))
+      #expect(text.output.contains("+256   393.0"))
+      #expect(text.output.contains("+137.0"))
+      #expect(text.errors.contains("playing sweeps at -12.0 dBFS on 1 channel"))
+
+      let data = try run(
+        server, ["--json", "--capture", "2", "--playback", "1", "--repeats", "2"] + Self.loop)
+      #expect(data.code == 0)
+      let pairs = try #require(try jsonObject(data.output)["pairs"] as? [[String: Any]])
+      #expect(pairs.map { $0["outcome"] as? String } == ["measured", "noSignal"])
+      let latency = try #require(pairs[0]["latencyFrames"] as? Double)
+      #expect(abs(latency - 137) < 0.01)
+      #expect(pairs[0]["turnFrames"] as? Int == 256)
+      #expect(pairs[0]["isInverted"] as? Bool == false)
+    }
+  }
+
+  @Test func saysWhatToDoWithoutALoop() throws {
+    let server = try JackServer()
+    defer { server.stop() }
+    let outcome = try run(server, ["--playback", "1", "--repeats", "1"])
+    #expect(outcome.code == 69)
+    #expect(outcome.output.contains("out 1: no signal came back; connect it to an input"))
+    #expect(outcome.errors.contains("no way from an output to an input was found"))
+  }
+
+  @Test(arguments: [
+    (["--level", "3"], "--level must be -80 to 0 dBFS"),
+    (["--capture", "0"], "--capture and --playback must be 1 to 64"),
+    (["--longest", "10"], "--longest must be 0.01 to 5 seconds"),
+    (["--repeats", "0"], "--repeats must be 1 to 100"),
+    (["--driver", "clock"], "'clock' is invalid for '--driver <driver>'"),
+  ])
+  func refusesWhatMakesNoSense(arguments: [String], message: String) throws {
+    let outcome = try TactusProgram.run(["latency"] + arguments)
+    #expect(outcome.code == 64)
+    #expect(outcome.errors.contains(message))
+  }
+
+  private func run(
+    _ server: JackServer, _ arguments: [String]
+  ) throws -> TactusProgram.Outcome {
+    try TactusProgram.run(["latency", "--driver", "jack", "--device", server.name] + arguments)
+  }
+}
