@@ -5,6 +5,7 @@ compare.py SIGNAL RECORDING [FRAMES]: fails unless so many frames (five seconds)
 piece, bit for bit, and nothing else but a fade before and after.
 """
 
+import array
 import dataclasses
 import sys
 
@@ -120,6 +121,25 @@ def verdict(signal, recorded, minimum, pieces=1):
         lines.append(f"{count} frames of something else")
     is_there = longest.frames >= minimum and len(found) <= pieces and count <= EDGES * pieces
     return is_there, "; ".join(lines)
+
+
+def continuity(signal, recorded):
+    """Whether all pieces of a looped signal lie on one line of time, and a line that says it."""
+    found = [each for each in stretches(signal, recorded) if each.frames >= BLOCK]
+    places = {(each.recorded - each.signal) % signal.frames for each in found}
+    total = sum(each.frames for each in found)
+    line = f"{total} frames of {recorded.frames} as if nothing had been, in {len(found)} pieces"
+    if len(places) != 1:
+        return False, f"the signal lies in {len(places)} different places; {line}"
+    return True, line
+
+
+def largest_step(recorded):
+    """The largest difference of neighbouring samples of one channel, of full scale, and where."""
+    samples = array.array("i", recorded.samples)
+    steps = [abs(b - a) for a, b in zip(samples, samples[1:])]
+    largest = max(steps, default=0)
+    return largest / (1 << 31), steps.index(largest) + 1 if steps else 0
 
 
 def main(arguments):

@@ -95,13 +95,11 @@ play() {
 
 # expect_event NAME TEXT [SECONDS]: waits until the log of NAME has the text.
 expect_event() {
-  local tenth
-  for ((tenth = 0; tenth < ${3:-20} * 10; tenth++)); do
-    grep -qF -- "$2" "$1.log" && return
-    sleep 0.1
-  done
-  fail "no '$2' in the log; it ends with: $(tail -n 1 "$1.log")"
+  within "${3:-20}" is_told_or_over "$1" "$2" && grep -qF -- "$2" "$1.log" ||
+    fail "no '$2' in the log; it ends with: $(tail -n 1 "$1.log")"
 }
+
+is_told_or_over() { grep -qF -- "$2" "$1.log" || ! kill -0 "$pid" 2>/dev/null; }
 
 # refused CODE TEXT ARGUMENTS: `tactus run ARGUMENTS` says the text in its last line, and ends with
 # the code.
@@ -114,20 +112,44 @@ refused() {
     fail "said '$(tail -n 1 refused.log)', not '$text'"
 }
 
-# heard SIGNAL CARD [FRAMES PIECES]: five seconds of the signal are in what the card played, bit for
-# bit, or so many frames; in one piece, or in no more than so many.
-heard() {
+# asked VERB ...: has the host judge something; what it answers stands beside the scenario's name.
+asked() {
   local answer
-  answer=$(host heard "$@") || fail "$answer"
+  answer=$(host "$@") || fail "$answer"
   note "$answer"
 }
 
+# heard SIGNAL CARD [FRAMES PIECES]: five seconds of the signal are in what the card played, bit for
+# bit, or so many frames; in one piece, or in no more than so many.
+heard() { asked heard "$@"; }
+
 # same SIGNAL FILE [FORMAT CHANNELS]: the same for a file that was recorded in the machine; raw
 # samples if a format is given.
-same() {
-  local answer file=$2
-  cp "$file" "$kept/"
-  set -- "$1" "$kept/${file##*/}" "${@:3}"
-  answer=$(host same "$@") || fail "$answer"
-  note "$answer"
+same() { asked same "$1" "$(keep "$2")" "${@:3}"; }
+
+# smooth FILE CHANNEL STEP: no sample of a channel (from 0) is further than STEP from the one
+# before; full scale is 1.
+smooth() { asked smooth "$(keep "$1")" "${@:2}"; }
+
+# undisturbed SIGNAL FILE CHANNEL: whatever was silent meanwhile, each piece of the signal (its first
+# channel, over and over) is where it would be had it been played without a break.
+undisturbed() { asked undisturbed "$1" "$(keep "$2")" "${@:3}"; }
+
+# keep FILE: puts a file to the results, and prints where.
+keep() {
+  cp "$1" "$kept/"
+  echo "$kept/${1##*/}"
+}
+
+# events NAME TEXT: how many lines of the log of NAME have the text.
+events() { grep -cF -- "$2" "$1.log" || true; }
+
+# within SECONDS COMMAND: repeats the command until it succeeds; fails when it does not in time.
+within() {
+  local end=$((${EPOCHREALTIME/./} + $1 * 1000000))
+  shift
+  until "$@"; do
+    ((${EPOCHREALTIME/./} < end)) || return 1
+    sleep 0.02
+  done
 }

@@ -22,6 +22,14 @@ class Recording:
     def frames(self):
         return len(self.samples) // self.frame_bytes
 
+    def channel(self, number):
+        """One of the channels, alone."""
+        size = len(self.samples) // self.frame_bytes * 4
+        alone = bytearray(size)
+        for byte in range(4):
+            alone[byte::4] = self.samples[4 * number + byte::self.frame_bytes]
+        return Recording(bytes(alone), 1, self.rate)
+
 
 def widened(data, width):
     """Integers of `width` bytes, moved up to 32 bits."""

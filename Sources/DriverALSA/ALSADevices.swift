@@ -17,6 +17,8 @@ public struct ALSADevice: Sendable, Equatable, Codable {
     public var periodFrames: ClosedRange<Int>
     /// Frames in the buffer.
     public var bufferFrames: ClosedRange<Int>
+    /// Periods in the buffer.
+    public var periods: ClosedRange<Int>?
   }
 
   /// One direction of a PCM: what it can do, or why that cannot be told.
@@ -25,6 +27,8 @@ public struct ALSADevice: Sendable, Equatable, Codable {
     public var capabilities: Capabilities?
     /// Why it could not be opened, such as `busy`.
     public var problem: String?
+    /// The programs that have it open; nil when there is none, or nobody tells.
+    public var holders: [PCMHolder]?
   }
 
   /// What to give `--device`, such as `hw:0,0`.
@@ -33,6 +37,12 @@ public struct ALSADevice: Sendable, Equatable, Codable {
   public var card: String
   /// The PCM's name.
   public var description: String
+  /// ALSA's short name for the card; nil when the kernel does not tell.
+  public var cardID: String?
+  /// The card's vendor and product on USB, such as `1235:8210`.
+  public var usbID: String?
+  /// The name to put in a session: it stays when cards are found in another order.
+  public var stableName: String?
   /// nil when it cannot capture.
   public var capture: Stream?
   /// nil when it cannot play.
@@ -58,11 +68,12 @@ public enum ALSADevices {
   /// Each is opened for a moment, without waiting, to ask what it can do. Thread: control. The
   /// corresponding C functions are `snd_card_next` and `snd_ctl_pcm_next_device`.
   public static func list() -> [ALSADevice] {
-    ALSALibrary.capturing {
+    let cards = ALSACard.all()
+    return ALSALibrary.capturing {
       var devices: [ALSADevice] = []
       var card: CInt = -1
       while snd_card_next(&card) == 0, card >= 0 { devices += devicesOf(card: card) }
-      return devices
+      return devices.map { $0.named(among: cards) }
     }.result
   }
 
@@ -84,6 +95,20 @@ public enum ALSADevices {
   public static func cardNumber(of name: String) -> Int? {
     let number = ALSALibrary.capturing { snd_card_get_index(name) }.result
     return number < 0 ? nil : Int(number)
+  }
+
+  /// The name to put in a session for a PCM such as `hw:0`: one that stays, where there is one.
+  ///
+  /// Thread: control.
+  public static func stableName(of pcm: String) -> String {
+    let cards = ALSACard.all()
+    let kind = pcm.prefix { $0 != ":" }
+    guard kind == "hw" || kind == "plughw", let place = PCMPlace(pcm: pcm, among: cards),
+      let card = cards.first(where: { $0.number == place.card })
+    else { return pcm }
+    return card.stableName(among: cards)
+      + ((place.device ?? 0) == 0 ? "" : ",DEV=\(place.device ?? 0)")
+      + (kind == "plughw" ? ",plug" : "")
   }
 
   /// Why cards that are there cannot be seen; nil when nothing is hidden from this user.
@@ -147,8 +172,8 @@ public enum ALSADevices {
       devices.append(
         ALSADevice(
           name: pcm, card: name, description: playback ?? capture ?? "",
-          capture: capture.map { _ in stream(pcm, .capture) },
-          playback: playback.map { _ in stream(pcm, .playback) }))
+          capture: capture.map { _ in heldStream(pcm, .capture) },
+          playback: playback.map { _ in heldStream(pcm, .playback) }))
     }
     return devices
   }
@@ -168,6 +193,17 @@ public enum ALSADevices {
     return snd_pcm_info_get_name(info).map { String(cString: $0) } ?? ""
   }
 
+  private static func heldStream(
+    _ name: String, _ direction: PCM.Direction
+  ) -> ALSADevice.Stream {
+    var stream = stream(name, direction)
+    guard var place = PCMPlace(pcm: name, among: ALSACard.all()) else { return stream }
+    place.direction = direction
+    let holders = PCMHolder.all(of: place)
+    stream.holders = holders.isEmpty ? nil : holders
+    return stream
+  }
+
   static func stream(_ name: String, _ direction: PCM.Direction) -> ALSADevice.Stream {
     do throws(DriverError) {
       let parameters = try HardwareParameters(PCM(name, direction))
@@ -175,5 +211,21 @@ public enum ALSADevices {
     } catch {
       return ALSADevice.Stream(problem: error.code == .busy ? "busy" : error.message)
     }
+  }
+}
+
+extension ALSADevice {
+  /// The same with what the kernel tells of its card.
+  func named(among cards: [ALSACard]) -> ALSADevice {
+    let number = name.dropFirst("hw:".count).split(separator: ",")
+    guard number.count == 2, let card = cards.first(where: { "\($0.number)" == number[0] }) else {
+      return self
+    }
+    var device = self
+    device.cardID = card.id
+    device.usbID = card.usbID
+    device.stableName =
+      card.stableName(among: cards) + (number[1] == "0" ? "" : ",DEV=\(number[1])")
+    return device
   }
 }

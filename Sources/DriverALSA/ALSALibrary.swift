@@ -46,7 +46,7 @@ enum ALSALibrary {
   /// What the library's `code` means to the user.
   static func error(
     _ code: CInt, _ what: String, _ device: String, _ message: String?,
-    nodes: DeviceNodes = DeviceNodes()
+    nodes: DeviceNodes = DeviceNodes(), files: KernelFiles = KernelFiles()
   ) -> DriverError {
     let reason = message.map { "\(text(code)): \($0)" } ?? text(code)
     switch -code {
@@ -58,8 +58,10 @@ enum ALSALibrary {
         .unavailable,
         "no ALSA device \(device) (\(reason)); `tactus devices` lists what there is")
     case EBUSY:
+      let holders = PCMHolder.all(of: device, in: files).map(\.description)
+      let users = holders.isEmpty ? "another program" : holders.joined(separator: " and ")
       return DriverError(
-        .busy, "\(device) is used by another program (\(reason)); stop it, or use --driver jack")
+        .busy, "\(device) is used by \(users): stop that, or use --driver jack (\(reason))")
     case EACCES, EPERM:
       return DriverError(
         .permissionDenied,

@@ -14,7 +14,10 @@ extension HardwareParameters {
         { snd_pcm_hw_params_get_period_size_min($0, $1, nil) },
         { snd_pcm_hw_params_get_period_size_max($0, $1, nil) }),
       bufferFrames: range(
-        snd_pcm_hw_params_get_buffer_size_min, snd_pcm_hw_params_get_buffer_size_max))
+        snd_pcm_hw_params_get_buffer_size_min, snd_pcm_hw_params_get_buffer_size_max),
+      periods: range(
+        { snd_pcm_hw_params_get_periods_min($0, $1, nil) },
+        { snd_pcm_hw_params_get_periods_max($0, $1, nil) }))
   }
 
   private typealias Bound<Value> = (OpaquePointer?, UnsafeMutablePointer<Value>?) -> CInt

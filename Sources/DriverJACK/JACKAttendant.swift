@@ -4,13 +4,10 @@ import Drivers
 import Realtime
 import Synchronization
 
-/// Looks after a client's connections while it runs, and sees when its server falls silent.
+/// Looks after a client's connections while it runs.
 ///
 /// On a thread of its own: JACK's must not ask the server for anything.
 final class JACKAttendant: Sendable {
-  /// What becomes of a server that runs no cycle: told after the first, given up after the second.
-  static let stallNanoseconds: Int64 = 1_000_000_000
-  static let lossNanoseconds: Int64 = 3_000_000_000
   private static let lookNanoseconds: Int64 = 250_000_000
   /// Changes come in flocks.
   private static let settlingNanoseconds: Int64 = 20_000_000
@@ -50,25 +47,31 @@ final class JACKAttendant: Sendable {
   }
 
   private func run() {
-    var watch = JACKSilenceWatch(client)
+    var periods: UInt64 = 0
     while !client.isLeaving, client.counters.loss != .serverGone {
       let seen = client.notes.bell.load(ordering: .acquiring)
-      watch.look(at: client)
-      tend()
+      if client.notes.hasNewLatency.exchange(false, ordering: .acquiring) {
+        client.request { jack_recompute_total_latencies(client.handle) }
+      }
+      // What was connected is seen from the server's next cycle on.
+      let now = client.counters.periods.load(ordering: .relaxed)
+      if now != periods, hasSomethingToDo() {
+        periods = now
+        look()
+      }
       client.notes.sleep(until: Clock.now() + Self.lookNanoseconds, since: seen)
     }
   }
 
-  private func tend() {
-    if client.notes.hasNewLatency.exchange(false, ordering: .acquiring) {
-      client.request { jack_recompute_total_latencies(client.handle) }
-    }
+  private func hasSomethingToDo() -> Bool {
     let hasDoubts = state.withLock { $0.hasDoubts }
-    guard client.notes.hasChanges.exchange(false, ordering: .acquiring) || hasDoubts else { return }
+    guard client.notes.hasChanges.exchange(false, ordering: .acquiring) || hasDoubts else {
+      return false
+    }
     client.notes.sleep(
       until: Clock.now() + Self.settlingNanoseconds,
       since: client.notes.bell.load(ordering: .acquiring))
-    look()
+    return true
   }
 
   /// Takes note of what has changed, and connects what is missing; returns what JACK refused.
@@ -84,6 +87,7 @@ final class JACKAttendant: Sendable {
       let after = patch
       if after != before { patchChanged(after) }
       refused = wanted.filter { !client.connect($0) }
+      state.withLock { $0.noteMade(wanted.filter { !refused.contains($0) }) }
     }
     return refused
   }
@@ -94,33 +98,6 @@ extension JACKClient {
   func request(_ body: () -> Void) {
     requests.withLock { _ in
       if !isLeaving { body() }
-    }
-  }
-}
-
-/// Sees when a server runs no cycle any more, though nobody has said that it ended.
-struct JACKSilenceWatch {
-  private var periods: UInt64
-  private var heardNanoseconds = Clock.now()
-  private var isSilent = false
-
-  init(_ client: JACKClient) { periods = client.counters.periods.load(ordering: .relaxed) }
-
-  mutating func look(at client: JACKClient) {
-    let (now, counters) = (Clock.now(), CounterHandle(client.counters))
-    let count = counters.periodCount()
-    // A cycle of a server that renders to a file may take as long as it wants.
-    if count != periods || client.notes.isFreewheeling.load(ordering: .relaxed) {
-      if isSilent { counters.countRecovery() }
-      (periods, heardNanoseconds, isSilent) = (count, now, false)
-      return
-    }
-    if !isSilent, now - heardNanoseconds > JACKAttendant.stallNanoseconds {
-      isSilent = true
-      counters.countStall()
-    }
-    if now - heardNanoseconds > JACKAttendant.lossNanoseconds {
-      client.notes.noteLoss(.serverGone)
     }
   }
 }

@@ -24,6 +24,7 @@ final class JACKClient: @unchecked Sendable {
   let requests = Mutex(())
   private let relay = Mutex<PeriodRelay?>(nil)
   private let hasLeft = Atomic<Bool>(false)
+  private let isClosed = Mutex(false)
 
   /// Becomes a client, with ports and callbacks, that does not run yet.
   ///
@@ -90,6 +91,7 @@ final class JACKClient: @unchecked Sendable {
     let isGone = JACKErrand.perform(within: 1_000_000_000) { self.farewell(relay) }
     guard let relay else { return }
     if !isGone {
+      cycle.pointee.isAbandoned.store(true, ordering: .releasing)
       relay.stop()
       _ = relay.waitForGuest()
     }
@@ -107,8 +109,18 @@ final class JACKClient: @unchecked Sendable {
       let haveEnded = relay?.stop() ?? true
       if !isDriving { jack_deactivate(handle) }
       // JACK's thread has ended, but another may come back to the cycle at any time.
-      if haveEnded { jack_client_close(handle) } else { _ = Unmanaged.passRetained(self) }
+      if haveEnded { close() } else { _ = Unmanaged.passRetained(self) }
     }
     self.relay.withLock { $0 = nil }
+  }
+
+  private func close() {
+    isClosed.withLock { $0 = true }
+    jack_client_close(handle)
+  }
+
+  /// Calls what needs no answer of the server; nil once the client was closed.
+  func use<Result>(_ body: (OpaquePointer) -> Result) -> Result? {
+    isClosed.withLock { $0 ? nil : body(handle) }
   }
 }

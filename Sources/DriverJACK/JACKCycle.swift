@@ -19,6 +19,8 @@ struct JACKCycle: ~Copyable {
   let events: JACKEvents
   /// Set by `start`, before JACK calls.
   var relay: GuestRelay?
+  /// Set when the driver has stopped and a server that hung may call all the same.
+  let isAbandoned = Atomic<Bool>(false)
   let period: UnsafeMutablePointer<rt_period>
   /// Frames of JACK's cycle, and those of them that were performed.
   var frames = 0
@@ -35,6 +37,7 @@ struct JACKCycle: ~Copyable {
   ) -> rt_wait_result {
     if cycle.pointee.first >= cycle.pointee.frames {
       cycle.pointee.frames = Int(jack_cycle_wait_cancellable(cycle.pointee.client))
+      guard !cycle.pointee.isAbandoned.load(ordering: .acquiring) else { return rt_wait_end }
       cycle.pointee.first = 0
       cycle.pointee.dueNanoseconds = dueTime(cycle)
       guard cycle.pointee.frames > 0 else { return rt_wait_again }

@@ -100,9 +100,8 @@ public final class JACKDriver: Driver, @unchecked Sendable {
   ///
   /// The corresponding C function is `jack_client_real_time_priority`.
   public var helperScheduling: ThreadScheduling? {
-    guard !client.isLeaving else { return nil }
-    let priority = jack_client_real_time_priority(client.handle)
-    return priority > 0 ? .fifo(priority: Int(priority)) : nil
+    let priority = client.use { jack_client_real_time_priority($0) }
+    return priority.flatMap { $0 > 0 ? .fifo(priority: Int($0)) : nil }
   }
 
   /// Tells JACK how many frames what is played comes after what was captured.
@@ -145,6 +144,7 @@ public final class JACKDriver: Driver, @unchecked Sendable {
       throw error
     }
     attendant.start()
+    JACKSilenceWatch.start(client)
   }
 
   private func makeRelay(

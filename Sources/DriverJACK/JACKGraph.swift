@@ -2,11 +2,12 @@
 import CJACK
 import Drivers
 import Glibc
+import Realtime
 
 extension JACKClient {
   /// The server's ports and the connections of this client's.
   func graph() -> JACKPatchbay.Graph {
-    var graph = JACKPatchbay.Graph()
+    var graph = JACKPatchbay.Graph(nanoseconds: Clock.now())
     graph.appeared = notes.takeAppeared()
     for side in ports.sides where !side.handles.isEmpty {
       graph.peers += peers(for: side.kind)

@@ -21,12 +21,12 @@ public enum JACKLibrary {
   ///
   /// What comes too late is given to `unwanted`.
   static func ask<Answer: Sendable>(
-    _ server: String?, _ question: @escaping @Sendable () -> Result<Answer, DriverError>,
+    _ server: String?, within nanoseconds: Int64 = JACKDriver.patienceNanoseconds,
+    _ question: @escaping @Sendable () -> Result<Answer, DriverError>,
     unwanted: @escaping @Sendable (Answer) -> Void = { _ in }
   ) throws(DriverError) -> Answer {
     if JACKErrand.overdueQuestions.load(ordering: .relaxed) == 0,
-      let answer = try JACKErrand.ask(
-        within: JACKDriver.patienceNanoseconds, question, unwanted: unwanted)
+      let answer = try JACKErrand.ask(within: nanoseconds, question, unwanted: unwanted)
     {
       return answer
     }

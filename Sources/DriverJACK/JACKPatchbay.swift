@@ -22,6 +22,7 @@ struct JACKPatchbay: Sendable {
 
   /// What a server has at a moment.
   struct Graph: Sendable {
+    var nanoseconds: Int64 = 0
     var peers: [Peer] = []
     var connections: Set<Connection> = []
     /// Names of ports that were registered since the last look, also when they were there before.
@@ -34,9 +35,14 @@ struct JACKPatchbay: Sendable {
   private(set) var known: Set<Connection> = []
   /// Those of them the driver has made by its own rules.
   private var own: Set<Connection> = []
-  /// Connections that have vanished though both ports are there: not believed at the first look.
-  private var suspects: Set<Connection> = []
+  /// Connections that have vanished though both ports are there, and since when.
+  private var suspects: [Connection: Int64] = [:]
   let rules: [JACKPortRules]
+
+  /// How long ports must outlive a connection for somebody to have taken it away.
+  ///
+  /// A client that ends, and a server, loses its connections a moment before its ports.
+  static let doubtNanoseconds: Int64 = 200_000_000
 
   init(rules: [JACKPortRules], restoring patch: JACKPatch = JACKPatch()) {
     self.rules = rules
@@ -56,19 +62,25 @@ struct JACKPatchbay: Sendable {
       $0.wanted(graph, connected: graph.connections.subtracting(patch.made), patch: patch)
     }
     let missing = restored.sorted() + ruled.filter { !restored.contains($0) }
-    let wanted = missing.filter { !graph.connections.contains($0) && !suspects.contains($0) }
+    let wanted = missing.filter { !graph.connections.contains($0) && suspects[$0] == nil }
     own.formUnion(wanted.filter { !patch.made.contains($0) })
     return wanted
   }
 
+  /// Takes note of connections that were made as it wanted.
+  mutating func noteMade(_ connections: [Connection]) { known.formUnion(connections) }
+
   private mutating func noteVanished(_ graph: Graph) {
-    suspects.subtract(graph.connections)
+    for connection in graph.connections { suspects[connection] = nil }
     let names = Set(graph.peers.map(\.name))
     for connection in known.subtracting(graph.connections) {
       let isThere = names.contains(connection.peer) && !graph.appeared.contains(connection.peer)
-      // A client that ends loses its connections a moment before its ports.
-      if isThere, suspects.insert(connection).inserted { continue }
-      suspects.remove(connection)
+      if isThere {
+        let since = suspects[connection, default: graph.nanoseconds]
+        suspects[connection] = since
+        guard graph.nanoseconds - since >= Self.doubtNanoseconds else { continue }
+      }
+      suspects[connection] = nil
       known.remove(connection)
       own.remove(connection)
       if isThere { noteRemoval(connection, graph) }

@@ -67,9 +67,13 @@ struct JACKPortRules: Sendable {
         wanted += meant.map { Connection(port: port, peer: $0.name) }
         continue
       }
-      let has = meant.filter { connected.contains(Connection(port: port, peer: $0.name)) }
-      taken[rule.key, default: []].formUnion(has.map(\.name))
-      if has.isEmpty, !isRefused(port, rule, patch) { open.append((port, rule)) }
+      // What was taken away from a port is not given to another.
+      let settled = meant.map(\.name).filter { name in
+        let connection = Connection(port: port, peer: name)
+        return connected.contains(connection) || patch.removed.contains(connection)
+      }
+      taken[rule.key, default: []].formUnion(settled)
+      if settled.isEmpty, !isRefused(port, rule, patch) { open.append((port, rule)) }
     }
     for (port, rule) in open {
       let isFree = { (peer: JACKPatchbay.Peer) in

@@ -10,7 +10,8 @@ public enum JACKServer {
   /// implementations have; it never runs, so it adds nothing to the server's cycle. Thread:
   /// control. The corresponding C function is `jack_client_open` with `JackNoStartServer`.
   public static func isRunning(_ name: String? = nil) -> Bool {
-    let answer = try? JACKLibrary.ask(name) { () -> Result<Bool, DriverError> in
+    let answer = try? JACKLibrary.ask(name, within: 2_000_000_000) {
+      () -> Result<Bool, DriverError> in
       do throws(DriverError) {
         jack_client_close(try JACKLibrary.openClient(named: "tactus-probe", server: name))
         return .success(true)

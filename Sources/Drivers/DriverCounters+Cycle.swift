@@ -74,14 +74,6 @@ public struct CounterHandle: @unchecked Sendable {
     }
   }
 
-  /// The periods performed so far.
-  ///
-  /// Thread: any.
-  @_noLocks
-  public func periodCount() -> UInt64 {
-    counters._withUnsafeGuaranteedRef { $0.periods.load(ordering: .relaxed) }
-  }
-
   /// Says that no more periods will come, and why; the first reason stays.
   ///
   /// Thread: cycle.

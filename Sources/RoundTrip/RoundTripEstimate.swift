@@ -13,6 +13,11 @@ public struct RoundTripEstimate: Sendable, Equatable {
 
   /// Another arrival of the same signal.
   public struct Echo: Sendable, Equatable {
+    /// Creates an echo.
+    public init(delayFrames: Double, decibelsBelow: Double) {
+      self.delayFrames = delayFrames
+      self.decibelsBelow = decibelsBelow
+    }
     /// When it came, in frames.
     public var delayFrames: Double
     /// How much weaker it is than the strongest, in decibels.

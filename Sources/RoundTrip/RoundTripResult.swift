@@ -17,6 +17,18 @@ public enum RoundTripResult: Sendable, Equatable {
 
   /// The figures.
   public struct Measurement: Sendable, Equatable {
+    /// Creates the figures.
+    public init(
+      delayFrames: Double, spreadFrames: Double, gainDecibels: Double, isInverted: Bool,
+      isClipped: Bool, echo: RoundTripEstimate.Echo? = nil
+    ) {
+      self.delayFrames = delayFrames
+      self.spreadFrames = spreadFrames
+      self.gainDecibels = gainDecibels
+      self.isInverted = isInverted
+      self.isClipped = isClipped
+      self.echo = echo
+    }
     /// The median of the delays, in frames.
     public var delayFrames: Double
     /// From the shortest delay to the longest.

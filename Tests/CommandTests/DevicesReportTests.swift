@@ -32,6 +32,24 @@ import Testing
     expectFits(text)
   }
 
+  @Test func showsStableNamesAndWhoUsesAPCM() throws {
+    let data = """
+      {"name": "hw:1,0", "card": "Scarlett", "description": "USB Audio", "cardID": "USB",
+       "usbID": "1235:8210", "stableName": "usb:1235:8210",
+       "playback": {"problem": "busy", "holders": [{"process": "jackd", "processID": 950}]},
+       "capture": {"holders": [{"process": "pipewire", "processID": 812}],
+         "capabilities": {"formats": ["S32_LE"], "rates": [48000, 48000], "channels": [1, 2],
+         "periodFrames": [16, 1024], "bufferFrames": [32, 4096], "periods": [2, 32]}}}
+      """
+    let card = try JSONDecoder().decode(ALSADevice.self, from: Data(data.utf8))
+    let text = DevicesReport(drivers: Self.drivers, cards: [card], pcms: []).text(columns: 80)
+    #expect(text.contains("hw:1,0  Scarlett, USB Audio\n  name      usb:1235:8210\n"))
+    #expect(text.contains("  playback  used by jackd (pid 950)\n"))
+    #expect(text.contains("2 to 32 periods of 16 to 1024"))
+    #expect(text.contains("used by pipewire (pid 812)"))
+    expectFits(text)
+  }
+
   @Test func isData() throws {
     let object = try json(DevicesReport(drivers: Self.drivers, cards: [try card()], pcms: []))
     #expect(Set(object.keys) == ["drivers", "auto", "cards", "pcms"])

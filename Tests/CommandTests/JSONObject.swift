@@ -5,7 +5,11 @@ import Testing
 
 /// What `--json` prints of a report, decoded.
 func json(_ report: some Report) throws -> [String: Any] {
-  let text = try JSONText.of(report)
+  try jsonObject(JSONText.of(report))
+}
+
+/// A JSON object that a program has printed.
+func jsonObject(_ text: String) throws -> [String: Any] {
   let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
   return try #require(value as? [String: Any])
 }

@@ -21,9 +21,9 @@ final class JackClient: @unchecked Sendable {
     Float((index &* 2_654_435_761) & 0x7F_FFFF | 1) / 8_388_608 * (index.isMultiple(of: 2) ? 1 : -1)
   }
 
-  init?(_ role: Role, server: String, capacity: Int = 0) {
+  init?(_ role: Role, server: String, capacity: Int = 0, name: String? = nil) {
     var status = JackStatus(rawValue: 0)
-    let name = role == .sender ? "sender" : "recorder"
+    let name = name ?? (role == .sender ? "sender" : "recorder")
     guard let client = jack_client_open_running(name, server, &status) else { return nil }
     let flags = UInt((role == .sender ? JackPortIsOutput : JackPortIsInput).rawValue)
     guard let port = jack_port_register(client, "port", JACK_DEFAULT_AUDIO_TYPE, flags, 0) else {
@@ -76,6 +76,11 @@ final class JackClient: @unchecked Sendable {
   /// Connects two ports of the server, by name; false when it refuses.
   func connect(_ source: String, to destination: String) -> Bool {
     jack_connect(client, source, destination) == 0
+  }
+
+  /// Disconnects two ports of the server, by name; false when it refuses.
+  func disconnect(_ source: String, from destination: String) -> Bool {
+    jack_disconnect(client, source, destination) == 0
   }
 
   /// The least and the most latency of a port of any client.

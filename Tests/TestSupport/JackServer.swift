@@ -51,6 +51,20 @@ public final class JackServer: @unchecked Sendable {
     removeRemains()
   }
 
+  /// Stops the server from running, or lets it go on.
+  public func pause(_ isPaused: Bool) {
+    kill(process.processIdentifier, isPaused ? SIGSTOP : SIGCONT)
+  }
+
+  /// Starts a server that has crashed or was stopped once more, under the same name.
+  public func restart() throws {
+    isCrashed = false
+    process = try Self.launch("jackd", arguments)
+    guard try waitForServer() else {
+      throw Failure(description: "jackd \(name) did not come up again")
+    }
+  }
+
   /// Kills the server without warning, and waits for that.
   public func crash() {
     kill(process.processIdentifier, SIGKILL)

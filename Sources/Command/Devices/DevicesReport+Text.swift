@@ -32,20 +32,29 @@ extension DevicesReport {
     let title = [device.card, device.description].filter { !$0.isEmpty }.joined(separator: ", ")
     let streams = [("playback", device.playback), ("capture", device.capture)]
     return [title.hanging("\(device.name)  ", columns: columns)]
+      + (device.stableName.map { ["  name      \($0)"] } ?? [])
       + streams.compactMap { direction, stream in
         stream.map { text(of: $0).hanging("  " + direction.padded(to: 10), columns: columns) }
       }
   }
 
   private static func text(of stream: ALSADevice.Stream) -> String {
-    guard let can = stream.capabilities else { return stream.problem ?? "unknown" }
-    return [
+    let users = stream.holders.map { holders in
+      "used by \(holders.map(\.description).joined(separator: " and "))"
+    }
+    guard let can = stream.capabilities else {
+      let problem = stream.problem ?? "unknown"
+      return users.map { stream.problem == "busy" ? $0 : "\(problem); \($0)" } ?? problem
+    }
+    let periods = can.periods.map { "\(range($0)) periods" } ?? "periods"
+    let abilities = [
       can.formats.joined(separator: " "),
       "\(range(can.rates)) Hz",
       can.channels == 1...1 ? "1 channel" : "\(range(can.channels)) channels",
-      "periods of \(range(can.periodFrames)) frames",
+      "\(periods) of \(range(can.periodFrames)) frames",
       "buffer of \(range(can.bufferFrames)) frames",
-    ].joined(separator: ", ")
+    ]
+    return (abilities + [users].compactMap { $0 }).joined(separator: ", ")
   }
 
   private static func range(_ range: ClosedRange<Int>) -> String {

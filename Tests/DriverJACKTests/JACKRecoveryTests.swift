@@ -1,0 +1,171 @@
+import DriverJACK
+import Drivers
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+import WorkQueues
+
+@Suite(
+  "JACK driver and servers that fail", .serialized,
+  .enabled(if: JackServer.isInstalled, "jackd is not installed"))
+struct JACKRecoveryTests {
+  private let server: JackServer
+  private let platform: WorkPlatform
+  private let queue: WorkQueue
+
+  init() throws {
+    JACKLibrary.silence()
+    server = try JackServer()
+    platform = try WorkPlatform()
+    queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: 1))
+  }
+
+  private func end() {
+    platform.shutdown()
+    server.stop()
+  }
+
+  private func open(restoring patch: JACKPatch = JACKPatch()) throws -> JACKDriver {
+    try JACKDriver.open(
+      StreamRequest(device: server.name, captureChannels: 1, playbackChannels: 2),
+      restoring: patch)
+  }
+
+  @Test func playsAgainWithAllConnectionsAfterTwentyCrashes() async throws {
+    defer { end() }
+    var patch = JACKPatch()
+    var before: Footprint?
+    let all: Set<JACKPatch.Connection> = [
+      JACKPatch.Connection(port: "in_1", peer: "system:capture_1"),
+      JACKPatch.Connection(port: "in_1", peer: "sender:port"),
+      JACKPatch.Connection(port: "out_1", peer: "recorder:port"),
+      JACKPatch.Connection(port: "out_2", peer: "system:playback_2"),
+    ]
+    for round in 0...20 {
+      let loop = Loopback()
+      let driver = try open(restoring: patch)
+      try driver.start(loop.callback, on: queue)
+      do {
+        let sender = try #require(JackClient(.sender, server: server.name))
+        let recorder = try #require(
+          JackClient(.recorder, server: server.name, capacity: 48_000 * 60))
+        if round == 0 {
+          #expect(sender.connect("sender:port", to: "tactus:in_1"))
+          #expect(recorder.connect("tactus:out_1", to: "recorder:port"))
+          #expect(recorder.disconnect("tactus:out_1", from: "system:playback_1"))
+        }
+        #expect(await eventually { driver.connections == all }, "round \(round)")
+        #expect(await eventually { recorder.recording.contains { $0 != 0 } })
+        patch = driver.patch
+        #expect(patch.made.count == 2 && patch.removed.count == 1)
+        server.crash()
+        #expect(await eventually { driver.counters.loss == .serverGone })
+      }
+      driver.stop()
+      #expect(driver.patch == patch)
+      #expect(loop.gaps.load(ordering: .relaxed) == 0)
+      #expect(driver.counters.lostThreads.load(ordering: .relaxed) == 0)
+      try server.restart()
+      let footprint = Footprint(server: server.name)
+      // The first round brings what stays for ever.
+      if round == 1 { before = footprint }
+      if let before {
+        #expect(await eventually { Footprint(server: server.name) <= before }, "round \(round)")
+      }
+    }
+  }
+
+  @Test func aServerThatEndsIsLostAndCanBeHadAgain() async throws {
+    defer { end() }
+    for _ in 0..<3 {
+      let loop = Loopback()
+      let driver = try open()
+      try driver.start(loop.callback, on: queue)
+      let made = driver.connections
+      #expect(made.count == 3)
+      server.stop()
+      #expect(await eventually { driver.counters.loss == .serverGone })
+      driver.stop()
+      // Nobody but the server took the connections away.
+      #expect(driver.patch == JACKPatch())
+      let error = #expect(throws: DriverError.self) { try open() }
+      #expect(error?.code == .unavailable)
+      try server.restart()
+    }
+  }
+
+  @Test func aServerThatHangsIsLostAndLetsGo() async throws {
+    defer { end() }
+    let loop = Loopback()
+    let before = Footprint(server: server.name)
+    let driver = try open()
+    try driver.start(loop.callback, on: queue)
+    server.pause(true)
+    #expect(await eventually { driver.counters.loss == .serverGone })
+    #expect(driver.counters.stalls.load(ordering: .relaxed) == 1)
+    driver.stop()
+    let periods = loop.periodCount
+    let error = #expect(throws: DriverError.self) { try open() }
+    #expect(error?.code == .unavailable)
+    #expect(
+      error?.message
+        == "JACK server \(server.name) does not answer; if it hangs, end it and start it anew")
+    #expect(!JACKServer.isRunning(server.name))
+    #expect(loop.periodCount == periods)
+    server.pause(false)
+    #expect(await eventually { JACKServer.isRunning(server.name) })
+    let second = Loopback()
+    let again = try open()
+    try again.start(second.callback, on: queue)
+    #expect(await eventually { second.periodCount > 10 })
+    again.stop()
+    #expect(loop.periodCount == periods)
+    #expect(await eventually { Footprint(server: server.name) <= before })
+  }
+
+  @Test func aShortPauseIsAStallWithARecovery() async throws {
+    defer { end() }
+    let loop = Loopback()
+    let driver = try open()
+    try driver.start(loop.callback, on: queue)
+    server.pause(true)
+    let hasStalled = await eventually { driver.counters.stalls.load(ordering: .relaxed) == 1 }
+    server.pause(false)
+    #expect(hasStalled)
+    #expect(
+      await eventually {
+        driver.counters.recoveries.load(ordering: .relaxed) == 1 || driver.counters.isLost
+      })
+    driver.stop()
+  }
+}
+
+/// What a process holds of the system, and what a server of JACK's left in shared memory.
+private struct Footprint: CustomStringConvertible {
+  let descriptors: Int
+  let threads: Int
+  let mappings: Int
+  let sharedFiles: Int
+
+  init(server: String) {
+    func count(_ path: String) -> Int {
+      (try? FileManager.default.contentsOfDirectory(atPath: path))?.count ?? 0
+    }
+    descriptors = count("/proc/self/fd")
+    threads = count("/proc/self/task")
+    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
+    mappings = maps.split(separator: "\n").count { $0.contains("/dev/shm/jack") }
+    let shared = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? []
+    sharedFiles = shared.count { $0.contains(server) }
+  }
+
+  static func <= (one: Footprint, other: Footprint) -> Bool {
+    one.descriptors <= other.descriptors && one.threads <= other.threads
+      && one.mappings <= other.mappings && one.sharedFiles <= other.sharedFiles
+  }
+
+  var description: String {
+    "\(descriptors) descriptors, \(threads) threads, \(mappings) mappings, \(sharedFiles) files"
+  }
+}
