@@ -61,6 +61,8 @@ extension AudioHost {
     let changes = try live.replace(with: session)
     fades.use(session.session.fades)
     if session.session.isMuted != wasMuted { setMuted(session.session.isMuted) }
+    failover.change(
+      to: try DeviceCandidate.list(setup.devices(wanted), from: setup.providers))
     let fixed = setup.session.session.settingsThatNeedARestart(differingFrom: session.session)
     if !fixed.isEmpty {
       let names = fixed.map { "`\($0)`" }.joined(separator: ", ")
@@ -118,18 +120,14 @@ extension AudioHost {
       defer { edits.toldLatencyFrames = frames }
       return edits.toldLatencyFrames != frames
     }
-    if isNews { driver.withLock { $0 }.setGraphLatency(frames: frames) }
+    if isNews { selection.driver.setGraphLatency(frames: frames) }
   }
 }
 
 extension Session {
   /// The settings of a running host that cannot change with it, where the other's are different.
   fileprivate func settingsThatNeedARestart(differingFrom other: Session) -> [String] {
-    let (mine, theirs) = (device, other.device)
     let differences = [
-      ("driver", mine.driver != theirs.driver), ("name", mine.names != theirs.names),
-      ("rate", mine.rate != theirs.rate), ("period", mine.period != theirs.period),
-      ("periods", mine.periods != theirs.periods), ("connect", mine.connect != theirs.connect),
       ("class", queue.taskClass != other.queue.taskClass),
       ("workers", queue.workers != other.queue.workers),
     ]

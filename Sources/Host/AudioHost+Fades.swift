@@ -32,6 +32,7 @@ extension AudioHost {
       return phase
     }
     guard before == .running else { return }
+    if failover.isAway, fades.isSilent { return phase.withLock { $0 = .ended } }
     let seconds = fades.stop()
     events.add("fading out over \(seconds) s")
     let fadeNanoseconds = Int64(seconds * 1e9) + bufferNanoseconds
@@ -52,8 +53,7 @@ extension AudioHost {
   /// Ends once the fade is through and the device has played it; looks again if it is late.
   private func endWhenFaded(before deadline: Int64) {
     if Clock.now() >= deadline { events.add("the device did not play the fade; ending without it") }
-    let isLost = driver.withLock { $0.counters.isLost }
-    if fades.isSilent || isLost || Clock.now() >= deadline {
+    if fades.isSilent || Clock.now() >= deadline {
       phase.withLock { $0 = .ended }
     } else if let look = lookForEnd.withLock({ $0 }) {
       schedule(look, delayNanoseconds: 5_000_000)

@@ -9,6 +9,8 @@ extension AudioHost {
   static let reportIntervalNanoseconds: Int64 = 33_333_333
   static let backgroundIntervalNanoseconds: Int64 = 50_000_000
   static let governorIntervalNanoseconds: Int64 = 1_000_000_000
+  static let watchIntervalNanoseconds: Int64 = 1_000_000_000
+  static let failoverIntervalNanoseconds: Int64 = 10_000_000
 
   /// Reports, device polls, the governor and background work: periodic items of the timer.
   func startPeriodicTasks() {
@@ -16,15 +18,21 @@ extension AudioHost {
       guard let self else { return }
       publisher.publish(report())
     }
-    let poller = DevicePoller(
-      providers: setup.providers, device: setup.request.device, events: events)
-    every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
+    every(Self.failoverIntervalNanoseconds, on: queues.control, priority: .high) { [weak self] in
       guard let self else { return }
-      let driver = driver.withLock { $0 }
-      poller.poll(using: driver.name)
-      faults.look(at: driver)
+      failover.look(for: self)
+    }
+    let choices = setup.devices(live.session.session.device)
+    let poller = DevicePoller(
+      providers: setup.providers, device: choices.first?.request.device, events: events)
+    every(DevicePoller.intervalNanoseconds, on: queues.devices, priority: .low) { [weak self] in
+      guard let self else { return }
+      poller.poll(using: selection.driver.name)
+    }
+    every(Self.watchIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
+      guard let self else { return }
+      faults.look(at: selection.driver)
       lookForMisses()
-      watchDriver()
     }
     every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
       self?.tendGraph()
@@ -60,33 +68,18 @@ extension AudioHost {
     }
   }
 
-  /// Goes on with the clock when the driver's device is gone, so that session and meter live on.
-  private func watchDriver() {
-    let lost = driver.withLock { $0 }
-    guard lost.counters.isLost, lost.name != "clock",
-      phase.withLock({ $0 == .running })
-    else { return }
-    events.add("\(lost.name): \(lost.device) is gone; the session goes on without sound")
-    lost.stop()
-    misses.tellLost(of: lost)
-    do {
-      let clock = try ClockDriver(StreamRequest(lost.format))
-      try startDriver(clock)
-      driver.withLock { $0 = clock }
-      edits.withLock { $0.toldLatencyFrames = nil }
-    } catch {
-      events.add("\(error)")
-    }
+  var backgroundWork: [BackgroundWork] {
+    let tap: [BackgroundWork] = [masterTap.withLock { $0.current }].compactMap(\.self)
+    return live.work + tap + (take?.writer.taps ?? [])
   }
 
-  var backgroundWork: [BackgroundWork] {
-    let tap: [BackgroundWork] = [masterTap].compactMap(\.self)
-    return live.work + tap + (take?.writer.taps ?? [])
+  private func takeEnding() -> [BackgroundWork] {
+    live.takeEnding() + masterTap.withLock { $0.takeEnding() }
   }
 
   /// Has each node read ahead, write or measure; finishes with those that have gone.
   private func performBackgroundWork() {
-    for work in live.takeEnding() { finish(work) }
+    for work in takeEnding() { finish(work) }
     drainTake()
     for work in backgroundWork {
       do throws(SoundFileError) {
@@ -99,7 +92,7 @@ extension AudioHost {
 
   /// Completes files and measurements; no node runs any more.
   func finishBackgroundWork() {
-    for work in live.takeEnding() + backgroundWork { finish(work) }
+    for work in takeEnding() + backgroundWork { finish(work) }
     drainTake()
   }
 
@@ -123,14 +116,5 @@ extension AudioHost {
       events.add(error.description)
     }
     if let meter = work.meter { events.add(meter.description) }
-  }
-}
-
-extension StreamRequest {
-  /// Asks for exactly that format, on any device.
-  fileprivate init(_ format: StreamFormat) {
-    self.init(
-      rate: format.rate, periodFrames: format.periodFrames, periods: format.periods,
-      captureChannels: format.captureChannels, playbackChannels: format.playbackChannels)
   }
 }

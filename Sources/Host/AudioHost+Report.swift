@@ -32,14 +32,15 @@ extension AudioHost {
 
   /// What the meter shows now.
   func report() -> TelemetryFrame {
-    let driver = driver.withLock { $0 }
+    let selection = selection
     return publisher.frame(
       HostReading(
         session: live.session.session.name,
         state: state,
         uptimeNanoseconds: events.uptimeNanoseconds,
-        driver: driver,
+        driver: selection.driver,
         reason: selection.reason,
+        devices: failover.counters.counts,
         graph: live.status,
         queues: platform.snapshots(),
         timer: platform.timer.snapshot(),
@@ -53,7 +54,8 @@ extension AudioHost {
   /// In a word what the host is doing.
   private var state: String {
     let phase = phase.withLock { $0 }
-    return phase == .running && isMuted ? "muted" : phase.rawValue
+    guard phase == .running else { return phase.rawValue }
+    return failover.isAway ? "waiting" : isMuted ? "muted" : phase.rawValue
   }
 
   private var nodeReadings: [NodeReading] {

@@ -1,5 +1,5 @@
 import CRealtime
-public import Drivers
+import Drivers
 import Graph
 public import Realtime
 import Signal
@@ -20,16 +20,14 @@ public final class AudioHost: @unchecked Sendable {
     /// Creates a set-up.
     public init(
       session: ResolvedSession, loader: SessionLoader, providers: [DriverProvider],
-      driverName: String, request: StreamRequest, connections: PortConnections,
+      devices: @escaping @Sendable (SessionDevice) -> [DeviceChoice] = DeviceChoice.list,
       taskClasses: TaskClassTable, broker: (any SchedulingBroker)? = nil,
       recordPath: String? = nil, takePath: String? = nil
     ) {
       self.session = session
       self.loader = loader
       self.providers = providers
-      self.driverName = driverName
-      self.request = request
-      self.connections = connections
+      self.devices = devices
       self.taskClasses = taskClasses
       self.broker = broker
       self.recordPath = recordPath
@@ -41,12 +39,10 @@ public final class AudioHost: @unchecked Sendable {
     public var loader: SessionLoader
     /// The drivers there are, in the order `auto` tries them.
     public var providers: [DriverProvider]
-    /// The driver to use, or `auto`.
-    public var driverName: String
-    /// What to ask of it.
-    public var request: StreamRequest
-    /// What to connect it to.
-    public var connections: PortConnections
+    /// The devices to play on for what a session asks for, in order.
+    ///
+    /// Asked again when the session is read again.
+    public var devices: @Sendable (SessionDevice) -> [DeviceChoice]
     /// The task classes in force.
     public var taskClasses: TaskClassTable
     /// Who is asked for the priorities the kernel refuses.
@@ -65,7 +61,7 @@ public final class AudioHost: @unchecked Sendable {
   /// What happened, for the meter and the log.
   public let events: EventLog
   let setup: Setup
-  let selection: DriverSelection
+  let failover: DriverFailover
   let platform: WorkPlatform
   let queues: HostQueues
   let live: LiveGraph
@@ -73,20 +69,19 @@ public final class AudioHost: @unchecked Sendable {
   let fades: MasterFades
   let levels: LevelMeters
   let load: UnsafeMutablePointer<LoadCounters>
-  let masterTap: RecordingTap?
+  let masterTap: Mutex<MasterTap>
   let take: LiveTake?
   let publisher: TelemetryPublisher
   let faults: FaultWatch
   let misses: MissWatch
   let lostEvents: EventWatch
   let phase = Mutex(Phase.starting)
-  let driver: Mutex<any Driver>
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
   let edits = Mutex(EditWatch())
   let reloading = Mutex(())
   let isWorkingInBackground = Mutex(false)
-  private let cycle: UnsafeMutablePointer<CycleCore>
+  let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
   ///
@@ -97,18 +92,18 @@ public final class AudioHost: @unchecked Sendable {
     faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
     lostEvents = EventWatch(events: events)
-    selection = try DriverSelection.open(
-      setup.driverName, request: setup.request, connections: setup.connections,
-      from: setup.providers)
+    let candidates = try DeviceCandidate.list(
+      setup.devices(setup.session.session.device), from: setup.providers)
+    let selection = try DriverSelection.open(candidates)
     let format = selection.driver.format
-    driver = Mutex(selection.driver)
     take = try LiveTake.make(setup, format: format)
     live = try LiveGraph(
       setup.session,
       factory: NodeFactory(
         loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
-    masterTap = try Self.makeTap(setup.recordPath, format: format)
+    let tap = try Self.makeTap(setup.recordPath, format: format)
+    masterTap = Mutex(MasterTap(current: tap))
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
     fader = Fader(gain: 0)
     fades = MasterFades(
@@ -127,11 +122,15 @@ public final class AudioHost: @unchecked Sendable {
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
-        tap: masterTap?.handle, take: take?.cycle, load: load))
+        tap: tap?.handle, take: take?.cycle, load: load))
+    failover = DriverFailover(
+      selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
+      queue: queues.devices, events: events, misses: misses)
   }
 
   deinit {
     end()
+    cycle.pointee.timeline.deallocate()
     cycle.deinitialize(count: 1)
     cycle.deallocate()
     load.deinitialize(count: 1)
@@ -146,7 +145,11 @@ public final class AudioHost: @unchecked Sendable {
   /// A host that was asked to stop before stays silent.
   public func start() throws(HostError) {
     tellLatency()
-    try startDriver(selection.driver)
+    do throws(DriverError) {
+      try failover.begin()
+    } catch {
+      throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
+    }
     let isRunning = phase.withLock { phase in
       if phase == .starting { phase = .running }
       return phase == .running
@@ -157,14 +160,8 @@ public final class AudioHost: @unchecked Sendable {
     startPeriodicTasks()
   }
 
-  func startDriver(_ driver: any Driver) throws(HostError) {
-    do throws(DriverError) {
-      try driver.start(
-        CycleCore.callback(cycle), on: queues.audio, budget: PeriodBudget.usualShare)
-    } catch {
-      throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
-    }
-  }
+  /// The driver that plays, and why it is that one.
+  var selection: DriverSelection { failover.current }
 
   /// Stops the driver at once and ends everything; what was recorded is complete.
   ///
@@ -172,11 +169,9 @@ public final class AudioHost: @unchecked Sendable {
   /// called twice.
   public func end() {
     phase.withLock { $0 = .ended }
-    let driver = driver.withLock { $0 }
-    driver.stop()
-    misses.tellLost(of: driver)
+    failover.end()
     lookForMisses(isLast: true)
-    faults.look(at: driver, isLast: true)
+    faults.look(at: selection.driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)
     finishBackgroundWork()

@@ -6,13 +6,17 @@ import WorkQueues
 struct HostQueues: Sendable {
   /// Runs the periods and the plan's steps, at the session's task class.
   let audio: WorkQueue
-  /// Runs fades, reports and the device poll, one at a time, at normal priority.
+  /// Runs fades and reports, one at a time, at normal priority.
   let control: WorkQueue
   /// Reads files ahead, carries recordings to the disk, and measures.
   ///
   /// A disk that hangs keeps only those that wait for it: the queue grows another worker for the
   /// others.
   let disk: WorkQueue
+  /// Opens, starts, stops and looks for devices, one after the other.
+  ///
+  /// A device that takes its time keeps neither a fade nor a report waiting.
+  let devices: WorkQueue
   /// Threads that run the plan, the driver's own included.
   let workers: Int
 
@@ -32,6 +36,7 @@ struct HostQueues: Sendable {
           spinNanoseconds: spinNanoseconds),
         control: try platform.makeQueue(named: "control", kind: .standard),
         disk: try platform.makeQueue(named: "disk", kind: .multithreaded(workers: 1)),
+        devices: try platform.makeQueue(named: "devices", kind: .standard),
         workers: workers)
       queues.disk.setLongRunning(true)
       return (platform, queues)

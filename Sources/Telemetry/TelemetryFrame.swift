@@ -18,6 +18,8 @@ public struct TelemetryFrame: Sendable, Equatable, Codable {
 
   /// The driver that asks for periods.
   public var driver = DriverStatus()
+  /// What became of devices so far.
+  public var devices = DeviceCounts()
   /// The graph it asks them of.
   public var graph = GraphStatus()
   /// Share of the period the last periods' work took.

@@ -23,8 +23,8 @@ import Testing
     let object = try json(report)
     #expect(
       Set(object.keys) == [
-        "processID", "session", "state", "uptimeNanoseconds", "driver", "graph", "load", "queues",
-        "workers", "nodes", "levels", "meters", "events", "scheduledItems", "leftOut",
+        "processID", "session", "state", "uptimeNanoseconds", "driver", "devices", "graph", "load",
+        "queues", "workers", "nodes", "levels", "meters", "events", "scheduledItems", "leftOut",
       ])
     #expect(object["processID"] as? Int == 42)
   }

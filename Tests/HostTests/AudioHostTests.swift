@@ -152,7 +152,7 @@ extension LiveHosts {
         #expect(await eventually { host.latestReport.driver.periodsRun > before })
         #expect(
           host.events.all.contains {
-            $0.text == "manual: by hand is gone; the session goes on without sound"
+            $0.text == "manual: by hand is gone; the session goes on without sound until it is back"
           })
         host.requestStop()
         #expect(await eventually { host.hasFaded })
@@ -171,7 +171,7 @@ extension LiveHosts {
         let frame = try reader.read()
         #expect(frame.session == "through")
         #expect(frame.state == "running")
-        #expect(frame.queues.map(\.name) == ["audio", "control", "disk"])
+        #expect(frame.queues.map(\.name) == ["audio", "control", "disk", "devices"])
         #expect(frame.queues[0].taskClass == "Pro Audio")
         #expect(frame.nodes.map(\.name) == ["amp"])
         #expect(frame.graph.threads == 1)
@@ -192,8 +192,9 @@ extension LiveHosts {
         let error = #expect(throws: HostError.self) {
           try AudioHost(
             AudioHost.Setup(
-              session: session, loader: loader, providers: [], driverName: "jack",
-              request: StreamRequest(), connections: .none, taskClasses: .builtIn))
+              session: session, loader: loader, providers: [],
+              devices: { _ in [DeviceChoice(driverName: "jack", request: StreamRequest())] },
+              taskClasses: .builtIn))
         }
         #expect(error?.code == .usage)
         #expect(error?.message.contains("\n") == false)

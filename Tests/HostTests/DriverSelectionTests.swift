@@ -20,7 +20,7 @@ import Testing
     _ name: String, _ providers: [DriverProvider]
   ) throws(HostError) -> DriverSelection {
     try DriverSelection.open(
-      name, request: StreamRequest(), connections: PortConnections(), from: providers)
+      [DeviceChoice(driverName: name, request: StreamRequest())], from: providers)
   }
 
   @Test func autoTakesTheFirstThatIsThereAndSaysWhy() throws {

@@ -37,10 +37,11 @@ struct HostFixture {
     let provider = DriverProvider(
       name: driver.name, probe: { _ in .available("made by the test") },
       open: { _, _ in driver })
+    let choice = DeviceChoice(driverName: driver.name, request: StreamRequest())
     return try AudioHost(
       AudioHost.Setup(
-        session: session, loader: loader, providers: [provider], driverName: driver.name,
-        request: StreamRequest(), connections: .none, taskClasses: .builtIn,
+        session: session, loader: loader, providers: [provider], devices: { _ in [choice] },
+        taskClasses: .builtIn,
         recordPath: recordPath, takePath: takePath),
       events: events)
   }

@@ -44,6 +44,9 @@ extension TelemetryFrame {
     frame.uptimeNanoseconds = Int64(number)
     frame.scheduledItems = number
     frame.driver = .sample(number)
+    frame.devices = DeviceCounts(
+      losses: UInt64(number), returns: UInt64(number + 1), switches: UInt64(number + 2),
+      failedOpens: UInt64(number + 3))
     frame.graph.latencyFrames = number
     frame.graph.threads = number + 1
     frame.graph.items = number + 2

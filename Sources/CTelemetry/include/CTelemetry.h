@@ -55,6 +55,13 @@ typedef struct telemetry_driver {
   uint64_t periods_run;
 } telemetry_driver;
 
+typedef struct telemetry_devices {
+  uint64_t losses;
+  uint64_t returns;
+  uint64_t switches;
+  uint64_t failed_opens;
+} telemetry_devices;
+
 typedef struct telemetry_graph {
   int64_t latency_frames;
   int64_t threads;
@@ -134,6 +141,7 @@ typedef struct telemetry_payload {
   int64_t uptime_nanoseconds;
   int64_t scheduled_items;
   telemetry_driver driver;
+  telemetry_devices devices;
   telemetry_graph graph;
   double load_now;
   double load_highest;

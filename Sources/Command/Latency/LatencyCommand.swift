@@ -109,9 +109,10 @@ struct LatencyCommand: ParsableCommand {
       device: device, rate: rate, periodFrames: period, periods: periods,
       captureChannels: capture, playbackChannels: playback)
     request.captureDevice = captureDevice
+    let choice = try DeviceChoice(
+      driverName: driver.rawValue, request: request, connections: connections())
     return try DriverSelection.open(
-      driver.rawValue, request: request, connections: connections(),
-      from: DriverProviders.all.filter { $0.name != "clock" }
+      [choice], from: DriverProviders.all.filter { $0.name != "clock" }
     ).driver
   }
 

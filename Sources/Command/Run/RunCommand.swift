@@ -122,21 +122,13 @@ struct RunCommand: ParsableCommand {
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
-    var device = session.session.device
-    if !self.device.isEmpty { device.names = self.device }
-    device.captureName = captureDevice ?? device.captureName
-    device.driver = driver ?? (captureDevice == nil ? device.driver : .alsa)
-    device.rate = rate ?? device.rate
-    device.period = period ?? device.period
-    device.periods = periods ?? device.periods
-    device.format = format ?? device.format
-    device.isStrict = strict || device.isStrict
-    let candidates = DeviceCandidates(device, providers: DriverProviders.all)
+    let options = DeviceOptions(
+      driver: driver, names: device, captureDevice: captureDevice, rate: rate, period: period,
+      periods: periods, format: format, isStrict: strict)
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
-      driverName: device.driver.rawValue, request: candidates.firstAvailable,
-      connections: device.connect, taskClasses: classes,
-      broker: SchedulingBrokers.realtimeKit, recordPath: record, takePath: take)
+      devices: options.choices, taskClasses: classes, broker: SchedulingBrokers.realtimeKit,
+      recordPath: record, takePath: take)
   }
 }
 

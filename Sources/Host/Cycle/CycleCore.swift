@@ -13,26 +13,29 @@ struct CycleCore: ~Copyable {
   let workers: Int
   /// Helpers of the next period.
   var rise = HelperRise()
-  let rate: Int64
+  /// Frames per second; changed while no period is performed, as are `tap` and `take`.
+  var rate: Int64
   let fader: FaderHandle
   let captureLevels: PeakMeterHandle
   let playbackLevels: PeakMeterHandle
-  let tap: RecordingTap.Handle?
-  let take: TakeCycle?
+  var tap: RecordingTap.Handle?
+  var take: TakeCycle?
   let load: UnsafePointer<LoadCounters>
+  var timeline = CycleTimeline()
 
   /// When the present period was opened.
   var openedNanoseconds: Int64 = 0
 
-  /// A period's three parts, as the driver calls them.
-  static func callback(_ core: UnsafeMutablePointer<CycleCore>) -> PeriodCallback {
+  /// A period's three parts, as the driver calls them that has this entry.
+  static func callback(_ entry: UnsafeMutablePointer<CycleEntry>) -> PeriodCallback {
     PeriodCallback(
       open: { CycleCore.open($0, $1) }, function: { CycleCore.perform($1) },
       close: { CycleCore.close($0, $1, $2) },
-      context: core)
+      context: entry)
   }
 
-  /// Measures what was captured, and opens the graph's run.
+  /// Measures what was captured, and opens the graph's run; leaves no ticket in a period of a driver
+  /// whose turn it is not.
   ///
   /// Thread: cycle.
   @_noLocks
@@ -40,10 +43,14 @@ struct CycleCore: ~Copyable {
     _ context: UnsafeMutableRawPointer?, _ period: UnsafeMutablePointer<rt_period>?
   ) {
     guard let context, let period else { return }
+    let entry = context.assumingMemoryBound(to: CycleEntry.self)
+    let core = entry.pointee.core
+    period.pointee.ticket = 0
+    guard entry.pointee.enter() else { return }
     rt_cycle_enter()
     // JACK's thread is not ours: it comes with denormals on.
     let denormals = rt_denormals_flush()
-    let core = context.assumingMemoryBound(to: CycleCore.self)
+    core.pointee.timeline.begin(period)
     core.pointee.openedNanoseconds = Clock.now()
     period.pointee.ticket = core.pointee.open(period).bits
     rt_denormals_restore(denormals)
@@ -74,14 +81,18 @@ struct CycleCore: ~Copyable {
     guard let context, let period, let ticket = RunTicket(bits: period.pointee.ticket) else {
       return
     }
+    let entry = context.assumingMemoryBound(to: CycleEntry.self)
+    let core = entry.pointee.core
+    guard entry.pointee.isInside else { return }
     rt_cycle_enter()
     let denormals = rt_denormals_flush()
-    let core = context.assumingMemoryBound(to: CycleCore.self)
     core.pointee.close(period, ticket, isComplete)
     rt_denormals_restore(denormals)
     let length = Int64(period.pointee.frames) * 1_000_000_000 / core.pointee.rate
     let busy = Clock.now() - core.pointee.openedNanoseconds
     core.pointee.load.pointee.count(busy: busy, period: length)
+    core.pointee.timeline.end(period)
+    entry.pointee.leave()
     rt_cycle_exit()
   }
 

@@ -1,54 +1,50 @@
 public import Drivers
 
-/// The driver a session will run on, and why it is that one.
+/// The driver a session runs on, and why it is that one.
 public struct DriverSelection: Sendable {
   /// The opened driver.
   public let driver: any Driver
-  /// Why it was chosen, such as `no JACK server, no sound card: the clock keeps time`.
+  /// Why it was chosen, such as `no JACK server, no sound card, the clock keeps time`.
   public let reason: String
+  /// What it was opened as; nil for the clock while a device is gone.
+  let candidate: DeviceCandidate?
 
-  /// Opens the named driver, or for `auto` the first that can be had.
-  ///
-  /// `providers` are in the order `auto` tries them. A driver that was named and cannot be had is
-  /// an error; `auto` goes on to the next and says what stood in the way.
-  public static func open(
-    _ name: String, request: StreamRequest, connections: PortConnections,
-    from providers: [DriverProvider]
-  ) throws(HostError) -> DriverSelection {
-    guard name == "auto" else {
-      return try openNamed(name, request: request, connections: connections, from: providers)
-    }
-    var obstacles: [String] = []
-    for provider in providers {
-      let availability = provider.probe(request.device)
-      guard availability.isAvailable else {
-        obstacles.append(availability.reason)
-        continue
-      }
-      do {
-        let driver = try provider.open(request, connections)
-        let reason = (obstacles + [availability.reason]).joined(separator: ", ")
-        return DriverSelection(driver: driver, reason: reason)
-      } catch {
-        obstacles.append(error.message)
-      }
-    }
-    throw HostError(.unavailable, "no driver can be had: " + obstacles.joined(separator: "; "))
+  init(driver: any Driver, reason: String, candidate: DeviceCandidate?) {
+    self.driver = driver
+    self.reason = reason
+    self.candidate = candidate
   }
 
-  private static func openNamed(
-    _ name: String, request: StreamRequest, connections: PortConnections,
-    from providers: [DriverProvider]
+  /// Opens the first of the choices that can be had.
+  ///
+  /// `auto` stands for all `providers`, in their order, those left out that say that they cannot be
+  /// had. What stood in the way of earlier ones is part of the reason, or of the error.
+  public static func open(
+    _ choices: [DeviceChoice], from providers: [DriverProvider]
   ) throws(HostError) -> DriverSelection {
-    guard let provider = providers.first(where: { $0.name == name }) else {
-      let names = providers.map(\.name).joined(separator: ", ")
-      throw HostError(.usage, "there is no driver \(name); choose one of auto, \(names)")
+    try open(DeviceCandidate.list(choices, from: providers))
+  }
+
+  static func open(_ candidates: [DeviceCandidate]) throws(HostError) -> DriverSelection {
+    var obstacles: [DriverError] = []
+    for candidate in candidates {
+      do throws(DriverError) {
+        let known = try candidate.isAutomatic ? candidate.check() : "asked for"
+        let driver = try candidate.open()
+        let reason = (obstacles.map(\.message) + [known]).joined(separator: ", ")
+        return DriverSelection(driver: driver, reason: reason, candidate: candidate)
+      } catch {
+        obstacles.append(error)
+      }
     }
-    do {
-      let driver = try provider.open(request, connections)
-      return DriverSelection(driver: driver, reason: "asked for")
-    } catch {
-      throw HostError(error.code == .permissionDenied ? .permission : .unavailable, error.message)
-    }
+    throw failure(obstacles, isPlain: candidates.count == 1 && !candidates[0].isAutomatic)
+  }
+
+  private static func failure(_ obstacles: [DriverError], isPlain: Bool) -> HostError {
+    let messages = obstacles.map(\.message).joined(separator: "; ")
+    let isForbidden = obstacles.contains { $0.code == .permissionDenied }
+    return HostError(
+      isForbidden ? .permission : .unavailable,
+      isPlain ? messages : "no driver can be had: \(messages)")
   }
 }

@@ -9,6 +9,7 @@ struct HostReading {
   var uptimeNanoseconds: Int64
   var driver: any Driver
   var reason: String
+  var devices: DeviceCounts
   var graph: GraphStatus
   var queues: [QueueSnapshot]
   var timer: TimerSnapshot

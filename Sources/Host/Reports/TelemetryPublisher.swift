@@ -48,6 +48,7 @@ final class TelemetryPublisher: Sendable {
       frame.state = reading.state
       frame.uptimeNanoseconds = reading.uptimeNanoseconds
       frame.driver = DriverStatus(reading.driver, reason: reading.reason)
+      frame.devices = reading.devices
       frame.graph = reading.graph
       frame.load = state.load(reading.load)
       frame.queues = reading.queues.map { QueueStatus($0, rates: &state.rates) }

@@ -44,6 +44,9 @@ final class LiveTake: Sendable {
       clock: window.handle, capture: writer.capture?.handle, playback: writer.playback?.handle)
   }
 
+  /// Notes nothing any more: what follows cannot be replayed with what was before.
+  func end() { writer.end() }
+
   /// Notes that a session was taken; before it is.
   func noteReload(_ sessionText: String) throws(HostError) {
     let number = try writer.keepSession(sessionText)

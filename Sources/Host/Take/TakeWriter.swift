@@ -15,6 +15,7 @@ final class TakeWriter: Sendable {
   private let file: Mutex<FileHandle>
   private let waiting = Mutex<[TakeEvent]>([])
   private let sessions = Mutex<Int>(1)
+  private let hasEnded = Atomic(false)
 
   /// Makes the folder, with the header and the first session.
   init(path: String, header: TakeHeader, sessionText: String) throws(HostError) {
@@ -34,9 +35,13 @@ final class TakeWriter: Sendable {
 
   /// Notes what was done at a moment.
   func note(_ action: TakeEvent.Action, at moment: PostWindow.Moment) {
+    guard !hasEnded.load(ordering: .acquiring) else { return }
     let event = TakeEvent(frame: moment.frame, isExact: moment.isExact, action: action)
     waiting.withLock { $0.append(event) }
   }
+
+  /// Notes nothing any more.
+  func end() { hasEnded.store(true, ordering: .releasing) }
 
   /// Keeps the text of one more session; gives its number.
   func keepSession(_ text: String) throws(HostError) -> Int {

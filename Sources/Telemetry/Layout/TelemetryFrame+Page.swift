@@ -10,6 +10,7 @@ extension TelemetryFrame {
     payload.pointee.uptime_nanoseconds = uptimeNanoseconds
     payload.pointee.scheduled_items = Int64(scheduledItems)
     driver.encode(into: &payload.pointee.driver)
+    devices.encode(into: &payload.pointee.devices)
     graph.encode(into: &payload.pointee.graph)
     encodeLoad(into: payload)
     encodeEntries(into: payload)
@@ -64,6 +65,7 @@ extension TelemetryFrame {
     uptimeNanoseconds = payload.pointee.uptime_nanoseconds
     scheduledItems = Int(clamping: payload.pointee.scheduled_items)
     driver = DriverStatus(payload.pointee.driver)
+    devices = DeviceCounts(payload.pointee.devices)
     graph = GraphStatus(payload.pointee.graph)
     decodeLoad(payload)
     decodeEntries(payload)

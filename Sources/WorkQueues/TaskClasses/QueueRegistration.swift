@@ -4,7 +4,7 @@ import Realtime
 /// The class a queue's threads are in, and what they ask for.
 struct QueueRegistration: Sendable {
   /// Somebody else's scheduling its threads keep to while nothing else was asked of the queue.
-  let own: ThreadScheduling?
+  private(set) var own: ThreadScheduling?
   private(set) var taskClass: TaskClass?
   private(set) var relativePriority = TaskClass.RelativePriority.normal
   /// The group the queue is a member of; 0 for none.
@@ -42,6 +42,13 @@ struct QueueRegistration: Sendable {
     self.relativePriority = relativePriority
     self.taskIndex = taskIndex
     scheduling = taskClass.scheduling(relativePriority)
+    number += 1
+  }
+
+  /// Keeps to somebody else's scheduling from now on, or with nil to that of the class.
+  mutating func keep(to own: ThreadScheduling?) {
+    self.own = own
+    scheduling = own ?? taskClass?.scheduling(relativePriority) ?? .normal(nice: 0)
     number += 1
   }
 

@@ -66,6 +66,15 @@ extension WorkQueue {
     guard base.taskClass != nil else { return }
     _ = base.change { $0.end() }
   }
+
+  /// Has the queue's threads keep to somebody else's scheduling, or with nil to that of their class.
+  ///
+  /// As if the queue had been made with it. Nothing happens when it is that already, or the queue is
+  /// closed. Thread: control.
+  public func keep(to scheduling: ThreadScheduling?) {
+    guard registration.own != scheduling else { return }
+    _ = base.change(staysInGroup: true) { $0.keep(to: scheduling) }
+  }
 }
 
 extension WorkQueue {
@@ -79,7 +88,11 @@ extension WorkQueue {
   var registration: QueueRegistration { base.state.withLock { $0.registration } }
 
   /// Changes the registration and then every thread; false when the queue is closed.
-  private func change(_ body: (inout QueueRegistration) -> Void) -> Bool {
+  ///
+  /// The group it was in is left, unless it stays in it.
+  private func change(
+    staysInGroup: Bool = false, _ body: (inout QueueRegistration) -> Void
+  ) -> Bool {
     let before = state.withLock { state -> (index: UInt32, workers: [Worker])? in
       guard !state.isClosed else { return nil }
       let index = state.registration.taskIndex
@@ -87,7 +100,7 @@ extension WorkQueue {
       return (index, state.workers)
     }
     guard let before else { return false }
-    if before.index != 0 { taskClasses.leave(before.index) }
+    if before.index != 0, !staysInGroup { taskClasses.leave(before.index) }
     noteScheduling()
     for worker in before.workers { reschedule(worker) }
     return true

@@ -1,0 +1,79 @@
+import Drivers
+import SoundFiles
+import Synchronization
+
+extension AudioHost: FailoverStage {
+  var isPlaying: Bool { phase.withLock { $0 == .running } }
+
+  var graphLatencyFrames: Int { live.latencyFrames }
+
+  func silence() -> Bool {
+    fades.lost()
+    return fades.isSilent
+  }
+
+  func sound() { fades.back() }
+
+  func prepare(for format: StreamFormat) throws(HostError) -> FormatChange? {
+    let present = selection.driver.format
+    let isSameRate = format.rate == present.rate
+    guard !isSameRate || format.periodFrames != present.periodFrames else { return nil }
+    let fits = live.fits(rate: format.rate, maximumFrames: format.periodFrames)
+    return FormatChange(
+      format: format,
+      graph: try fits
+        ? nil : live.prepareRebuild(rate: format.rate, maximumFrames: format.periodFrames),
+      tap: try isSameRate ? nil : makeNextTap(rate: format.rate))
+  }
+
+  func commit(_ change: FormatChange) throws(HostError) {
+    if let graph = change.graph {
+      for line in try live.commit(graph) { events.add(line) }
+    }
+    change.noteTaken()
+    cycle.pointee.rate = Int64(change.format.rate)
+    fades.use(rate: change.format.rate)
+    if let tap = change.tap { goOn(in: tap) }
+    if cycle.pointee.take != nil {
+      cycle.pointee.take = nil
+      take?.end()
+      events.add("the take is complete: the device's rate or period is another from here on")
+    }
+  }
+
+  func hasChangedDriver() {
+    edits.withLock { $0.toldLatencyFrames = nil }
+    tellLatency()
+  }
+
+  private func makeNextTap(rate: Int) throws(HostError) -> RecordingTap? {
+    guard let tap = masterTap.withLock({ $0.current }) else { return nil }
+    do throws(SoundFileError) {
+      return try RecordingTap(after: tap, rate: rate)
+    } catch {
+      throw HostError(.unavailable, error.description)
+    }
+  }
+
+  private func goOn(in tap: RecordingTap) {
+    masterTap.withLock { taps in
+      taps.ending.append(contentsOf: [taps.current].compactMap(\.self))
+      taps.current = tap
+    }
+    cycle.pointee.tap = tap.handle
+    events.add("the recording goes on in \(tap.recording.path), at \(tap.rate) Hz")
+  }
+}
+
+/// The recording of what is played.
+struct MasterTap: Sendable {
+  var current: RecordingTap?
+  /// Those that are complete but for what is in their rings.
+  var ending: [RecordingTap] = []
+
+  /// Gives what has to be finished, once.
+  mutating func takeEnding() -> [RecordingTap] {
+    defer { ending = [] }
+    return ending
+  }
+}

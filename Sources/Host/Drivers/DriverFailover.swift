@@ -1,0 +1,149 @@
+import Drivers
+import Realtime
+import Synchronization
+import WorkQueues
+
+/// Keeps a session playing whatever becomes of its device.
+///
+/// A driver that is lost gives its place to the clock at once, so that the graph goes on with the
+/// next frame. From then on the session's devices are looked for, in their order. One that opens is
+/// started beside the clock, and gets the place with its first period, at silence; then the master
+/// fades in. A change of devices goes the same way. Whatever takes as long as a device does is a job
+/// of the queue for devices; all else happens in `look`.
+///
+/// Thread: control.
+final class DriverFailover: Sendable {
+  struct State {
+    /// Whose periods are performed; nil before `begin`.
+    var seated: StartedDriver?
+    /// The devices to play on, in order.
+    var wanted: [DeviceCandidate]
+    /// While no device plays.
+    var absence: Absence?
+    /// Who is to have the seat next.
+    var arrival: Arrival?
+    /// Devices to change to, while they are tried beside the one that plays.
+    var change: DeviceChange?
+    /// Drivers that are to be stopped.
+    var leaving: [StartedDriver] = []
+    /// What drivers said about their settings and was told.
+    var toldAdjustments: Set<String> = []
+    /// Whether not even the clock starts, which was told.
+    var isStuck = false
+    var hasEnded = false
+
+    /// Whether the clock has the seat for want of a device that was asked for.
+    var isAway: Bool { seated.map { $0.selection.candidate == nil } ?? false }
+  }
+
+  let seat: DriverSeat
+  let queue: WorkQueue
+  let events: EventLog
+  let misses: MissWatch
+  let counters = HostCounters()
+  let state: Mutex<State>
+  private let selection: Mutex<DriverSelection>
+  /// Held while drivers are stopped, so that the end waits for those under way.
+  private let stopping = Mutex(())
+
+  /// Creates a failover that begins with an opened driver; `queue` performs what takes long.
+  init(
+    _ selection: DriverSelection, wanted: [DeviceCandidate], seat: DriverSeat, queue: WorkQueue,
+    events: EventLog, misses: MissWatch
+  ) {
+    self.seat = seat
+    self.queue = queue
+    self.events = events
+    self.misses = misses
+    self.selection = Mutex(selection)
+    state = Mutex(State(wanted: wanted))
+  }
+
+  /// The driver whose periods are performed, and why it is that one.
+  ///
+  /// Thread: any.
+  var current: DriverSelection { selection.withLock { $0 } }
+
+  /// Whether no device plays that was asked for.
+  var isAway: Bool { state.withLock { $0.isAway } }
+
+  /// Whether a device plays, and nothing is on its way.
+  var isSettled: Bool {
+    state.withLock { state in
+      state.absence == nil && state.arrival == nil && state.change == nil && state.leaving.isEmpty
+    }
+  }
+
+  /// Starts the first driver, and lets it in at once.
+  func begin() throws(DriverError) {
+    let first = current
+    let started = try seat.start(first)
+    seat.admit(started)
+    state.withLock { state in
+      state.seated = started
+      state.toldAdjustments = Set(first.driver.adjustments)
+      // Who leaves the choice to the host expects sound from what is plugged in later.
+      if first.candidate?.isStandIn == true { state.absence = Absence(since: Clock.now()) }
+    }
+  }
+
+  /// Looks whether the driver was lost, and moves on what is under way.
+  ///
+  /// Called every ten milliseconds; costs next to nothing while all is well.
+  func look(for stage: some FailoverStage) {
+    state.withLock { state in
+      guard !state.hasEnded, let seated = state.seated else { return }
+      if let loss = seated.driver.counters.loss { replace(seated, after: loss, &state, stage) }
+      guard stage.isPlaying else { return }
+      if state.arrival != nil {
+        moveArrival(&state, stage)
+      } else if state.change != nil {
+        moveChange(&state, stage)
+      } else {
+        search(&state)
+      }
+    }
+  }
+
+  /// Stops all drivers.
+  func end() {
+    state.withLock { state in
+      state.hasEnded = true
+      state.leaving += [state.seated, state.arrival?.started].compactMap(\.self)
+      state.seated = nil
+      state.arrival = nil
+    }
+    stopLeaving()
+  }
+
+  // MARK: For its parts
+
+  /// Notes who has the seat; the driver that had it is stopped when there is time.
+  func note(_ started: StartedDriver, _ state: inout State) {
+    selection.withLock { $0 = started.selection }
+    if let before = state.seated { dismiss(before, &state) }
+    state.seated = started
+  }
+
+  /// Has a driver stopped when there is time.
+  func dismiss(_ driver: StartedDriver, _ state: inout State) {
+    state.leaving.append(driver)
+    run { $0.stopLeaving() }
+  }
+
+  /// Performs a job of the queue for devices.
+  func run(_ body: @escaping @Sendable (DriverFailover) -> Void) {
+    // A queue that takes nothing any more belongs to a host that ends.
+    _ = DeviceJob.put({ [weak self] in if let self { body(self) } }, on: queue)
+  }
+
+  /// Stops the drivers that are to be stopped.
+  func stopLeaving() {
+    stopping.withLock { _ in
+      while let driver = state.withLock({ $0.leaving.popLast() }) {
+        driver.stop()
+        misses.tellLost(of: driver.driver)
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import Drivers
+import Synchronization
+
+/// What a host needs for another format, made ready beside what plays.
+///
+/// One that is let go without being taken takes back what it made. Thread: control.
+final class FormatChange: Sendable {
+  let format: StreamFormat
+  /// The graph, where it does not fit as it is.
+  let graph: GraphRebuild?
+  /// Where the recording goes on, when it has to.
+  let tap: RecordingTap?
+  private let isTaken = Atomic(false)
+
+  init(format: StreamFormat, graph: GraphRebuild?, tap: RecordingTap?) {
+    self.format = format
+    self.graph = graph
+    self.tap = tap
+  }
+
+  deinit {
+    if !isTaken.load(ordering: .acquiring) { tap?.discard() }
+  }
+
+  /// Notes that it is in use.
+  func noteTaken() { isTaken.store(true, ordering: .releasing) }
+}

@@ -1,0 +1,96 @@
+import Drivers
+import TestSupport
+
+@testable import Host
+
+/// Cards that come and go as a test says; each time one is opened it has a driver stepped by hand.
+final class FakeDevices: Sendable {
+  /// What there is to know of a card.
+  struct Card {
+    var isThere = true
+    /// What opening it ends with.
+    var error: DriverError?
+    /// What it runs at whatever was asked for; nil for what was.
+    var rate: Int?
+    var periodFrames: Int?
+    /// A rate it does not have.
+    var refusedRate: Int?
+    /// Whether it refuses to be opened twice.
+    var isExclusive = false
+    /// The driver it was opened as last.
+    var driver: ManualDriver?
+    /// Times it was opened.
+    var opens = 0
+  }
+
+  private let cards: Locked<[String: Card]>
+  private let made = Locked<[WeakDriver]>([])
+
+  private struct WeakDriver {
+    weak var driver: ManualDriver?
+  }
+
+  /// Drivers that were opened and are still in memory.
+  var livingDrivers: Int { made.withLock { $0.count { $0.driver != nil } } }
+
+  init(_ names: [String]) {
+    cards = Locked(Dictionary(uniqueKeysWithValues: names.map { ($0, Card()) }))
+  }
+
+  subscript(name: String) -> Card { cards.withLock { $0[name] ?? Card(isThere: false) } }
+
+  func change(_ name: String, _ body: (inout Card) -> Void) {
+    cards.withLock { body(&$0[name, default: Card()]) }
+  }
+
+  /// Takes a card away, from the driver that plays too.
+  func unplug(_ name: String) {
+    change(name) { $0.isThere = false }
+    self[name].driver?.lose()
+  }
+
+  func plugIn(_ name: String) { change(name) { $0.isThere = true } }
+
+  /// The cards as ALSA would have them; a request that names none means the first.
+  var provider: DriverProvider {
+    DriverProvider(
+      name: "alsa",
+      probe: { [self] device in
+        guard let device = name(device), self[device].isThere else {
+          return .unavailable("no sound card \(device ?? "at all")")
+        }
+        return .available("sound card \(device)")
+      },
+      open: { [self] (request, _) throws(DriverError) in try open(request) })
+  }
+
+  private func name(_ device: String?) -> String? {
+    device ?? cards.withLock { cards in cards.keys.sorted().first { cards[$0]?.isThere == true } }
+  }
+
+  private func open(_ request: StreamRequest) throws(DriverError) -> any Driver {
+    guard let name = name(request.device), self[name].isThere else {
+      throw DriverError(.unavailable, "no sound card \(request.device ?? "at all")")
+    }
+    let card = self[name]
+    if let error = card.error { throw error }
+    if let rate = request.rate, rate == card.refusedRate {
+      throw DriverError(.unsupported, "\(name) does not have \(rate) Hz")
+    }
+    if card.isExclusive, card.driver?.isRunning == true {
+      throw DriverError(.busy, "\(name) is in use")
+    }
+    let driver = ManualDriver(
+      format: StreamFormat(
+        rate: card.rate ?? request.rate ?? 48_000,
+        periodFrames: card.periodFrames ?? request.periodFrames ?? 64, periods: 2,
+        captureChannels: request.captureChannels, playbackChannels: request.playbackChannels),
+      device: name)
+    made.withLock { $0.append(WeakDriver(driver: driver)) }
+    change(name) { card in
+      card.driver = driver
+      card.opens += 1
+    }
+    return driver
+  }
+}
