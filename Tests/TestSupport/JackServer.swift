@@ -72,13 +72,6 @@ public final class JackServer: @unchecked Sendable {
     isCrashed = true
   }
 
-  /// Starts a server again that was stopped or has crashed, under its name, and waits for it.
-  public func restart() throws {
-    isCrashed = false
-    process = try Self.launch("jackd", arguments)
-    guard try waitForServer() else { throw Failure(description: "jackd \(name) did not come up") }
-  }
-
   /// Starts a crashed server once more, so that it can end properly.
   ///
   /// JACK has room for eight servers in its registry, and one that crashed keeps its place until
