@@ -91,9 +91,11 @@ struct ProbeOptions: ParsableArguments {
   }
 
   private func open(_ periodFrames: Int, _ periods: Int) throws(HostError) -> any Drivers.Driver {
-    try DriverSelection.open(
-      (driver ?? .auto).rawValue, request: request(periodFrames, periods), connections: .none,
-      from: DriverProviders.all.filter { $0.name != "clock" }
+    let choice = DeviceChoice(
+      driverName: (driver ?? .auto).rawValue, request: request(periodFrames, periods),
+      connections: .none)
+    return try DriverSelection.open(
+      [choice], from: DriverProviders.all.filter { $0.name != "clock" }
     ).driver
   }
 
