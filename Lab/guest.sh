@@ -154,7 +154,10 @@ round_trip() {
   local name=$1 signal=$2 format=$3 far player recorder
   far=$(card loop),DEV=1
   shift 3
-  cp "$(host raw "$signal" "$format")" there.raw
+  # Over and over: how long the program takes to start is the host's affair.
+  local raw
+  raw=$(host raw "$signal" "$format")
+  cat "$raw" "$raw" "$raw" "$raw" "$raw" "$raw" >there.raw
   arecord -q -D "$far" -t raw -f "$format" -r 48000 -c 2 "$name-back.raw" &
   recorder=$!
   aplay -q -D "$far" -t raw -f "$format" -r 48000 -c 2 there.raw &
