@@ -81,6 +81,8 @@ private final class LiveNodes {
   private let pool: [LatencyNode]
   private let nodes: [GraphNode]
   private let feedback: GraphNode
+  /// Keeps every loop below unity, whatever else is in it: the cycle plays as fast as it can.
+  private let damper = LatencyNode(gain: 0.01).graphNode("damper")
 
   init() {
     pool = [0, 2, 5, 9].map {
@@ -128,8 +130,9 @@ private final class LiveNodes {
     if Int.random(in: 0..<4, using: &random) == 0 {
       let place = chosen.count
       connections.append(connect(sources[sources.count - 1], .node(place, port: 0)))
-      connections.append(connect(.node(place, port: 0), .node(0, port: 0)))
-      chosen.append(feedback)
+      connections.append(connect(.node(place, port: 0), .node(place + 1, port: 0)))
+      connections.append(connect(.node(place + 1, port: 0), .node(0, port: 0)))
+      chosen += [damper, feedback]
     }
     for channel in 0..<2 {
       for source in sources.shuffled(using: &random).prefix(2) {
