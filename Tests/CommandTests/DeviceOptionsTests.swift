@@ -10,26 +10,7 @@ import Testing
     device.names = ["usb:1235:8210", "hw:0"]
     device.rate = 96_000
     device.period = 64
-    device.capture = 2
-    device.captureMap = [.number(2), .position("FL")]
     return device
-  }
-
-  @Test func asksTheSameOfEachDeviceOfTheSession() {
-    let choices = DeviceOptions().choices(Self.device)
-    #expect(choices.map(\.request.device) == ["usb:1235:8210", "hw:0"])
-    for choice in choices {
-      #expect(choice.driverName == "auto")
-      #expect(choice.request.rate == 96_000)
-      #expect(choice.request.periodFrames == 64)
-      #expect(choice.request.captureChannels == 2)
-      #expect(choice.request.captureMap == [2, "FL"])
-      #expect(choice.request.playbackMap == nil)
-    }
-  }
-
-  @Test func asksForTheDefaultDeviceWhenNoneIsNamed() {
-    #expect(DeviceOptions().choices(SessionDevice()).map(\.request) == [StreamRequest()])
   }
 
   @Test func comesBeforeTheSession() {
