@@ -20,6 +20,9 @@ public final class ManualDriver: Driver, @unchecked Sendable {
   public let playbackLatencyFrames: Int
   /// Counters the cycle writes; valid as long as the driver.
   public let counters = DriverCounters()
+  /// Capture has a device of its own, and that is gone: silence is captured.
+  public var isCaptureLost: Bool { captureLoss.load(ordering: .relaxed) }
+  private let captureLoss = Atomic(false)
   private let run = Mutex<Run?>(nil)
 
   private struct Run: @unchecked Sendable {
@@ -82,6 +85,9 @@ public final class ManualDriver: Driver, @unchecked Sendable {
 
   /// Counts an xrun, as if the last period had come too late.
   public func countXrun() { counters.xruns.wrappingAdd(1, ordering: .relaxed) }
+
+  /// Says from now on that the capture device is gone, or that it is there.
+  public func setCaptureLost(_ isLost: Bool) { captureLoss.store(isLost, ordering: .relaxed) }
 
   /// Behaves from now on as if the device had been unplugged.
   public func lose(_ loss: DriverLoss = .deviceGone) { CounterHandle(counters).markLost(loss) }

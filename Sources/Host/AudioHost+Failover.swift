@@ -32,6 +32,7 @@ extension AudioHost: FailoverStage {
     }
     change.noteTaken()
     cycle.pointee.rate = Int64(change.format.rate)
+    cycle.pointee.seam.fit(maximumFrames: change.format.periodFrames)
     fades.use(rate: change.format.rate)
     if let tap = change.tap { goOn(in: tap) }
     if cycle.pointee.take != nil {

@@ -122,7 +122,10 @@ public final class AudioHost: @unchecked Sendable {
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
-        tap: tap?.handle, take: take?.cycle, load: load))
+        tap: tap?.handle, take: take?.cycle, load: load,
+        seam: CaptureSeam(
+          channelCount: max(format.captureChannels, setup.session.session.device.capture),
+          maximumFrames: format.periodFrames)))
     failover = DriverFailover(
       selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
       queue: queues.devices, events: events, misses: misses)
@@ -131,6 +134,7 @@ public final class AudioHost: @unchecked Sendable {
   deinit {
     end()
     cycle.pointee.timeline.deallocate()
+    cycle.pointee.seam.deallocate()
     cycle.deinitialize(count: 1)
     cycle.deallocate()
     load.deinitialize(count: 1)

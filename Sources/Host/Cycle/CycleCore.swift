@@ -22,6 +22,8 @@ struct CycleCore: ~Copyable {
   var take: TakeCycle?
   let load: UnsafePointer<LoadCounters>
   var timeline = CycleTimeline()
+  /// Fits the longest period; changed like `rate`.
+  var seam: CaptureSeam
 
   /// When the present period was opened.
   var openedNanoseconds: Int64 = 0
@@ -34,7 +36,7 @@ struct CycleCore: ~Copyable {
       context: entry)
   }
 
-  /// Measures what was captured, and opens the graph's run; leaves no ticket in a period of a driver
+  /// Joins what was captured to what was before, measures it, and opens the graph's run; leaves no ticket in a period of a driver
   /// whose turn it is not.
   ///
   /// Thread: cycle.
@@ -51,6 +53,7 @@ struct CycleCore: ~Copyable {
     // JACK's thread is not ours: it comes with denormals on.
     let denormals = rt_denormals_flush()
     core.pointee.timeline.begin(period)
+    core.pointee.seam.join(period, of: entry.pointee.number, rate: core.pointee.rate)
     core.pointee.openedNanoseconds = Clock.now()
     period.pointee.ticket = core.pointee.open(period).bits
     rt_denormals_restore(denormals)

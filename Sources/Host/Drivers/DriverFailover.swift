@@ -20,6 +20,10 @@ final class DriverFailover: Sendable {
     var wanted: [DeviceCandidate]
     /// While no device plays.
     var absence: Absence?
+    /// While the driver that plays captures silence for want of its capture device.
+    var captureAbsence: CaptureAbsence?
+    /// The soonest a driver is opened again for the sake of what it captures.
+    var nextReopen: Int64 = 0
     /// Who is to have the seat next.
     var arrival: Arrival?
     /// Devices to change to, while they are tried beside the one that plays.
@@ -100,6 +104,7 @@ final class DriverFailover: Sendable {
       } else if state.change != nil {
         moveChange(&state, stage)
       } else {
+        lookForCapture(&state)
         search(&state)
       }
     }

@@ -24,8 +24,7 @@ extension LiveHosts {
         #expect(await eventually { rig.devices["usb"].driver?.isRunning == false })
         rig.host.end()
         let played = try fixture.read("played.wav")[0]
-        let largest = zip(played, played.dropFirst()).map { abs($1 - $0) }.max() ?? 1
-        #expect(largest <= FailoverRig.steepestFaded)
+        #expect(FailoverRig.largestStep(played) <= FailoverRig.steepestFaded)
         #expect(rig.plugin.jumps.load(ordering: .relaxed) == 0)
       }
     }

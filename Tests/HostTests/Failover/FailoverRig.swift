@@ -13,6 +13,7 @@ final class FailoverRig {
   let devices: FakeDevices
   let plugin: FrameCounter
   let host: AudioHost
+  private let input: Float
 
   static let tone = """
       - {name: tone, builtin: tone, frequency: 100, level: -6}
@@ -22,6 +23,11 @@ final class FailoverRig {
   static let steepest: Float = 0.5012 * 2 * .pi * 100 / 48_000
   /// What a fade of 50 ms may add to it.
   static let steepestFaded: Float = steepest + 0.5012 / 2_400 + 1e-5
+
+  /// The largest step between two neighbouring samples.
+  static func largestStep(_ samples: [Float]) -> Float {
+    zip(samples, samples.dropFirst()).map { abs($1 - $0) }.max() ?? .infinity
+  }
 
   static func session(_ device: String) -> String {
     """
@@ -35,18 +41,36 @@ final class FailoverRig {
     """
   }
 
+  /// Plays what it captures, and records it as `captured.wav` on the way.
+  static func throughSession(_ device: String) -> String {
+    """
+    name: playing through
+    device: {capture: 1, playback: 1, \(device)}
+    queue: {workers: 1}
+    fades: {start: 0.05, stop: 0.05, lost: 0.05, back: 0.05, curve: linear}
+    nodes:
+      - {name: counter, plugin: "ladspa:frames:frames"}
+      - {name: recorder, builtin: recorder, channels: 1, file: captured.wav}
+    chain: [capture, counter, recorder, playback]
+    """
+  }
+
   /// Starts a host; `choices` are the cards to play on, those of the session if nil.
+  ///
+  /// With an `input` it plays through what the cards capture, which is that level.
   init(
     _ fixture: HostFixture, cards: [String], device: String = "driver: alsa",
     choices: [DeviceChoice]? = nil, records: Bool = false, takes: Bool = false,
-    change: (FakeDevices) -> Void = { _ in }
+    input: Float? = nil, change: (FakeDevices) -> Void = { _ in }
   ) throws {
     var fixture = fixture
     let plugins = FrameCounters()
     fixture.catalogues = [plugins]
     devices = FakeDevices(cards)
     change(devices)
-    let (session, loader) = try fixture.session(Self.session(device))
+    self.input = input ?? 0
+    let (session, loader) = try fixture.session(
+      input == nil ? Self.session(device) : Self.throughSession(device))
     host = try AudioHost(
       AudioHost.Setup(
         session: session, loader: loader, providers: [devices.provider, Self.clock],
@@ -71,9 +95,16 @@ final class FailoverRig {
   /// Steps cards until a condition holds.
   func play(_ cards: String..., until condition: () -> Bool) async -> Bool {
     await eventually {
-      for card in cards { devices[card].driver?.step() }
+      for card in cards { step(card) }
       return condition()
     }
+  }
+
+  /// Performs one period of a card that has a driver, and returns what was played.
+  @discardableResult
+  private func step(_ card: String) -> [[Float]] {
+    guard let driver = devices[card].driver else { return [] }
+    return driver.step(capture: [Array(repeating: input, count: driver.format.periodFrames)])
   }
 
   /// Writes the session with another device, and has it read.
@@ -86,10 +117,9 @@ final class FailoverRig {
   func playsAloud(_ card: String) async -> Bool {
     var loudest: Float = 0
     return await eventually {
-      guard let driver = devices[card].driver else { return false }
       var heard: [Float] = []
       // A whole wave.
-      for _ in 0..<8 { heard += driver.step().first ?? [] }
+      for _ in 0..<8 { heard += step(card).first ?? [] }
       loudest = heard.map(abs).max() ?? 0
       return loudest > 0.5
     }

@@ -72,6 +72,9 @@ final class FakeDevices: Sendable {
     guard let name = name(request.device), self[name].isThere else {
       throw DriverError(.unavailable, "no sound card \(request.device ?? "at all")")
     }
+    if let capture = request.captureDevice, !self[capture].isThere {
+      throw DriverError(.unavailable, "no sound card \(capture)")
+    }
     let card = self[name]
     if let error = card.error { throw error }
     if let rate = request.rate, rate == card.refusedRate {
