@@ -84,7 +84,9 @@ class Machine:
             "-accel", "tcg", "-smp", "1", "-icount", "shift=0,sleep=off",
             "-nodefaults", "-nographic", "-no-reboot",
             "-kernel", folder / f"kernel/boot/vmlinuz-{version}", "-initrd", folder / "initramfs",
-            "-append", f"console=ttyS0 quiet panic=-1 mitigations=off lab={lab} out={self.out}",
+            "-append", f"console=ttyS0 quiet panic=-1 mitigations=off lab={lab} out={self.out} "
+            + " ".join(f"{name}={value}" for name, value in os.environ.items()
+                       if name.startswith("LAB_")),
             "-virtfs", "local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap",
             "-virtfs", f"local,path={self.out},mount_tag=out,security_model=none",
             "-serial", f"file:{self.out}/console.log",

@@ -56,6 +56,17 @@ import Testing
     #expect(lines == ["manual: 3 xruns on by hand", "manual: 3 xruns on by hand"])
   }
 
+  /// Where one was in memory the next one may be.
+  @Test func doesNotTakeADriverForOneThatIsGone() {
+    for count: UInt64 in [3, 1, 3, 1, 3, 1, 3, 1] {
+      let driver = driver()
+      driver.counters.xruns.add(count, ordering: .relaxed)
+      watch.look(at: driver)
+    }
+    #expect(lines.map { $0.contains("in all") } == Array(repeating: false, count: 8))
+    #expect(lines.filter { $0 == "manual: 1 xrun on by hand" }.count == 4)
+  }
+
   @Test func namesEveryKindOfFault() {
     let driver = driver()
     driver.counters.suspends.add(1, ordering: .relaxed)

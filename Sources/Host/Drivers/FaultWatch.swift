@@ -10,7 +10,8 @@ final class FaultWatch: Sendable {
   fileprivate static let looksBetweenLines = 10
 
   fileprivate struct Seen {
-    var driver: ObjectIdentifier?
+    /// Whose faults were told; kept, since the memory of a driver that is gone may be the next one's.
+    var counters: DriverCounters?
     var told = DriverFaults()
     var looksSinceLine = FaultWatch.looksBetweenLines
   }
@@ -22,9 +23,8 @@ final class FaultWatch: Sendable {
 
   /// Looks at the driver in use; the last look tells what is left to tell.
   func look(at driver: any Driver, isLast: Bool = false) {
-    let faults = DriverFaults(driver.counters)
-    let told = seen.withLock { $0.takeNew(faults, of: ObjectIdentifier(driver), isLast: isLast) }
-    guard let told else { return }
+    guard let (told, faults) = seen.withLock({ $0.takeNew(driver.counters, isLast: isLast) })
+    else { return }
     let news = faults.words(since: told)
     guard !news.isEmpty else { return }
     let total = told == DriverFaults() ? "" : "; in all \(faults.words().joined(separator: ", "))"
@@ -33,15 +33,16 @@ final class FaultWatch: Sendable {
 }
 
 extension FaultWatch.Seen {
-  /// What was told before, when there is something to tell now.
+  /// What was told before and what is to be told, when there is something.
   fileprivate mutating func takeNew(
-    _ faults: DriverFaults, of driver: ObjectIdentifier, isLast: Bool
-  ) -> DriverFaults? {
-    if self.driver != driver { self = Self(driver: driver) }
+    _ counters: DriverCounters, isLast: Bool
+  ) -> (told: DriverFaults, now: DriverFaults)? {
+    if self.counters !== counters { self = Self(counters: counters) }
     looksSinceLine += 1
+    let faults = DriverFaults(counters)
     let isDue = isLast || looksSinceLine >= FaultWatch.looksBetweenLines
     guard isDue, faults != told else { return nil }
     defer { (told, looksSinceLine) = (faults, 0) }
-    return told
+    return (told, faults)
   }
 }
