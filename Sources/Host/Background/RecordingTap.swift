@@ -61,10 +61,16 @@ extension RecordingTap {
   convenience init(after other: RecordingTap, name: String? = nil, rate: Int)
     throws(SoundFileError)
   {
-    let recording = other.recording
-    try self.init(
-      name: name, path: Self.nextPath(after: other.paths[0]), rate: rate,
-      channels: recording.channelCount, format: recording.sampleFormat, earlierPaths: other.paths)
+    let (recording, path) = (other.recording, Self.nextPath(after: other.paths[0]))
+    do throws(SoundFileError) {
+      try self.init(
+        name: name, path: path, rate: rate, channels: recording.channelCount,
+        format: recording.sampleFormat, earlierPaths: other.paths)
+    } catch {
+      // A full disk still had room for the name; it is tried again and again.
+      try? FileManager.default.removeItem(atPath: path)
+      throw error
+    }
   }
 
   private static func nextPath(after path: String) -> String {
