@@ -23,7 +23,7 @@ extension AudioHost: FailoverStage {
       format: format,
       graph: try fits
         ? nil : live.prepareRebuild(rate: format.rate, maximumFrames: format.periodFrames),
-      tap: try isSameRate ? nil : makeNextTap(rate: format.rate))
+      tap: isSameRate ? nil : makeNextTap(rate: format.rate))
   }
 
   func commit(_ change: FormatChange) throws(HostError) {
@@ -47,13 +47,8 @@ extension AudioHost: FailoverStage {
     tellLatency()
   }
 
-  private func makeNextTap(rate: Int) throws(HostError) -> RecordingTap? {
-    guard let tap = masterTap.withLock({ $0.current }) else { return nil }
-    do throws(SoundFileError) {
-      return try RecordingTap(after: tap, rate: rate)
-    } catch {
-      throw HostError(.unavailable, error.description)
-    }
+  private func makeNextTap(rate: Int) -> RecordingTap? {
+    masterTap.withLock { $0.current }.map { RecordingTap(after: $0, rate: rate) }
   }
 
   private func goOn(in tap: RecordingTap) {
@@ -62,7 +57,7 @@ extension AudioHost: FailoverStage {
       taps.current = tap
     }
     cycle.pointee.tap = tap.handle
-    events.add("the recording goes on in \(tap.recording.path), at \(tap.rate) Hz")
+    events.add(tap.wayOn)
   }
 }
 

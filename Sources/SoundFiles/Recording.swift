@@ -11,12 +11,41 @@ public final class Recording: @unchecked Sendable {
   /// Takes over `writer`, with room for `capacityFrames` between two drains.
   ///
   /// - Thread: control
-  public init(to writer: SoundFileWriter, capacityFrames: Int) {
-    self.writer = writer
-    ring = .create(capacityFrames: capacityFrames, channelCount: writer.channelCount)
-    scratch = .allocate(capacity: Self.chunkFrames * writer.channelCount)
-    silence = .allocate(capacity: Self.chunkFrames * writer.channelCount)
-    silence.initialize(repeating: 0, count: Self.chunkFrames * writer.channelCount)
+  public convenience init(to writer: SoundFileWriter, capacityFrames: Int) {
+    self.init(
+      .success(writer), channelCount: writer.channelCount, sampleFormat: writer.sampleFormat,
+      capacityFrames: capacityFrames)
+  }
+
+  /// Takes the place of a recording that cannot go on in a file of its own: takes everything, and
+  /// keeps nothing.
+  ///
+  /// - Thread: control
+  public convenience init(
+    of other: Recording, failedBy failure: SoundFileError, capacityFrames: Int
+  ) {
+    self.init(
+      .failure(failure), channelCount: other.channelCount, sampleFormat: other.sampleFormat,
+      capacityFrames: capacityFrames)
+  }
+
+  private init(
+    _ writer: Result<SoundFileWriter, SoundFileError>, channelCount: Int,
+    sampleFormat: SampleFormat, capacityFrames: Int
+  ) {
+    self.writer = try? writer.get()
+    switch writer {
+    case .success(let writer): path = writer.path
+    case .failure(let error):
+      path = error.path
+      failure = error
+    }
+    self.channelCount = channelCount
+    self.sampleFormat = sampleFormat
+    ring = .create(capacityFrames: capacityFrames, channelCount: channelCount)
+    scratch = .allocate(capacity: Self.chunkFrames * channelCount)
+    silence = .allocate(capacity: Self.chunkFrames * channelCount)
+    silence.initialize(repeating: 0, count: Self.chunkFrames * channelCount)
   }
 
   deinit {
@@ -31,19 +60,20 @@ public final class Recording: @unchecked Sendable {
   public let ring: SampleRing
 
   /// The file.
-  public var path: String { writer.path }
+  public let path: String
   /// Samples in one frame.
-  public var channelCount: Int { writer.channelCount }
+  public let channelCount: Int
   /// How samples are stored.
-  public var sampleFormat: SampleFormat { writer.sampleFormat }
+  public let sampleFormat: SampleFormat
   /// Frames that are in the file.
-  public var framesWritten: Int { writer.framesWritten }
+  public var framesWritten: Int { writer?.framesWritten ?? 0 }
   /// Frames that are silent in the file because the ring was full.
   public var overrunFrames: Int { ring.overrunFrames }
   /// Why the file ends early, once it does.
   public private(set) var failure: SoundFileError?
 
-  private let writer: SoundFileWriter
+  /// nil for one that has failed before it began.
+  private let writer: SoundFileWriter?
   private let scratch: UnsafeMutablePointer<Float>
   private let silence: UnsafeMutablePointer<Float>
   private var framesInHeader = 0
@@ -57,14 +87,14 @@ public final class Recording: @unchecked Sendable {
   /// - Thread: control
   @discardableResult
   public func drain() throws(SoundFileError) -> Int {
-    guard failure == nil else {
+    guard failure == nil, let writer else {
       _ = ring.discard()
       return 0
     }
     let before = writer.framesWritten
     do throws(SoundFileError) {
-      try carry()
-      try updateHeader()
+      try carry(to: writer)
+      try updateHeader(of: writer)
     } catch {
       failure = error
       throw error
@@ -72,11 +102,11 @@ public final class Recording: @unchecked Sendable {
     return writer.framesWritten - before
   }
 
-  private func carry() throws(SoundFileError) {
+  private func carry(to writer: SoundFileWriter) throws(SoundFileError) {
     // What is there at the start bounds the work: a fast producer cannot keep us here.
     var remaining = ring.availableFrames
     while true {
-      try writeSilence(ring.takeGap())
+      try writeSilence(ring.takeGap(), to: writer)
       if remaining == 0 { break }
       let frames = ring.read(
         into: scratch, maximumFrames: min(remaining, ring.framesBeforeGap, Self.chunkFrames))
@@ -85,7 +115,9 @@ public final class Recording: @unchecked Sendable {
     }
   }
 
-  private func writeSilence(_ frames: Int) throws(SoundFileError) {
+  private func writeSilence(
+    _ frames: Int, to writer: SoundFileWriter
+  ) throws(SoundFileError) {
     var left = frames
     while left > 0 {
       try writer.write(interleaved: silence, frames: min(left, Self.chunkFrames))
@@ -93,7 +125,7 @@ public final class Recording: @unchecked Sendable {
     }
   }
 
-  private func updateHeader() throws(SoundFileError) {
+  private func updateHeader(of writer: SoundFileWriter) throws(SoundFileError) {
     guard writer.framesWritten - framesInHeader >= writer.rate else { return }
     try writer.updateHeader()
     framesInHeader = writer.framesWritten
@@ -104,8 +136,8 @@ public final class Recording: @unchecked Sendable {
   /// - Thread: control
   public func close() throws(SoundFileError) {
     try drain()
-    guard failure == nil else { return }
-    try writeSilence(ring.framesMissingAtEnd)
+    guard failure == nil, let writer else { return }
+    try writeSilence(ring.framesMissingAtEnd, to: writer)
     try writer.close()
   }
 }

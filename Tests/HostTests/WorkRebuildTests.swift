@@ -98,6 +98,34 @@ import Testing
     }
   }
 
+  @Test func playsOnWithoutARecordingThatCannotGoOn() async throws {
+    try await withHostFixture { fixture in
+      let folder = URL(filePath: fixture.path("tapes"))
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let text = Self.session(
+        "  - {name: tape, builtin: recorder, file: tapes/take.wav, channels: 1}",
+        chain: "[capture, tape, playback]")
+      let stage = try GraphStage(fixture, text, rate: 48_000, maximumFrames: 64)
+      let ones = [Float](repeating: 1, count: 640)
+      _ = try stage.play(through: ones, period: 64)
+      try FileManager.default.moveItem(at: folder, to: URL(filePath: fixture.path("away")))
+      let lines = try stage.live.rebuild(rate: 44_100, maximumFrames: 64)
+      #expect(lines.count == 1)
+      #expect(lines[0].hasPrefix("tape: the recording ends here: "))
+      #expect(lines[0].contains(fixture.path("tapes/take-2.wav")))
+      #expect(try stage.play(through: ones, period: 64) == ones)
+      try FileManager.default.moveItem(at: URL(filePath: fixture.path("away")), to: folder)
+      #expect(
+        try stage.live.rebuild(rate: 48_000, maximumFrames: 64) == [
+          "tape: the recording goes on in \(fixture.path("tapes/take-2.wav")), at 48000 Hz"
+        ])
+      _ = try stage.play(through: ones, period: 64)
+      try stage.end()
+      #expect(try fixture.read("tapes/take.wav") == [ones])
+      #expect(try fixture.read("tapes/take-2.wav") == [ones])
+    }
+  }
+
   @Test func refusesASessionThatWouldEmptyAnEarlierPart() async throws {
     try await withHostFixture { fixture in
       let text = Self.session(

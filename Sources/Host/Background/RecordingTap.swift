@@ -17,19 +17,26 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
   let paths: [String]
   private let sink: RingSink
 
-  /// Creates the file and a ring that holds `seconds` of sound; events name the node, if it is one,
-  /// and the file.
-  init(
+  /// How much sound the ring holds.
+  static let seconds = 4
+
+  /// Creates the file and a ring; events name the node, if it is one, and the file.
+  convenience init(
     name: String? = nil, path: String, rate: Int, channels: Int, format: SampleFormat? = nil,
-    seconds: Int = 4, earlierPaths: [String] = []
+    seconds: Int = RecordingTap.seconds
   ) throws(SoundFileError) {
     let writer = try SoundFileWriter(
       path: path, rate: rate, channelCount: channels, sampleFormat: format)
+    self.init(
+      name: name, Recording(to: writer, capacityFrames: rate * seconds), rate: rate, paths: [path])
+  }
+
+  private init(name: String?, _ recording: Recording, rate: Int, paths: [String]) {
     self.rate = rate
-    paths = earlierPaths + [path]
-    recording = Recording(to: writer, capacityFrames: rate * seconds)
+    self.paths = paths
+    self.recording = recording
     sink = RingSink(recording.ring, owner: recording)
-    super.init(label: name ?? path)
+    super.init(label: name ?? paths[paths.count - 1])
   }
 
   override var lostFrames: Int { recording.overrunFrames }
@@ -39,10 +46,19 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
   override func complete(_ tell: (String) -> Void) throws(SoundFileError) { try recording.close() }
 
   override func goOn(from other: BackgroundWork, _ tell: (String) -> Void) {
-    tell("\(label): the recording goes on in \(recording.path), at \(rate) Hz")
+    tell("\(label): \(wayOn)")
   }
 
-  override func discard() { try? FileManager.default.removeItem(atPath: recording.path) }
+  /// What becomes of the recording it goes on from.
+  var wayOn: String {
+    if let failure = recording.failure { return "the recording ends here: \(failure)" }
+    return "the recording goes on in \(recording.path), at \(rate) Hz"
+  }
+
+  override func discard() {
+    guard recording.failure == nil else { return }
+    try? FileManager.default.removeItem(atPath: recording.path)
+  }
 
   override func describe(lostFrames: Int) -> String {
     "\(super.describe(lostFrames: lostFrames)) in \(recording.path)"
@@ -58,18 +74,25 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
 extension RecordingTap {
   /// Creates a tap that goes on at another rate, in a file of its own: `take-2.wav`, or the first of
   /// that kind that is not there yet.
-  convenience init(after other: RecordingTap, name: String? = nil, rate: Int)
-    throws(SoundFileError)
-  {
-    let (recording, path) = (other.recording, Self.nextPath(after: other.paths[0]))
+  ///
+  /// Where that cannot be made, as on a full disk, it takes everything and keeps nothing: sound is
+  /// worth more than its recording.
+  convenience init(after other: RecordingTap, name: String? = nil, rate: Int) {
+    let (before, path) = (other.recording, Self.nextPath(after: other.paths[0]))
     do throws(SoundFileError) {
-      try self.init(
-        name: name, path: path, rate: rate, channels: recording.channelCount,
-        format: recording.sampleFormat, earlierPaths: other.paths)
+      let writer = try SoundFileWriter(
+        path: path, rate: rate, channelCount: before.channelCount,
+        sampleFormat: before.sampleFormat)
+      self.init(
+        name: name, Recording(to: writer, capacityFrames: rate * Self.seconds), rate: rate,
+        paths: other.paths + [path])
     } catch {
-      // A full disk still had room for the name; it is tried again and again.
+      // A full disk still had room for the name.
       try? FileManager.default.removeItem(atPath: path)
-      throw error
+      self.init(
+        name: name,
+        Recording(of: before, failedBy: error, capacityFrames: rate * Self.seconds), rate: rate,
+        paths: other.paths)
     }
   }
 

@@ -43,7 +43,7 @@ struct RecorderBuiltin: Builtin {
 
   private func makeTap(_ setting: BuiltinSetting) throws(SoundFileError) -> RecordingTap {
     if let before = setting.before as? RecordingTap {
-      return try RecordingTap(after: before, name: setting.nodeName, rate: setting.rate)
+      return RecordingTap(after: before, name: setting.nodeName, rate: setting.rate)
     }
     let name = URL(fileURLWithPath: path).lastPathComponent
     return try RecordingTap(
