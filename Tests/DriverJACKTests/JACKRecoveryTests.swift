@@ -140,32 +140,3 @@ struct JACKRecoveryTests {
     driver.stop()
   }
 }
-
-/// What a process holds of the system, and what a server of JACK's left in shared memory.
-private struct Footprint: CustomStringConvertible {
-  let descriptors: Int
-  let threads: Int
-  let mappings: Int
-  let sharedFiles: Int
-
-  init(server: String) {
-    func count(_ path: String) -> Int {
-      (try? FileManager.default.contentsOfDirectory(atPath: path))?.count ?? 0
-    }
-    descriptors = count("/proc/self/fd")
-    threads = count("/proc/self/task")
-    let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
-    mappings = maps.split(separator: "\n").count { $0.contains("/dev/shm/jack") }
-    let shared = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? []
-    sharedFiles = shared.count { $0.contains(server) }
-  }
-
-  static func <= (one: Footprint, other: Footprint) -> Bool {
-    one.descriptors <= other.descriptors && one.threads <= other.threads
-      && one.mappings <= other.mappings && one.sharedFiles <= other.sharedFiles
-  }
-
-  var description: String {
-    "\(descriptors) descriptors, \(threads) threads, \(mappings) mappings, \(sharedFiles) files"
-  }
-}

@@ -37,10 +37,11 @@ extension DriverFailover {
 }
 
 extension StreamRequest {
-  /// Asks for exactly that format, on any device.
+  /// Asks for that format on any device, its periods as near as can be: JACK says one.
   fileprivate init(_ format: StreamFormat) {
     self.init(
-      rate: format.rate, periodFrames: format.periodFrames, periods: max(2, format.periods),
+      rate: format.rate, periodFrames: format.periodFrames,
+      periods: min(max(format.periods, 2), 64),
       captureChannels: format.captureChannels, playbackChannels: format.playbackChannels)
   }
 }

@@ -24,6 +24,22 @@ extension LiveHosts {
       }
     }
 
+    @Test(arguments: [1, 2, 3, 64, 128])
+    func theClockSitsInForAnyNumberOfPeriods(_ periods: Int) async throws {
+      try await withFailoverRig(
+        cards: ["usb"], device: "driver: alsa, name: usb",
+        change: { $0.change("usb") { $0.periods = periods } }
+      ) { rig in
+        #expect(await rig.playsAloud("usb"))
+        #expect(rig.format.periods == periods)
+        let frames = rig.format.periodFrames
+        rig.devices.unplug("usb")
+        #expect(await eventually { rig.driverName == "clock" }, "\(rig.events)")
+        #expect(rig.format.periodFrames == frames)
+        #expect(rig.counts == DeviceCounts(losses: 1))
+      }
+    }
+
     @Test func itPlaysAgainWhenItIsBackAndItsStateIsKept() async throws {
       try await withFailoverRig(cards: ["usb"], device: "driver: alsa, name: usb") { rig in
         #expect(await rig.playsAloud("usb"))

@@ -13,6 +13,8 @@ final class FakeDevices: Sendable {
     /// What it runs at whatever was asked for; nil for what was.
     var rate: Int?
     var periodFrames: Int?
+    /// What its buffer has, as JACK's one and a card's hundred.
+    var periods = 2
     /// A rate it does not have.
     var refusedRate: Int?
     /// Whether it refuses to be opened twice.
@@ -86,7 +88,7 @@ final class FakeDevices: Sendable {
     let driver = ManualDriver(
       format: StreamFormat(
         rate: card.rate ?? request.rate ?? 48_000,
-        periodFrames: card.periodFrames ?? request.periodFrames ?? 64, periods: 2,
+        periodFrames: card.periodFrames ?? request.periodFrames ?? 64, periods: card.periods,
         captureChannels: request.captureChannels, playbackChannels: request.playbackChannels),
       device: name)
     made.withLock { $0.append(WeakDriver(driver: driver)) }
