@@ -86,7 +86,8 @@ struct JACKRestartTests {
     if round == 1 { try rewire(server) }
     #expect(
       await eventually { (try? connections(of: server)) == Self.wiredToClient }, "round \(round)")
-    try await Task.sleep(for: .milliseconds(200))
+    // What is gone for 200 ms, with both of its ports there, was taken away by somebody.
+    try await Task.sleep(for: .milliseconds(round == 1 ? 1_000 : 200))
     return client
   }
 
