@@ -11,7 +11,7 @@ import Testing
 @Suite("EventWatch") struct EventWatchTests {
   /// A plugin that does nothing but lose events.
   private final class Loser: PluginInstance {
-    let descriptor = SickPlugins.descriptor
+    let descriptor = PluginDescriptor.passing("deaf:deaf", name: "Deaf")
     let losses = Atomic<Int>(0)
     let latencyFrames = 0
     var lostEvents: Int { losses.load(ordering: .relaxed) }

@@ -29,7 +29,7 @@ extension LiveHosts {
     ) async throws {
       try await withHostFixture { fixture in
         var fixture = fixture
-        let plugins = SickPlugins()
+        let plugins = OnePlugin(SickPlugin())
         fixture.catalogues = [plugins]
         let heard = Heard()
         let driver = try ClockDriver(Self.request, sink: heard.callback)

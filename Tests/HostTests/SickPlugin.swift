@@ -4,7 +4,7 @@ import Synchronization
 
 /// A plugin that copies its input to its output, and stays in one block until it is released.
 final class SickPlugin: PluginInstance, @unchecked Sendable {
-  let descriptor = SickPlugins.descriptor
+  let descriptor = PluginDescriptor.passing("sick:sick", name: "Sick")
   /// The block, counted from 1, that it stays in; 0 for none.
   let sickBlock = Atomic<Int>(0)
   let isReleased = Atomic<Bool>(false)
@@ -30,38 +30,10 @@ final class SickPlugin: PluginInstance, @unchecked Sendable {
       }
       returned.wrappingAdd(1, ordering: .releasing)
     }
-    guard let input = block.inputs[0], let output = block.outputs[0] else { return }
-    output.update(from: input, count: Int(block.frames))
+    block.pass()
   }
 
   func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>? { nil }
   func glide(_ symbol: String, to value: Float) -> Bool { false }
   func restart() {}
-}
-
-/// A catalogue of nothing but one such plugin.
-final class SickPlugins: PluginCatalogue {
-  static let identifier = "sick:sick"
-  static let descriptor = PluginDescriptor(
-    format: .ladspa, identifier: identifier, name: "Sick",
-    ports: [
-      PluginPort(index: 0, symbol: "in", name: "In", kind: .audio, direction: .input),
-      PluginPort(index: 1, symbol: "out", name: "Out", kind: .audio, direction: .output),
-    ])
-
-  let format = PluginFormat.ladspa
-  let plugin = SickPlugin()
-
-  func list() throws(PluginError) -> [PluginDescriptor] { [Self.descriptor] }
-
-  func descriptor(_ identifier: String) throws(PluginError) -> PluginDescriptor {
-    guard identifier == Self.identifier else {
-      throw PluginError(.notFound, "no plugin \(identifier)")
-    }
-    return Self.descriptor
-  }
-
-  func makeInstance(
-    _ identifier: String, rate: Int, maximumFrames: Int
-  ) throws(PluginError) -> any PluginInstance { plugin }
 }

@@ -64,7 +64,7 @@ final class FailoverRig {
     input: Float? = nil, change: (FakeDevices) -> Void = { _ in }
   ) throws {
     var fixture = fixture
-    let plugins = FrameCounters()
+    let plugins = OnePlugin(FrameCounter())
     fixture.catalogues = [plugins]
     devices = FakeDevices(cards)
     change(devices)
