@@ -9,23 +9,11 @@ import WorkQueues
 @Suite(
   "JACK's ports and connections", .serialized,
   .enabled(if: JackServer.isInstalled, "jackd is not installed"))
-struct JACKConnectionTests {
-  private let server: JackServer
-  private let platform: WorkPlatform
-  private let queue: WorkQueue
+struct JACKConnectionTests: JACKSuite {
+  let stage: JACKStage
   private let loop = Loopback()
 
-  init() throws {
-    JACKLibrary.silence()
-    server = try JackServer()
-    platform = try WorkPlatform()
-    queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: 1))
-  }
-
-  private func end() {
-    platform.shutdown()
-    server.stop()
-  }
+  init() throws { stage = try JACKStage() }
 
   private func open(
     capture: Int = 1, playback: Int = 2, _ connections: PortConnections,

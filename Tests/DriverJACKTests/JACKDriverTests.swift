@@ -8,23 +8,11 @@ import WorkQueues
 
 @Suite(
   "JACK driver", .serialized, .enabled(if: JackServer.isInstalled, "jackd is not installed"))
-struct JACKDriverTests {
-  private let server: JackServer
-  private let platform: WorkPlatform
-  private let queue: WorkQueue
+struct JACKDriverTests: JACKSuite {
+  let stage: JACKStage
   private let loop = Loopback()
 
-  init() throws {
-    JACKLibrary.silence()
-    server = try JackServer()
-    platform = try WorkPlatform()
-    queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: 1))
-  }
-
-  private func end() {
-    platform.shutdown()
-    server.stop()
-  }
+  init() throws { stage = try JACKStage() }
 
   private func open(
     capture: Int = 1, playback: Int = 1, connect: PortConnections = .none

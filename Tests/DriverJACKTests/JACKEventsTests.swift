@@ -10,23 +10,11 @@ import WorkQueues
 @Suite(
   "JACK's MIDI and transport", .serialized,
   .enabled(if: JackServer.isInstalled, "jackd is not installed"))
-struct JACKEventsTests {
-  private let server: JackServer
-  private let platform: WorkPlatform
-  private let queue: WorkQueue
+struct JACKEventsTests: JACKSuite {
+  let stage: JACKStage
   private let loop = EventLoop()
 
-  init() throws {
-    JACKLibrary.silence()
-    server = try JackServer()
-    platform = try WorkPlatform()
-    queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: 1))
-  }
-
-  private func end() {
-    platform.shutdown()
-    server.stop()
-  }
+  init() throws { stage = try JACKStage() }
 
   /// A driver with one MIDI port each way beside one channel.
   private func open(to client: Bool) throws -> JACKDriver {

@@ -9,22 +9,10 @@ import WorkQueues
 @Suite(
   "JACK driver and servers that fail", .serialized,
   .enabled(if: JackServer.isInstalled, "jackd is not installed"))
-struct JACKRecoveryTests {
-  private let server: JackServer
-  private let platform: WorkPlatform
-  private let queue: WorkQueue
+struct JACKRecoveryTests: JACKSuite {
+  let stage: JACKStage
 
-  init() throws {
-    JACKLibrary.silence()
-    server = try JackServer()
-    platform = try WorkPlatform()
-    queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: 1))
-  }
-
-  private func end() {
-    platform.shutdown()
-    server.stop()
-  }
+  init() throws { stage = try JACKStage() }
 
   private func open(restoring patch: JACKPatch = JACKPatch()) throws -> JACKDriver {
     try JACKDriver.open(
