@@ -32,14 +32,7 @@ struct LatencyCommand: ParsableCommand {
   @Option(help: "Another ALSA device to capture from.")
   var captureDevice: String?
 
-  @Option(help: "Frames per second.")
-  var rate: Int?
-
-  @Option(help: "Frames per period.")
-  var period: Int?
-
-  @Option(help: "Periods in the device's buffer.")
-  var periods: Int?
+  @OptionGroup var stream: StreamOptions
 
   @Option(help: "Channels to capture.")
   var capture = 2
@@ -70,9 +63,6 @@ struct LatencyCommand: ParsableCommand {
   }
 
   func validate() throws {
-    try validatePositive(rate, "--rate")
-    try validatePositive(period, "--period")
-    try validatePositive(periods, "--periods")
     guard (1...64).contains(capture), (1...64).contains(playback) else {
       throw ValidationError("--capture and --playback must be 1 to 64")
     }
@@ -106,7 +96,7 @@ struct LatencyCommand: ParsableCommand {
 
   private func open() throws(HostError) -> any Drivers.Driver {
     var request = StreamRequest(
-      device: device, rate: rate, periodFrames: period, periods: periods,
+      device: device, rate: stream.rate, periodFrames: stream.period, periods: stream.periods,
       captureChannels: capture, playbackChannels: playback)
     request.captureDevice = captureDevice
     let choice = try DeviceChoice(

@@ -34,14 +34,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Another ALSA device to capture from, whatever its clock and rate.")
   var captureDevice: String?
 
-  @Option(help: "Frames per second.")
-  var rate: Int?
-
-  @Option(help: "Frames per period.")
-  var period: Int?
-
-  @Option(help: "Periods in the device's buffer.")
-  var periods: Int?
+  @OptionGroup var stream: StreamOptions
 
   @Option(
     help: "The only sample format to use, by ALSA's name, such as S24_3LE.",
@@ -69,9 +62,6 @@ struct RunCommand: ParsableCommand {
   var meter: Bool?
 
   func validate() throws {
-    try validatePositive(rate, "--rate")
-    try validatePositive(period, "--period")
-    try validatePositive(periods, "--periods")
     if let driver, captureDevice != nil, driver != .alsa {
       throw ValidationError("--capture-device needs --driver alsa")
     }
@@ -87,7 +77,7 @@ struct RunCommand: ParsableCommand {
       transforms: FourierTransforms.preferred)
     // From before it is read, so that no change is missed.
     let looks = SessionLooks(at: self.session)
-    let session = try loader.load(path: self.session, rate: rate)
+    let session = try loader.load(path: self.session, rate: stream.rate)
     let showsMeter = meter ?? Console.standard.isTerminal
     let printer = EventPrinter()
     let host = try AudioHost(
@@ -123,8 +113,8 @@ struct RunCommand: ParsableCommand {
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
     let options = DeviceOptions(
-      driver: driver, names: device, captureDevice: captureDevice, rate: rate, period: period,
-      periods: periods, format: format, isStrict: strict)
+      driver: driver, names: device, captureDevice: captureDevice, rate: stream.rate,
+      period: stream.period, periods: stream.periods, format: format, isStrict: strict)
     return AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
       devices: options.choices, taskClasses: classes, broker: SchedulingBrokers.realtimeKit,
