@@ -64,6 +64,7 @@ public final class AudioHost: @unchecked Sendable {
   let failover: DriverFailover
   let platform: WorkPlatform
   let queues: HostQueues
+  let lane: DeviceLane
   let live: LiveGraph
   let fader: Fader
   let fades: MasterFades
@@ -126,9 +127,10 @@ public final class AudioHost: @unchecked Sendable {
         seam: CaptureSeam(
           channelCount: max(format.captureChannels, setup.session.session.device.capture),
           maximumFrames: format.periodFrames)))
+    lane = DeviceLane(queue: queues.devices, events: events)
     failover = DriverFailover(
       selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
-      queue: queues.devices, events: events, misses: misses)
+      lane: lane, events: events, misses: misses)
   }
 
   deinit {

@@ -1,6 +1,4 @@
 import Drivers
-import Synchronization
-import Telemetry
 import Testing
 
 @testable import Host
@@ -74,58 +72,5 @@ import Testing
       "alsa", .available("card"), error: DriverError(.permissionDenied, "hw:0: no rights"))
     let error = #expect(throws: HostError.self) { try open("alsa", [refused]) }
     #expect(error?.code == .permission)
-  }
-
-  @Test func pollerSaysWhatAppearsAndGoesAndNothingElse() {
-    let source = Source()
-    let events = EventLog()
-    let poller = DevicePoller(
-      providers: [
-        DriverProvider(
-          name: "jack", probe: { _ in source.availability },
-          open: { (request, _) throws(DriverError) in try ClockDriver(request) })
-      ], device: nil, events: events)
-    poller.poll()
-    poller.poll()
-    #expect(events.all.isEmpty)
-    source.isThere.store(true, ordering: .relaxed)
-    poller.poll()
-    poller.poll()
-    #expect(events.all.map(\.text) == ["jack: a JACK server is running"])
-    source.isThere.store(false, ordering: .relaxed)
-    poller.poll()
-    #expect(events.all.last?.text == "jack: no JACK server")
-  }
-
-  @Test func pollerNamesEachDeviceThatComesAndGoesAlsoOfTheDriverInUse() {
-    let cards = Mutex<Set<String>>(["sound card A", "sound card B"])
-    let events = EventLog()
-    let poller = DevicePoller(
-      providers: [
-        DriverProvider(
-          name: "alsa",
-          probe: { _ in
-            Issue.record("the driver in use was probed")
-            return .unavailable("")
-          },
-          devices: { cards.withLock { $0 } },
-          open: { (request, _) throws(DriverError) in try ClockDriver(request) })
-      ], device: nil, events: events)
-    poller.poll(using: "alsa")
-    #expect(events.all.isEmpty)
-    cards.withLock { $0 = ["sound card B", "sound card C"] }
-    poller.poll(using: "alsa")
-    poller.poll(using: "alsa")
-    #expect(
-      events.all.map(\.text) == ["alsa: sound card A is gone", "alsa: sound card C is there"])
-  }
-}
-
-private final class Source: Sendable {
-  let isThere = Atomic<Bool>(false)
-
-  var availability: DriverProvider.Availability {
-    isThere.load(ordering: .relaxed)
-      ? .available("a JACK server is running") : .unavailable("no JACK server")
   }
 }
