@@ -46,7 +46,7 @@ extension AudioHost {
         timer: platform.timer.snapshot(),
         nodes: nodeReadings,
         load: load,
-        levels: levels,
+        levels: levels.withLock { $0 },
         meters: live.nodes.compactMap { $0.work?.meter },
         events: events.all))
   }

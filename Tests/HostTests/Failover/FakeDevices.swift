@@ -19,6 +19,8 @@ final class FakeDevices: Sendable {
     var periods = 2
     /// A rate it does not have.
     var refusedRate: Int?
+    /// Channels it plays at most.
+    var mostPlaybackChannels = 8
     /// Whether it refuses to be opened twice.
     var isExclusive = false
     /// Calls that do not return.
@@ -91,6 +93,10 @@ final class FakeDevices: Sendable {
     if let error = card.error { throw error }
     if let rate = request.rate, rate == card.refusedRate {
       throw DriverError(.unsupported, "\(name) does not have \(rate) Hz")
+    }
+    if request.playbackChannels > card.mostPlaybackChannels {
+      throw DriverError(
+        .unsupported, "\(name) does not have \(request.playbackChannels) channels")
     }
     if card.isExclusive, card.driver?.isRunning == true {
       throw DriverError(.busy, "\(name) is in use")
