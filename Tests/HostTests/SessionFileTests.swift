@@ -29,7 +29,6 @@ import Testing
         format: s24_3le
         access: copied
         strict: true
-        connect: {capture: [a:1], playback: ["b:1", b:2]}
       queue: {class: Audio, workers: 2}
       muted: yes
       fades:
@@ -63,9 +62,6 @@ import Testing
     device.format = .s24Packed
     device.access = .copied
     device.isStrict = true
-    device.connect = .none
-    device.connect.capture = [.first(try PortPattern("a:1"))]
-    device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
     let request = try #require(session.device.requests.first)
     #expect(request.device == "hw:0")
@@ -84,7 +80,7 @@ import Testing
     fades.sessionSeconds = 0
     #expect(session.fades == fades)
     #expect(session.nodes.map(\.name) == ["player", "amp"])
-    #expect(session.nodes.map(\.mark.line) == [23, 27])
+    #expect(session.nodes.map(\.mark.line) == [22, 26])
     let demo = scratch.path("sounds/demo.wav")
     #expect(
       session.nodes[0].kind == builtin(FilePlayerBuiltin(path: demo, channels: 2, loop: true)))
