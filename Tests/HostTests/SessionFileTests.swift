@@ -94,7 +94,7 @@ import Testing
     #expect(session.chains.map { $0.members.map(\.name) } == [["player", "amp", "playback"]])
     #expect(session.connections.map(\.from.node) == ["player", "capture"])
     #expect(session.connections.map(\.to.port) == ["in", "in:2"])
-    #expect(session.connections[0].to.mark == SourceMark(line: 30, column: 21))
+    #expect(session.connections[0].to.mark == SourceMark(line: 29, column: 21))
   }
 
   @Test func whatIsNotWrittenHasItsDefault() throws {
