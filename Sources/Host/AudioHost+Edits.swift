@@ -56,9 +56,10 @@ extension AudioHost {
         .badSession,
         "\(session.session.path): `capture` and `playback` under `device:` need a restart")
     }
-    if let take { try take.noteReload(LiveTake.text(of: session.session.path)) }
+    let number = try take?.noteReload(LiveTake.text(of: session.session.path))
     let wasMuted = live.session.session.isMuted
     let changes = try live.replace(with: session)
+    if let number { live.nodes.tellPlayers(session: number) }
     fades.use(session.session.fades)
     if session.session.isMuted != wasMuted { setMuted(session.session.isMuted) }
     failover.change(
