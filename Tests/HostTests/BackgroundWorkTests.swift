@@ -28,10 +28,11 @@ import Testing
     let steps = Locked(0)
     let ends = Locked(0)
 
-    override func step(_ tell: (String) -> Void) {
+    override func step(_ tell: (String) -> Void) -> Bool {
       steps.withLock { $0 += 1 }
       isStuck.signal()
       mayGoOn.wait()
+      return false
     }
 
     override func complete(_ tell: (String) -> Void) { ends.withLock { $0 += 1 } }
@@ -39,7 +40,7 @@ import Testing
 
   @Test func aTurnThatHangsIsPassedOver() throws {
     let work = Stuck(label: "stuck")
-    let hanging = Thread { try? work.perform { _ in } }
+    let hanging = Thread { _ = try? work.perform { _ in } }
     hanging.start()
     work.isStuck.wait()
     try work.perform { _ in }

@@ -36,7 +36,9 @@ final class TakeLines<Line: Codable & Sendable>: Sendable {
     }
   }
 
-  /// Reads such a file; a line that cannot be read is named. nil when there is no file.
+  /// Reads such a file; nil when there is none.
+  ///
+  /// A line that cannot be read is named.
   static func read(_ path: String) throws(HostError) -> [Line]? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     var events: [Line] = []

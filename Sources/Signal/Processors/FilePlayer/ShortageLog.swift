@@ -18,6 +18,7 @@ struct ShortageLog: ~Copyable {
   /// What was noted last, the cycle's own: 0 for no shortage.
   private let last = Atomic<Int>(0)
 
+  @_noLocks
   init(entries: UnsafeMutablePointer<StreamShortage>) { unsafe self.entries = entries }
 
   /// Notes what a block went by, if it is another thing than the block before.

@@ -6,6 +6,7 @@ struct ShortageScript {
   /// The first that has not come yet; the cycle's own.
   private var next = 0
 
+  @_noLocks
   init(_ shortages: UnsafeMutableBufferPointer<StreamShortage>) {
     unsafe self.shortages = shortages
   }
