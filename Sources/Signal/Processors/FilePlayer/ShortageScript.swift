@@ -16,7 +16,7 @@ struct ShortageScript {
   /// Thread: cycle.
   @_noLocks
   mutating func shortage(at position: Int) -> StreamShortage? {
-    while next < shortages.count, unsafe shortages[next].position <= position { next += 1 }
+    while unsafe next < shortages.count, unsafe shortages[next].position <= position { next += 1 }
     guard next > 0, unsafe shortages[next - 1].written != nil else { return nil }
     return unsafe shortages[next - 1]
   }

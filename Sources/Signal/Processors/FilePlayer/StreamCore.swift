@@ -28,7 +28,7 @@ struct StreamCore: ~Copyable {
   /// What it went by where frames were missing.
   let shortages: ShortageLog
   /// Shortages that are met once more; the cycle's own once it plays.
-  let script = Atomic<UnsafeMutablePointer<ShortageScript>?>(nil)
+  let script = unsafe Atomic<UnsafeMutablePointer<ShortageScript>?>(nil)
 
   var capacityFrames: Int { @_noLocks get { mask &+ 1 } }
 
