@@ -63,11 +63,14 @@ extension FilePlayback {
   }
 
   /// Frames to read before the next jump of a past that is followed.
-  var framesBeforeJump: Int { jumpsToCome.first.map { $0.from - stream.written } ?? .max }
+  var framesBeforeJump: Int {
+    jumpsToCome.isEmpty ? .max : jumpsToCome[0].from - stream.written
+  }
 
   /// Goes on where the cycle is, or where it was in the past that is followed.
   func jump() {
-    if let next = jumpsToCome.first {
+    if !jumpsToCome.isEmpty {
+      let next = jumpsToCome[0]
       // Not before what it overwrites was played.
       guard stream.written == next.from, next.to - stream.position < stream.capacityFrames else {
         return

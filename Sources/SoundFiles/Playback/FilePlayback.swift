@@ -48,6 +48,8 @@ public final class FilePlayback: @unchecked Sendable {
   private static let chunkFrames = 4096
   let past = Mutex(PlaybackPast())
   var jumpsToCome: [StreamJump] = []
+  /// Whether the last slice left room that was to be filled.
+  private var isRefilling = false
 
   /// What went wrong first; told once.
   public func takeProblem() -> SoundFileError? { source.takeProblem() }
@@ -68,17 +70,20 @@ public final class FilePlayback: @unchecked Sendable {
   /// - Returns: Whether there is room for more.
   @discardableResult
   public func refill(maximumFrames: Int = .max) -> Bool {
-    guard !stream.isComplete, stream.freeFrames >= stream.capacityFrames / 4 else { return false }
+    let isWorthIt = isRefilling || stream.freeFrames >= stream.capacityFrames / 4
+    isRefilling = false
+    guard !stream.isComplete, isWorthIt else { return false }
     // A cycle that is faster than the disk cannot keep us here.
     var left = min(stream.capacityFrames, maximumFrames)
     while left > 0, !stream.isComplete {
       jump()
-      let frames = min(stream.freeFrames, left, Self.chunkFrames, framesBeforeJump)
+      let frames = min(min(stream.freeFrames, framesBeforeJump), left, Self.chunkFrames)
       if frames <= 0 { return false }
       carry(frames)
       left -= frames
     }
-    return !stream.isComplete && stream.freeFrames >= stream.capacityFrames / 4
+    isRefilling = !stream.isComplete && stream.freeFrames > 0
+    return isRefilling
   }
 
   private func carry(_ frames: Int) {
