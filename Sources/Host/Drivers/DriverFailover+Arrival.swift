@@ -103,7 +103,7 @@ extension DriverFailover {
       counters.switches.wrappingAdd(1, ordering: .relaxed)
       events.add("\(name): plays on \(device) now")
     }
-    for line in driver.driver.adjustments where state.toldAdjustments.insert(line).inserted {
+    for line in driver.selection.adjustments where state.toldAdjustments.insert(line).inserted {
       events.add(line)
     }
   }

@@ -85,7 +85,7 @@ final class DriverFailover: Sendable {
     seat.admit(started)
     state.withLock { state in
       state.seated = started
-      state.toldAdjustments = Set(first.driver.adjustments)
+      state.toldAdjustments = Set(first.adjustments)
       // Who leaves the choice to the host expects sound from what is plugged in later.
       if first.candidate?.isStandIn == true { state.absence = Absence(since: Clock.now()) }
     }
