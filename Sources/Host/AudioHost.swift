@@ -103,6 +103,7 @@ public final class AudioHost: @unchecked Sendable {
       factory: NodeFactory(
         loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
+    live.nodes.tellPlayers(session: 0)
     let tap = try Self.makeTap(setup.recordPath, format: format)
     masterTap = Mutex(MasterTap(current: tap))
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
