@@ -1,3 +1,4 @@
+import Foundation
 import PluginTestSupport
 import Plugins
 import TestSupport

@@ -1,3 +1,4 @@
+import Foundation
 import PluginTestSupport
 import Plugins
 import TestSupport
@@ -9,7 +10,7 @@ import Testing
   @Test func multiplyAndFailOnlyWhenToldTo() throws {
     try withTemporaryDirectory { directory in
       let plugins = try TestPlugins(buildingIn: directory)
-      let catalogue = LV2Catalogue(directories: [plugins.lv2.path])
+      let catalogue = LV2Catalogue(directories: [plugins.lv2.path], cache: nil)
       for name in ["gain", "faulty"] {
         let instance = try catalogue.makeInstance(
           "urn:tactus:test:\(name)", rate: 48_000, maximumFrames: 64)

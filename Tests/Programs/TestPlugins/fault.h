@@ -45,6 +45,7 @@ static pthread_mutex_t fault_mutex = PTHREAD_MUTEX_INITIALIZER;
 __attribute__((noinline, unused)) static int fault_deeper(volatile int depth) {
   volatile char room[4096];
   room[0] = (char)depth;
+  if (depth < 0) return 0;
   return fault_deeper(depth + 1) + room[0];
 }
 
