@@ -13,9 +13,14 @@ public final class LV2Catalogue: PluginCatalogue {
   /// - Parameters:
   ///   - directories: where to look; when nil, `LV2_PATH`, else the usual places.
   ///   - cache: what `list()` keeps between runs; nil reads everything each time.
-  public init(directories: [String]? = nil, cache: PluginCache? = .standard) {
+  ///   - scanner: who reads bundles for `list()`, and sees that their libraries can be loaded; nil
+  ///     reads them in this process, and loads no library.
+  public init(
+    directories: [String]? = nil, cache: PluginCache? = .standard, scanner: PluginScanner? = nil
+  ) {
     self.directories = directories?.map(PluginSearchPath.absolute) ?? Self.standardDirectories
     self.cache = cache
+    self.scanner = scanner
   }
 
   /// `LV2_PATH`, else where bundles are usually installed.
@@ -40,7 +45,7 @@ public final class LV2Catalogue: PluginCatalogue {
   ///
   /// Thread: control.
   public func list() throws(PluginError) -> [PluginDescriptor] {
-    let entries = scan()
+    let entries = try scan()
     found.withLock { $0 = entries.flatMap(\.problems) }
     var seen = Set<String>()
     return entries.flatMap(\.plugins)
@@ -73,6 +78,7 @@ public final class LV2Catalogue: PluginCatalogue {
 
   let directories: [String]
   let cache: PluginCache?
+  let scanner: PluginScanner?
   private let map = URIDMap()
   private let found = Mutex<[PluginProblem]>([])
   private let world = Mutex<LV2World?>(nil)

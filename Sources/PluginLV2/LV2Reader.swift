@@ -50,6 +50,11 @@ final class LV2Reader {
     LilvValues.path(lilv_plugin_get_bundle_uri(plugin)) ?? ""
   }
 
+  /// The file of the plugin's library.
+  func libraryPath(_ plugin: OpaquePointer) -> String? {
+    LilvValues.path(lilv_plugin_get_library_uri(plugin))
+  }
+
   /// Describes a plugin; reads its data when nobody asked for it before.
   func descriptor(_ plugin: OpaquePointer) -> PluginDescriptor {
     let required = LilvValues.texts(owned: lilv_plugin_get_required_features(plugin)).sorted()

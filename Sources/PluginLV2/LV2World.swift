@@ -6,10 +6,11 @@ import Synchronization
 ///
 /// lilv has no locks of its own, so whoever reads, makes or frees comes through `withReader`.
 final class LV2World: @unchecked Sendable {
-  /// Loads the manifests of `bundles`; each has to be free of problems.
-  init(_ bundles: [LV2Bundle]) {
+  /// Loads the manifests of `bundles`, after a call for each; each has to be free of problems.
+  init(_ bundles: [LV2Bundle], willLoad: (LV2Bundle) -> Void = { _ in }) {
     world = lilv_world_new()
     for bundle in bundles {
+      willLoad(bundle)
       let uri = lilv_new_file_uri(world, nil, "\(bundle.path)/")
       lilv_world_load_bundle(world, uri)
       lilv_node_free(uri)

@@ -35,6 +35,8 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
   public var category: String
   /// The library or bundle it is in.
   public var library: String
+  /// The number LADSPA's registry gave it, by which a session may name it as well; nil for LV2.
+  public var uniqueID: Int?
   /// Its ports, in the plugin's own order.
   public var ports: [PluginPort]
   /// URIs of the host features it cannot do without.

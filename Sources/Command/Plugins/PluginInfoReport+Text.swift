@@ -2,12 +2,16 @@ import Plugins
 
 extension PluginInfoReport {
   func text(columns: Int?) -> String {
-    ([name, "    \(identifier)", ""] + facts(columns: columns)
+    ([name, "    \(identifier)"] + (number.map { ["    \($0)"] } ?? []) + [""]
+      + facts(columns: columns)
       + section("Ports", portTable, columns: columns)
       + section("Parameters", parameterTable, columns: columns)
       + ["", "In a session:", "", session])
       .joined(separator: "\n")
   }
+
+  /// The other name of a LADSPA plugin.
+  private var number: String? { uniqueID.map { "\(format.rawValue):\($0)" } }
 
   private func facts(columns: Int?) -> [String] {
     let facts: [(String, String)] = [

@@ -3,6 +3,8 @@ import Plugins
 /// One plugin, described.
 struct PluginInfoReport: Report {
   let identifier: String
+  /// The number of LADSPA's registry.
+  let uniqueID: Int?
   let name: String
   let author: String
   let category: String
@@ -20,6 +22,7 @@ struct PluginInfoReport: Report {
 
   init(_ descriptor: PluginDescriptor, latencyFrames: Int?) {
     identifier = PluginReference(descriptor).description
+    uniqueID = descriptor.uniqueID
     name = descriptor.name
     author = descriptor.author
     category = descriptor.category
@@ -38,6 +41,7 @@ struct PluginInfoReport: Report {
 
   private enum CodingKeys: String, CodingKey {
     case identifier
+    case uniqueID
     case name
     case author
     case category = "class"

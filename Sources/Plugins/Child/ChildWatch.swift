@@ -101,19 +101,13 @@ final class ChildWatch: @unchecked Sendable {
       var polled = [descriptor, output.reading, errors.reading].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
-      let left = deadline.map { Self.milliseconds(until: $0) } ?? -1
+      let left = deadline?.millisecondsLeft ?? -1
       guard left != 0 else { return false }
       guard poll(&polled, 3, left) > 0 else { continue }
       if polled[0].revents != 0 { return true }
       if polled[1].revents != 0 { output.take() }
       if polled[2].revents != 0 { errors.take() }
     }
-  }
-
-  /// Rounded up; 0 when it is past.
-  private static func milliseconds(until deadline: ContinuousClock.Instant) -> Int32 {
-    let left = (deadline - .now) / Duration.milliseconds(1)
-    return left > 0 ? Int32(min(left.rounded(.up), 1_000_000)) : 0
   }
 
   /// Ends the child and what it started, and tells how it went.

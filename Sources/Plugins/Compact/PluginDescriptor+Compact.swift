@@ -1,0 +1,39 @@
+extension CompactWriter {
+  mutating func write(_ plugin: PluginDescriptor) {
+    write(PluginFormat.allCases.firstIndex(of: plugin.format) ?? 0)
+    write(plugin.identifier)
+    write(plugin.name)
+    write(plugin.author)
+    write(plugin.category)
+    write(plugin.library)
+    write(plugin.uniqueID.map { $0 + 1 } ?? 0)
+    write(plugin.ports) { $0.write($1) }
+    write(plugin.requiredFeatures) { $0.write($1) }
+    write(plugin.missingFeatures) { $0.write($1) }
+  }
+
+  mutating func write(_ problem: PluginProblem) {
+    write(problem.path)
+    write(problem.message)
+  }
+}
+
+extension CompactReader {
+  mutating func plugin() throws(CompactDamage) -> PluginDescriptor {
+    let format = try number()
+    guard PluginFormat.allCases.indices.contains(format) else { throw CompactDamage() }
+    var plugin = PluginDescriptor(
+      format: PluginFormat.allCases[format], identifier: try text(), name: try text(),
+      author: try text(), category: try text(), library: try text())
+    let identifier = try number()
+    plugin.uniqueID = identifier > 0 ? identifier - 1 : nil
+    plugin.ports = try array { reader throws(CompactDamage) in try reader.port() }
+    plugin.requiredFeatures = try array { reader throws(CompactDamage) in try reader.text() }
+    plugin.missingFeatures = try array { reader throws(CompactDamage) in try reader.text() }
+    return plugin
+  }
+
+  mutating func problem() throws(CompactDamage) -> PluginProblem {
+    PluginProblem(path: try text(), message: try text())
+  }
+}
