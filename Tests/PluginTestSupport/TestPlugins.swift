@@ -34,6 +34,15 @@ public struct TestPlugins: Sendable {
     ["LADSPA_PATH": ladspa.path, "LV2_PATH": lv2.path]
   }
 
+  /// Builds a library with the plugin `gain` that does something as it is loaded, after it added a
+  /// line with its process to the file `record`; what, `opening/opening.c` has.
+  public static func buildOpening(
+    _ fault: String, to library: URL, record: URL, isLV2: Bool = false
+  ) throws {
+    let flags = ["-DFAULT=\(fault)", "-DRECORD=\"\(record.path)\""] + (isLV2 ? ["-DLV2"] : [])
+    try compile(sources.appending(path: "opening/opening.c"), to: library, flags: flags)
+  }
+
   private static var sources: URL {
     URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../Programs/TestPlugins").standardized
@@ -46,14 +55,18 @@ public struct TestPlugins: Sendable {
 
   private static func compile(_ source: URL, into directory: URL) throws {
     let name = source.deletingPathExtension().lastPathComponent
+    try compile(source, to: directory.appending(path: "\(name).so"))
+  }
+
+  private static func compile(_ source: URL, to library: URL, flags: [String] = []) throws {
     let compiler = Process()
     let messages = Pipe()
     compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = [
-      "cc", "-std=gnu11", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror",
-      "-I", sources.path, source.path, "-o", directory.appending(path: "\(name).so").path,
-      "-lm", "-lpthread",
-    ]
+    compiler.arguments =
+      [
+        "cc", "-std=gnu11", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror",
+        "-I", sources.path, source.path, "-o", library.path, "-lm", "-lpthread",
+      ] + flags
     compiler.standardError = messages
     try compiler.run()
     let said = try messages.fileHandleForReading.readToEnd() ?? Data()

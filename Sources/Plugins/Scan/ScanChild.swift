@@ -23,7 +23,7 @@ struct ScanChild: ~Copyable {
         hear(message)
       }
     } catch {
-      isLate = error == .late
+      silence = error
       if error != .ended { child.send(SIGKILL) }
     }
     end = child.wait().end
@@ -37,14 +37,14 @@ struct ScanChild: ~Copyable {
   /// How the child ended, for whom no library is at fault.
   var ending: String {
     let said = child.wait().errors.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
-    return "\(scanner.program) \(isLate ? "did not answer" : "\(end)")\(said)"
+    return "\(scanner.program) \(silence == .late ? "did not answer" : "\(end)")\(said)"
   }
 
   private let scanner: PluginScanner
   private let child: ChildProcess
   private let pipe: ChildOutput
   private var step: (path: String, activity: ScanActivity)?
-  private var isLate = false
+  private var silence = ScanFrames.Silence.ended
   private var end = ChildProcess.End.timedOut
 
   /// A child may take longer to start than at a library: that is the machine's doing, not its own.
@@ -76,11 +76,11 @@ struct ScanChild: ~Copyable {
   }
 
   private var reason: String {
-    switch end {
-    case _ where isLate:
-      "did not return within \(String(format: "%g", scanner.secondsPerStep)) s"
-    case .exited(let code): "ended the process with code \(code)"
-    case .signal, .timedOut: "\(end)"
+    switch (silence, end) {
+    case (.late, _): "did not return within \(String(format: "%g", scanner.secondsPerStep)) s"
+    case (.damaged, _): "wrote into the results of the scan"
+    case (.ended, .exited(let code)): "ended the process with code \(code)"
+    case (.ended, _): "\(end)"
     }
   }
 }
