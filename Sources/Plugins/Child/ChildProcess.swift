@@ -6,7 +6,7 @@ import Foundation
 /// It reads nothing from standard input; what it prints is kept up to a limit. It inherits the
 /// descriptors it is given and no others. It ends when this process ends, and with the last
 /// reference to its `ChildProcess`; what it started itself ends with it, unless that left its
-/// process group. No core is dumped of it.
+/// process group. No core is dumped of it, and Swift's runtime prints nothing when it crashes.
 ///
 /// Starting it copies no memory of this process, so that cycles that run meanwhile are not
 /// disturbed. Thread: any, but none of real time.

@@ -15,7 +15,8 @@ struct ChildStart: Sendable {
     guard null >= 0 else { throw ChildProcessError(program: program, code: errno) }
     defer { close(null) }
     let name = program == ChildProcess.ownProgram ? CommandLine.arguments[0] : program
-    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let variables = ProcessInfo.processInfo.environment.merging(Self.defaults) { $1 }
+      .merging(environment) { $1 }
     let process = Self.withCStrings([name] + arguments) { arguments in
       Self.withCStrings(variables.map { "\($0)=\($1)" }) { environment in
         program.withCString { program in
@@ -33,6 +34,9 @@ struct ChildStart: Sendable {
     guard process > 0 else { throw ChildProcessError(program: program, code: -process) }
     return process
   }
+
+  /// Swift's runtime would hold a crash up for seconds to print where it was.
+  private static let defaults = ["SWIFT_BACKTRACE": "enable=no"]
 
   /// The texts as C has a list of them, with NULL at its end.
   private static func withCStrings<Result>(
