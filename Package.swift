@@ -198,8 +198,8 @@ let package = Package(
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
-        "DriverJACK",
+        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "PluginTestSupport", "Drivers",
+        "DriverALSA", "DriverJACK",
         "WorkQueues",
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
