@@ -4,14 +4,25 @@ extension LV2Catalogue {
   /// What every bundle holds, in the order of the path; reads those that changed since last time.
   func scan() throws(PluginError) -> [PluginCache.Entry] {
     let paths = LV2Bundle.all(in: directories).map(\.path)
-    let fingerprints = Dictionary(
-      paths.map { ($0, LV2Bundle(path: $0).fingerprint) }, uniquingKeysWith: { first, _ in first })
+    let fingerprints = Self.fingerprints(of: paths)
     var (entries, isComplete) = cached.stored(fingerprints)
     if !isComplete {
       entries = try update(entries, paths, fingerprints)
       cached.store(entries)
     }
     return paths.compactMap { entries[$0] }
+  }
+
+  /// What ended a child in the last scan and has not changed since, by the bundle's path.
+  func readFaults() -> [String: PluginProblem] {
+    guard scanner != nil else { return [:] }
+    let fingerprints = Self.fingerprints(of: LV2Bundle.all(in: directories).map(\.path))
+    return cached.stored(fingerprints).unchanged.compactMapValues(\.fault)
+  }
+
+  private static func fingerprints(of paths: [String]) -> [String: String] {
+    Dictionary(
+      paths.map { ($0, LV2Bundle(path: $0).fingerprint) }, uniquingKeysWith: { first, _ in first })
   }
 
   private var cached: CachedScan<LV2BundleReader> {

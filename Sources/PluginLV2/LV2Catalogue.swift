@@ -70,8 +70,9 @@ public final class LV2Catalogue: PluginCatalogue {
   public func makeInstance(
     _ identifier: String, rate: Int, maximumFrames: Int
   ) throws(PluginError) -> any PluginInstance {
-    let isThere = loaded.withReader { $0.plugin(identifier) != nil }
-    guard isThere else { throw notFound(identifier) }
+    let bundle = loaded.withReader { reader in reader.plugin(identifier).map(reader.bundle) }
+    guard let bundle else { throw notFound(identifier) }
+    if let problem = faults[bundle] { throw PluginError(.failed, problem.description) }
     return try LV2Instance(
       identifier, in: loaded, map: map, rate: rate, maximumFrames: maximumFrames)
   }
@@ -81,6 +82,7 @@ public final class LV2Catalogue: PluginCatalogue {
   let scanner: PluginScanner?
   private let map = URIDMap()
   private let found = Mutex<[PluginProblem]>([])
+  private let known = Mutex<[String: PluginProblem]?>(nil)
   private let world = Mutex<LV2World?>(nil)
 
   /// The world of all sound bundles, loaded when it is first needed.
@@ -91,6 +93,16 @@ public final class LV2Catalogue: PluginCatalogue {
       let made = LV2World(bundles)
       world = made
       return made
+    }
+  }
+
+  /// What ended a child that read a bundle, by the bundle's path, as far as the last scan tells.
+  private var faults: [String: PluginProblem] {
+    known.withLock { known in
+      if let known { return known }
+      let read = readFaults()
+      known = read
+      return read
     }
   }
 

@@ -15,6 +15,9 @@ public struct PluginCache: Sendable {
     /// What was wrong with it.
     package var problems: [PluginProblem]
 
+    /// What ended the process that read it.
+    package var fault: PluginProblem? { problems.first(where: \.isFault) }
+
     package init(
       fingerprint: String, plugins: [PluginDescriptor] = [], problems: [PluginProblem] = []
     ) {
@@ -44,6 +47,13 @@ public struct PluginCache: Sendable {
   /// The file of one format's plugins.
   public func file(for format: PluginFormat) -> URL {
     directory.appending(path: "plugins-\(format.rawValue).cache")
+  }
+
+  /// Forgets everything, so that all plugins are read again.
+  public func clear() {
+    for format in PluginFormat.allCases {
+      try? FileManager.default.removeItem(at: file(for: format))
+    }
   }
 
   /// The entries by path; none unless the file was stored with the same `edition`.

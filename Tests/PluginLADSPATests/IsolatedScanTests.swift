@@ -48,7 +48,7 @@ import Testing
     let catalogue = catalogue()
     #expect(try catalogue.list().map(\.identifier) == ["a:gain", "z:gain"])
     let path = libraries.appending(path: "m.so").path
-    #expect(catalogue.problems == [PluginProblem(path: path, message: message)])
+    #expect(catalogue.problems == [PluginProblem(fault: message, at: path)])
   }
 
   @Test func letsLibrariesPrint() throws {
@@ -117,6 +117,16 @@ import Testing
     }
     #expect(error?.code == .failed)
     #expect(error?.message.contains("crashed with SIGSEGV while it was opened") == true)
+  }
+
+  @Test func readsEverythingAgainWhenAskedTo() throws {
+    try build("a")
+    try build("m", "crash")
+    _ = try catalogue().list()
+    let count = opened
+    cache.clear()
+    #expect(try catalogue().list().count == 1)
+    #expect(opened == 2 * count)
   }
 
   @Test func opensNothingInThisProcess() throws {

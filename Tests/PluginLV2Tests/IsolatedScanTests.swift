@@ -56,10 +56,20 @@ import Testing
     #expect(!listed.contains("urn:tactus:faulty"))
     #expect(
       catalogue.problems
-        == [PluginProblem(path: "\(bundles.path)/faulty.lv2", message: message)])
+        == [PluginProblem(fault: message, at: "\(bundles.path)/faulty.lv2")])
     let count = opened
     #expect(try self.catalogue.list().map(\.identifier) == listed)
     #expect(opened == count)
+  }
+
+  @Test func doesNotLetInWhatEndedAChild() throws {
+    try write("faulty", "crash")
+    _ = try catalogue.list()
+    let error = #expect(throws: PluginError.self) {
+      _ = try catalogue.makeInstance("urn:tactus:faulty", rate: 48_000, maximumFrames: 64)
+    }
+    #expect(error?.message.contains("crashed with SIGSEGV while it was opened") == true)
+    _ = try catalogue.makeInstance("urn:tactus:test:gain", rate: 48_000, maximumFrames: 64)
   }
 
   @Test func tellsTheLoadersReason() throws {

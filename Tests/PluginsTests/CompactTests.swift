@@ -64,6 +64,18 @@ import Testing
       ])
   }
 
+  @Test func keepsProblems() throws {
+    let problems = [
+      PluginProblem(path: "/a", message: "is bad"), PluginProblem(fault: "crashed", at: "/b"),
+    ]
+    var writer = CompactWriter()
+    for problem in problems { writer.write(problem) }
+    var reader = CompactReader(writer.bytes[...])
+    let first = try reader.problem()
+    let second = try reader.problem()
+    #expect([first, second] == problems)
+  }
+
   @Test func keepsNumbersOfAllSizes() throws {
     let numbers = [0, 1, 127, 128, 16_383, 16_384, .max, -1, .min]
     var writer = CompactWriter()

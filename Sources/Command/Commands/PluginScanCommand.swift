@@ -1,8 +1,8 @@
-public import ArgumentParser
+import ArgumentParser
 import Glibc
 import PluginLADSPA
 import PluginLV2
-public import Plugins
+import Plugins
 
 /// What a child does that reads plugins for its parent, and may crash on them.
 struct PluginScanCommand: ParsableCommand {

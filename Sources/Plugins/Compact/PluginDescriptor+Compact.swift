@@ -15,6 +15,7 @@ extension CompactWriter {
   mutating func write(_ problem: PluginProblem) {
     write(problem.path)
     write(problem.message)
+    write(problem.isFault ? 1 : 0)
   }
 }
 
@@ -34,6 +35,9 @@ extension CompactReader {
   }
 
   mutating func problem() throws(CompactDamage) -> PluginProblem {
-    PluginProblem(path: try text(), message: try text())
+    let path = try text()
+    let message = try text()
+    return try number() == 0
+      ? PluginProblem(path: path, message: message) : PluginProblem(fault: message, at: path)
   }
 }

@@ -39,7 +39,7 @@ struct ScanPart {
       throw PluginError(.failed, "the scan of plugins failed: \(child.ending)")
     }
     if rest.contains(path) {
-      found[path] = ScanFindings(problems: [PluginProblem(path: path, message: reason)])
+      found[path] = ScanFindings(problems: [PluginProblem(fault: reason, at: path)])
       rest.removeAll { $0 == path }
     } else {
       without.append(path)
