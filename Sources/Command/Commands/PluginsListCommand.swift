@@ -11,7 +11,8 @@ struct PluginsListCommand: ParsableCommand {
 
       JSON: an object with plugins, each with identifier (as a session names it), name, author, \
       class, format, library, inputs, outputs, parameters (their numbers), isHosted and \
-      missingFeatures, and problems, each with path, message and isFault (it crashed, or did not return).
+      missingFeatures, and problems, each with path, message and isFault (it crashed, or did not \
+      return).
       """)
 
   @Option(help: ArgumentHelp("Only plugins of this format: lv2 or ladspa.", valueName: "format"))
