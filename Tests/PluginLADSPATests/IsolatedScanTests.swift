@@ -38,6 +38,7 @@ import Testing
     ("crash", "crashed with SIGSEGV while it was opened"),
     ("hang", "did not return within 2 s while it was opened"),
     ("leave", "ended the process with code 3 while it was opened"),
+    ("shut", "crashed with SIGKILL while it was opened"),
     ("hoard", "crashed with SIGABRT while it was opened"),
     ("disturb", "wrote into the results of the scan while it was opened"),
   ])

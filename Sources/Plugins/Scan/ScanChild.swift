@@ -24,8 +24,9 @@ struct ScanChild: ~Copyable {
       }
     } catch {
       silence = error
-      if error != .ended { child.send(SIGKILL) }
     }
+    // One that ends by itself has chosen its end before its pipe closes: that stays.
+    child.send(SIGKILL)
     end = child.wait().end
   }
 
