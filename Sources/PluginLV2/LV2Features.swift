@@ -9,11 +9,8 @@ final class LV2Features {
     self.map = map
     data = .allocate(capacity: 1)
     data.initialize(to: Data(map: map, rate: rate, maximumFrames: maximumFrames))
-    log = .allocate(capacity: 1)
-    log.initialize(to: lv2_log_record())
-    log.pointee.error = map.map(LV2URI.logError)
-    log.pointee.warning = map.map(LV2URI.logWarning)
-    data.pointee.log = lv2_log_interface(log)
+    log = LV2Log(map)
+    data.pointee.log = log.interface
     data.pointee.schedule = LV2_Worker_Schedule(handle: worker, schedule_work: scheduleLV2Work)
     data.pointee.workAtOnce = LV2_Worker_Schedule(
       handle: worker, schedule_work: performLV2WorkAtOnce)
@@ -27,7 +24,6 @@ final class LV2Features {
 
   deinit {
     options.deallocate()
-    log.deallocate()
     data.deallocate()
   }
 
@@ -39,23 +35,14 @@ final class LV2Features {
     restoring.pointers
   }
 
-  /// How many messages the plugin has logged.
-  var messageCount: Int { Int(lv2_log_count(log)) }
-
-  /// The first error or warning it logged while it was made; empty when there was none.
-  var message: String {
-    String(cString: lv2_log_text(log)).split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
-
-  /// Only counts messages from here on: the cycle may call the plugin now.
-  func closeLog() { lv2_log_close(log) }
+  /// What the plugin says.
+  let log: LV2Log
 
   /// The size of atom buffers, unless a port asks for more.
   static let sequenceBytes = 8192
 
   private let map: URIDMap
   private let data: UnsafeMutablePointer<Data>
-  private let log: UnsafeMutablePointer<lv2_log_record>
   private let options: UnsafeMutableBufferPointer<LV2_Options_Option>
   private let running: FeatureList
   private let restoring: FeatureList

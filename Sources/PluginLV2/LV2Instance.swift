@@ -24,7 +24,6 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       lilv_instance_activate(parts.instance)
       return (parts, cycle)
     }
-    features.closeLog()
     self.cycle = .allocate(capacity: 1)
     self.cycle.initialize(to: cycle)
     self.world = world
@@ -109,8 +108,10 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     restored.withLock { $0 = state }
   }
 
-  /// How many messages the plugin has logged.
-  var messageCount: Int { features.messageCount }
+  func takeMessages() -> [PluginMessage] { features.log.take() }
+
+  /// How many messages the plugin has logged, notes and traces too.
+  var messageCount: Int { features.log.count }
 
   /// The plugin's own URI.
   private var uri: String { descriptor.identifier }
@@ -152,7 +153,7 @@ private struct Parts: @unchecked Sendable {
     guard
       let instance = lilv_plugin_instantiate(plugin, Double(rate), features.pointers.baseAddress)
     else {
-      let reason = features.message.isEmpty ? "" : ": \(features.message)"
+      let reason = features.log.take().first.map { ": \($0.text)" } ?? ""
       throw PluginError(.failed, "<\(uri)> refused to make an instance at \(rate) Hz\(reason)")
     }
     self.instance = instance

@@ -42,6 +42,12 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
 
+  /// Takes what it has complained about since the last time, oldest first.
+  ///
+  /// A plugin may complain while it plays; what was too much at once is counted in a message of its
+  /// own. Thread: control.
+  func takeMessages() -> [PluginMessage]
+
   /// Has what the plugin does beside the cycle done on a queue; by whoever calls `process`, before
   /// that returns, when it is nil, as at first.
   ///

@@ -2,6 +2,7 @@ import Graph
 import SoundFiles
 import Synchronization
 import Telemetry
+import WorkQueues
 
 /// The session's graph while it plays: its player, and the nodes on their way out.
 ///
@@ -62,6 +63,16 @@ final class LiveGraph: Sendable {
       status.items = sharing.items
       status.edits = player.statistics.begun
       return status
+    }
+  }
+
+  /// Has plugins work beside the cycle on a queue from now on.
+  ///
+  /// Thread: control, before any cycle runs.
+  func work(on queue: WorkQueue) {
+    state.withLock { state in
+      state.factory.workQueue = queue
+      for node in state.graph.nodes { node.work(on: queue) }
     }
   }
 

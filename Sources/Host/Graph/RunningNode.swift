@@ -2,6 +2,7 @@ import Graph
 import Plugins
 import Signal
 import Synchronization
+import WorkQueues
 
 /// A node made real: what the graph runs, and how it is set.
 ///
@@ -59,6 +60,16 @@ final class RunningNode: Sendable {
   /// Events for which a plugin's buffers had no room.
   var lostEvents: Int {
     if case .plugin(let instance) = body { instance.lostEvents } else { 0 }
+  }
+
+  /// Takes what a plugin has complained about.
+  func takeMessages() -> [PluginMessage] {
+    if case .plugin(let instance) = body { instance.takeMessages() } else { [] }
+  }
+
+  /// Has a plugin work beside the cycle on a queue, while no cycle runs it.
+  func work(on queue: WorkQueue) {
+    if case .plugin(let instance) = body { instance.work(on: queue) }
   }
 
   /// Frames it had to do without, or had nobody to take, those of nodes it goes on for included.
