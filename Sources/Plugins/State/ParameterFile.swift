@@ -9,7 +9,7 @@ package struct ParameterFile: Codable, Equatable {
   package var format: PluginFormat
   /// The plugin.
   package var plugin: String
-  /// Values by symbol. What is no finite number is left out, as JSON has none.
+  /// Values by symbol; one that is no finite number is left out, as JSON has none.
   package var parameters: [String: Float]
 
   /// The parameters of an instance as they are now.
