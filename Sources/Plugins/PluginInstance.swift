@@ -1,5 +1,6 @@
 public import CRealtime
 public import Foundation
+public import WorkQueues
 
 /// A running plugin: what the cycle needs of it, and who owns it.
 ///
@@ -52,6 +53,14 @@ public protocol PluginInstance: AnyObject, Sendable {
 
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
+
+  /// Has what the plugin does beside the cycle done on a queue; by whoever calls `process`, before
+  /// that returns, when it is nil, as at first.
+  ///
+  /// So a render is the same each time. What it asks for while `process` runs begins soon after, and
+  /// one at a time; what is under way is waited for by `restart`, `state`, `restore` and the end.
+  /// Thread: control, while no cycle can call `process`.
+  func work(on queue: WorkQueue?)
 
   /// Forgets all sound and begins anew, with the parameters as they are: deactivates the plugin and
   /// activates it again.
@@ -128,6 +137,9 @@ public protocol PluginCatalogue: AnyObject, Sendable {
 }
 
 extension PluginInstance {
+  /// Nothing, for a plugin that does nothing beside the cycle.
+  public func work(on queue: WorkQueue?) {}
+
   /// Nothing, for a plugin without event ports.
   public func listen(toMIDIPort port: Int?) {}
 
