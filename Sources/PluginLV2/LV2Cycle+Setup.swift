@@ -18,6 +18,9 @@ extension LV2Cycle {
     eventState.initialize(to: EventState(rate: rate))
     takesPosition = descriptor.ports.contains(where: \.takesPosition)
     takesMIDI = descriptor.ports.contains(where: \.takesMIDI)
+    mayBeCut = descriptor.blockLengths.mayBeCut
+    fixed =
+      descriptor.blockLengths.areFixed ? FixedBlock(descriptor, frames: maximumFrames) : nil
     self.worker = worker.isNeeded ? worker.core : nil
     allocateEvents(descriptor, eventBytes)
     for port in descriptor.ports where port.kind == .control {
@@ -33,6 +36,7 @@ extension LV2Cycle {
     for port in events { port.sequence.deallocate() }
     events.deallocate()
     positionAtom.deallocate()
+    fixed?.deallocate()
     eventState.deinitialize(count: 1)
     eventState.deallocate()
     ports.deallocate()

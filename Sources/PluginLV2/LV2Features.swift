@@ -1,25 +1,31 @@
 import CLilv
+import Plugins
 
 /// The host features one instance gets; they stay where they are as long as it lives.
 final class LV2Features {
   /// Allocates the features for an instance at `rate`, with blocks of at most `maximumFrames`.
   ///
   /// What it asks for by `worker:schedule` goes to `worker`, which has to outlive it.
-  init(map: URIDMap, worker: UnsafeMutablePointer<WorkerCore>, rate: Int, maximumFrames: Int) {
+  init(
+    map: URIDMap, worker: UnsafeMutablePointer<WorkerCore>, rate: Int, maximumFrames: Int,
+    blockLengths: BlockLengths = .any
+  ) {
     self.map = map
     data = .allocate(capacity: 1)
     data.initialize(to: Data(map: map, rate: rate, maximumFrames: maximumFrames))
+    if blockLengths.areFixed { data.pointee.minimumFrames = Int32(maximumFrames) }
     log = LV2Log(map)
     data.pointee.log = log.interface
     data.pointee.schedule = LV2_Worker_Schedule(handle: worker, schedule_work: scheduleLV2Work)
     data.pointee.workAtOnce = LV2_Worker_Schedule(
       handle: worker, schedule_work: performLV2WorkAtOnce)
     options = Self.makeOptions(map, data)
+    let offers =
+      Self.offers(data, options) + Self.promises(blockLengths, maximumFrames: maximumFrames)
     running = FeatureList(
-      Self.offers(data, options) + [(LV2URI.workerSchedule, Self.place(of: \.schedule, in: data))])
+      offers + [(LV2URI.workerSchedule, Self.place(of: \.schedule, in: data))])
     restoring = FeatureList(
-      Self.offers(data, options)
-        + [(LV2URI.workerSchedule, Self.place(of: \.workAtOnce, in: data))])
+      offers + [(LV2URI.workerSchedule, Self.place(of: \.workAtOnce, in: data))])
   }
 
   deinit {
@@ -82,6 +88,17 @@ final class LV2Features {
       (LV2URI.loadDefaultState, nil),
       (LV2URI.threadSafeRestore, nil),
     ]
+  }
+
+  /// What holds of the blocks' lengths.
+  private static func promises(
+    _ blockLengths: BlockLengths, maximumFrames: Int
+  ) -> [(uri: String, data: UnsafeMutableRawPointer?)] {
+    [
+      (LV2URI.coarseBlockLength, !blockLengths.mayBeCut),
+      (LV2URI.fixedBlockLength, blockLengths.areFixed),
+      (LV2URI.powerOf2BlockLength, blockLengths.areFixed && maximumFrames.isPowerOfTwo),
+    ].filter(\.1).map { ($0.0, nil) }
   }
 
   private static func makeOptions(

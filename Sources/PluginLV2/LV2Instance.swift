@@ -11,15 +11,19 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     _ uri: String, in world: LV2World, map: URIDMap, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
     let worker = LV2Worker()
+    let blockLengths = world.withReader { reader in
+      reader.plugin(uri).map { reader.blockLengths($0) } ?? .any
+    }
     let features = LV2Features(
-      map: map, worker: worker.core, rate: rate, maximumFrames: maximumFrames)
+      map: map, worker: worker.core, rate: rate, maximumFrames: maximumFrames,
+      blockLengths: blockLengths)
     func state(_ instance: UnsafeMutablePointer<LilvInstance>) -> LV2StateAccess {
       LV2StateAccess(
         instance: instance, uri: uri, world: world, map: map, features: features, worker: worker)
     }
     let (parts, cycle) = try PluginSetup.alone { () throws(PluginError) -> (Parts, LV2Cycle) in
       let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
-        try Parts(uri, reader, features, rate: rate)
+        try Parts(uri, reader, features, rate: rate, maximumFrames: maximumFrames)
       }
       worker.attach(parts.instance, messageBytes: parts.eventBytes.values.max() ?? 0)
       let cycle = LV2Cycle(
@@ -47,6 +51,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     instance = parts.instance
     descriptor = parts.descriptor
     stateAccess = state(instance)
+    options = LV2Options(instance, map: map)
     restoresThreadSafely = parts.restoresThreadSafely
     latencyPort = descriptor.latencyPort?.index
     places = Dictionary(
@@ -117,6 +122,13 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 
   func work(on queue: WorkQueue?) { worker.work(on: queue) }
 
+  func expect(blockFrames: Int) {
+    guard let options else { return }
+    _ = worker.alone {
+      PluginSetup.alone { options.set(nominalBlockLength: blockFrames) }
+    }
+  }
+
   func takeMessages() -> [PluginMessage] { features.log.take() }
 
   /// How many messages the plugin has logged, notes and traces too.
@@ -125,6 +137,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   /// The plugin's own URI.
   var uri: String { descriptor.identifier }
   let stateAccess: LV2StateAccess
+  private let options: LV2Options?
   /// Whether a state can be restored while it runs.
   let restoresThreadSafely: Bool
   /// The state it was brought to last, whose files it may use.
@@ -142,7 +155,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 /// What lilv gives for an instance.
 private struct Parts: @unchecked Sendable {
   init(
-    _ uri: String, _ reader: LV2Reader, _ features: LV2Features, rate: Int
+    _ uri: String, _ reader: LV2Reader, _ features: LV2Features, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
     guard let plugin = reader.plugin(uri) else {
       throw PluginError(.notFound, "no LV2 plugin <\(uri)>")
@@ -156,6 +169,14 @@ private struct Parts: @unchecked Sendable {
         .unsupported,
         "<\(uri)> needs what this host does not have: "
           + descriptor.missingFeatures.joined(separator: ", "))
+    }
+    guard !descriptor.requiredFeatures.contains(LV2URI.powerOf2BlockLength)
+      || maximumFrames.isPowerOfTwo
+    else {
+      throw PluginError(
+        .unsupported,
+        "<\(uri)> needs periods of a power of two, not of \(maximumFrames) frames "
+          + "(\(LV2URI.powerOf2BlockLength))")
     }
     // lilv would print the loader's reason and keep it.
     if let message = reader.loaderMessage(plugin) {

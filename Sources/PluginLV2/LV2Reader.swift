@@ -55,7 +55,7 @@ final class LV2Reader {
     let required = LilvValues.texts(owned: lilv_plugin_get_required_features(plugin)).sorted()
     let (ports, unknown) = ports(plugin)
     let uri = uri(plugin)
-    return PluginDescriptor(
+    var descriptor = PluginDescriptor(
       format: .lv2,
       identifier: uri,
       name: LilvValues.text(owned: lilv_plugin_get_name(plugin)) ?? uri,
@@ -65,6 +65,8 @@ final class LV2Reader {
       ports: ports,
       requiredFeatures: required,
       missingFeatures: required.filter { !LV2URI.supportedFeatures.contains($0) } + unknown)
+    descriptor.blockLengths = blockLengths(plugin)
+    return descriptor
   }
 
   let bufferType: OpaquePointer?

@@ -66,10 +66,14 @@ enum LV2URI {
   static let uridMap = ext + "urid#map"
   static let uridUnmap = ext + "urid#unmap"
   static let options = ext + "options#options"
+  static let optionsInterface = ext + "options#interface"
   static let log = ext + "log#log"
   static let logError = ext + "log#Error"
   static let logWarning = ext + "log#Warning"
   static let boundedBlockLength = ext + "buf-size#boundedBlockLength"
+  static let coarseBlockLength = ext + "buf-size#coarseBlockLength"
+  static let fixedBlockLength = ext + "buf-size#fixedBlockLength"
+  static let powerOf2BlockLength = ext + "buf-size#powerOf2BlockLength"
   static let minBlockLength = ext + "buf-size#minBlockLength"
   static let maxBlockLength = ext + "buf-size#maxBlockLength"
   static let nominalBlockLength = ext + "buf-size#nominalBlockLength"
@@ -81,9 +85,9 @@ enum LV2URI {
 
   /// The host features a plugin may require.
   ///
-  /// `fixedBlockLength` and `powerOf2BlockLength` are not among them, since periods may vary.
+  /// Block lengths are kept for those that ask for them; see `LV2Reader.blockLengths`.
   static let supportedFeatures: Set<String> = [
     uridMap, uridUnmap, options, log, boundedBlockLength, isLive, hardRTCapable, inPlaceBroken,
-    workerSchedule, loadDefaultState, threadSafeRestore,
+    coarseBlockLength, fixedBlockLength, powerOf2BlockLength, workerSchedule, loadDefaultState, threadSafeRestore,
   ]
 }

@@ -41,6 +41,8 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
   public var requiredFeatures: [String]
   /// Those of `requiredFeatures`, and kinds of mandatory ports, this host does not have.
   public var missingFeatures: [String]
+  /// How long the blocks have to be that it is run with.
+  public var blockLengths = BlockLengths.any
 
   /// Audio and CV inputs in order: the node's input ports.
   public var inputs: [PluginPort] { ports.filter { $0.isSignal && $0.direction == .input } }

@@ -54,6 +54,11 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
 
+  /// Tells it how long blocks usually are from now on; none is longer than what it was made for.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  func expect(blockFrames: Int)
+
   /// Takes what it has complained about since the last time, oldest first.
   ///
   /// A plugin may complain while it plays; what was too much at once is counted in a message of its
@@ -143,6 +148,9 @@ public protocol PluginCatalogue: AnyObject, Sendable {
 }
 
 extension PluginInstance {
+  /// Nothing, for a format whose plugins cannot be told.
+  public func expect(blockFrames: Int) {}
+
   /// Nothing, for a plugin that does nothing beside the cycle.
   public func work(on queue: WorkQueue?) {}
 

@@ -62,6 +62,11 @@ final class RunningNode: Sendable {
     if case .plugin(let instance) = body { instance.lostEvents } else { 0 }
   }
 
+  /// Tells a plugin how long periods are from now on, while no cycle runs it.
+  func expect(periodFrames: Int) {
+    if case .plugin(let instance) = body { instance.expect(blockFrames: periodFrames) }
+  }
+
   /// Takes what a plugin has complained about.
   func takeMessages() -> [PluginMessage] {
     if case .plugin(let instance) = body { instance.takeMessages() } else { [] }
