@@ -27,6 +27,10 @@ struct LV2Cycle: @unchecked Sendable {
   let takesMIDI: Bool
   /// What it does beside the cycle, if it does.
   let worker: UnsafeMutablePointer<WorkerCore>?
+  /// What sets and tells properties, if it has any.
+  let patch: UnsafeMutablePointer<PatchCore>?
+  /// The event port that takes what sets them; beyond the last when none does.
+  let patchPlace: Int
   /// Whether a block may be run in parts.
   let mayBeCut: Bool
   /// Room for the samples of a block that is too short; nil where any length will do.
@@ -68,11 +72,14 @@ struct LV2Cycle: @unchecked Sendable {
       connect(ports.outputs, place, block.outputs[place].map { .init($0 + first) })
     }
     clearEvents()
+    feedPatches()
     feedEvents(block, from: first, frames: frames)
     lv2_call_run(plugin, handle, UInt32(frames))
     if let worker {
       worker.pointee.complete(WorkItem(performLV2Work, context: UnsafeMutableRawPointer(worker)))
     }
+    // Replies may have added to what it wrote.
+    keepNotices()
   }
 
   /// Makes the input sequences empty and offers the outputs their whole buffers.

@@ -21,14 +21,16 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       LV2StateAccess(
         instance: instance, uri: uri, world: world, map: map, features: features, worker: worker)
     }
-    let (parts, cycle) = try PluginSetup.alone { () throws(PluginError) -> (Parts, LV2Cycle) in
+    let (parts, patch, cycle) = try PluginSetup.alone {
+      () throws(PluginError) -> (Parts, LV2Patch?, LV2Cycle) in
       let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
         try Parts(uri, reader, features, rate: rate, maximumFrames: maximumFrames)
       }
       worker.attach(parts.instance, messageBytes: parts.eventBytes.values.max() ?? 0)
+      let patch = LV2Patch(parts.descriptor, map: map)
       let cycle = LV2Cycle(
-        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker, map: map,
-        rate: rate, maximumFrames: maximumFrames)
+        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker,
+        patch: patch?.core, map: map, rate: rate, maximumFrames: maximumFrames)
       do throws(PluginError) {
         try world.withReader { (reader) throws(PluginError) in
           try state(parts.instance).restoreDefault(reader)
@@ -40,7 +42,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
         throw error
       }
       lilv_instance_activate(parts.instance)
-      return (parts, cycle)
+      return (parts, patch, cycle)
     }
     self.cycle = .allocate(capacity: 1)
     self.cycle.initialize(to: cycle)
@@ -48,6 +50,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     self.map = map
     self.features = features
     self.worker = worker
+    self.patch = patch
     instance = parts.instance
     descriptor = parts.descriptor
     stateAccess = state(instance)
@@ -129,7 +132,20 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     }
   }
 
-  func takeMessages() -> [PluginMessage] { features.log.take() }
+  func takeMessages() -> [PluginMessage] {
+    patch?.hear()
+    return features.log.take()
+  }
+
+  @discardableResult
+  func set(_ property: String, to value: PluginValue) -> Bool {
+    guard let patch, let property = descriptor.property(property) else { return false }
+    return patch.set(property, to: value)
+  }
+
+  func value(ofProperty property: String) -> PluginValue? {
+    descriptor.property(property).flatMap { patch?.value(of: $0) }
+  }
 
   /// How many messages the plugin has logged, notes and traces too.
   var messageCount: Int { features.log.count }
@@ -148,6 +164,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   let map: URIDMap
   private let features: LV2Features
   private let worker: LV2Worker
+  private let patch: LV2Patch?
   private let latencyPort: Int?
   private let places: [String: Int]
 }

@@ -54,6 +54,18 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
 
+  /// Has it set a property, by symbol or URI, with its next block; false when it has no writable one
+  /// of that name and kind, or was told too much at once.
+  ///
+  /// Thread: control.
+  @discardableResult
+  func set(_ property: String, to value: PluginValue) -> Bool
+
+  /// What it told last that a property is, by symbol or URI; nil when it told nothing.
+  ///
+  /// Thread: control.
+  func value(ofProperty property: String) -> PluginValue?
+
   /// Tells it how long blocks usually are from now on; none is longer than what it was made for.
   ///
   /// Thread: control, while no cycle can call `process`.
