@@ -121,6 +121,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 
   var lostEvents: Int {
     cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) + worker.refused
+      + (patch?.refused ?? 0)
   }
 
   func work(on queue: WorkQueue?) { worker.work(on: queue) }

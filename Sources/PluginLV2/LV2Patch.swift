@@ -12,6 +12,7 @@ final class LV2Patch: @unchecked Sendable {
   private let map: URIDMap
   private let types: PatchTypes
   private let properties: [PluginProperty]
+  private let lost = Atomic<Int>(0)
   private let heard = Mutex<[LV2_URID: PluginValue]>([:])
 
   /// nil for a plugin without properties.
@@ -37,10 +38,15 @@ final class LV2Patch: @unchecked Sendable {
     }
     let body = PatchMessage.body(
       setting: map.map(property.identifier), to: atom, types: types)
-    return heard.withLock { _ in
+    let isTaken = heard.withLock { _ in
       body.withUnsafeBytes { core.pointee.posts.put($0.baseAddress, byteCount: $0.count) }
     }
+    if !isTaken { lost.wrappingAdd(1, ordering: .relaxed) }
+    return isTaken
   }
+
+  /// Messages to the plugin for which there was no room.
+  var refused: Int { lost.load(ordering: .relaxed) }
 
   /// What the plugin told last; nil when it told nothing.
   func value(of property: PluginProperty) -> PluginValue? {

@@ -15,6 +15,8 @@ struct PluginInfoReport: Report {
   let latencyFrames: Int?
   let ports: [Port]
   let parameters: [Parameter]
+  /// What can be set to files, texts and numbers by messages, or is told so.
+  let properties: [PluginProperty]
   /// Lines to paste into a session.
   let session: String
 
@@ -33,6 +35,7 @@ struct PluginInfoReport: Report {
       .filter { $0.kind != .control || $0.direction == .output }
       .map(Port.init)
     parameters = descriptor.parameters.map(Parameter.init)
+    properties = descriptor.properties
     session = SessionSnippet(descriptor).text
   }
 
@@ -49,6 +52,7 @@ struct PluginInfoReport: Report {
     case latencyFrames
     case ports
     case parameters
+    case properties
     case session
   }
 
@@ -60,6 +64,8 @@ struct PluginInfoReport: Report {
     let kind: PluginPort.Kind
     let direction: PluginPort.Direction
     let isOptional: Bool
+    let group: String
+    let designation: String
 
     init(_ port: PluginPort) {
       index = port.index
@@ -68,6 +74,8 @@ struct PluginInfoReport: Report {
       kind = port.kind
       direction = port.direction
       isOptional = port.isOptional
+      group = port.group
+      designation = port.designation
     }
   }
 }

@@ -100,7 +100,10 @@ final class LiveGraph: Sendable {
         return error
       }
       posting.post(.values) {
-        for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.parameters) }
+        for (node, resolved) in zip(graph.nodes, session.nodes) {
+          node.set(resolved.parameters)
+          node.set(resolved.properties)
+        }
       }
       state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
       state.graph = graph

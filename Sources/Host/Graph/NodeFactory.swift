@@ -51,6 +51,7 @@ struct NodeFactory: Sendable {
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
         node: GraphNode(name: name, instance: instance), rate: rate, maximumFrames: maximumFrames)
       running.begin(with: resolved.parameters, or: before)
+      if let before { running.setProperties(of: before) } else { running.set(resolved.properties) }
       instance.settle(blockFrames: maximumFrames)
       instance.work(on: workQueue)
       return running

@@ -30,6 +30,8 @@ final class RunningNode: Sendable {
   let body: Body
   let node: GraphNode
   let values: Mutex<NodeValues>
+  /// The properties it was told last.
+  private let properties = Mutex<[ResolvedProperty]>([])
   /// Frames that nodes lost which it goes on for.
   let lostBefore = Atomic<Int>(0)
 
@@ -120,6 +122,24 @@ final class RunningNode: Sendable {
   /// Sets the parameters while it may play, smoothed; those not listed go back to their defaults.
   func set(_ parameters: [ResolvedParameter]) {
     for (symbol, value) in values.withLock({ $0.take(parameters) }) { post(symbol, value) }
+  }
+
+  /// Has a plugin set the properties that are not what it was told last; those not listed stay.
+  func set(_ wanted: [ResolvedProperty]) {
+    guard case .plugin(let instance) = body else { return }
+    let changes = properties.withLock { properties in
+      defer { properties = wanted }
+      return wanted.filter { !properties.contains($0) }
+    }
+    for property in changes { instance.set(property.identifier, to: property.value) }
+  }
+
+  /// Tells a plugin the properties that another node was told last.
+  func setProperties(of other: RunningNode) { set(other.properties.withLock { $0 }) }
+
+  /// Whether a plugin would be told any.
+  func differs(from wanted: [ResolvedProperty]) -> Bool {
+    properties.withLock { properties in wanted.contains { !properties.contains($0) } }
   }
 
   /// Whether `set` would change any.
