@@ -34,6 +34,8 @@ final class RunningNode: Sendable {
   private let properties = Mutex<[ResolvedProperty]>([])
   /// Frames that nodes lost which it goes on for.
   let lostBefore = Atomic<Int>(0)
+  /// Events it lost of which somebody was told.
+  let toldLostEvents = Atomic<Int>(0)
 
   init(
     _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode,
