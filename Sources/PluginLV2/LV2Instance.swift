@@ -188,8 +188,9 @@ private struct Parts: @unchecked Sendable {
         "<\(uri)> needs what this host does not have: "
           + descriptor.missingFeatures.joined(separator: ", "))
     }
-    guard !descriptor.requiredFeatures.contains(LV2URI.powerOf2BlockLength)
-      || maximumFrames.isPowerOfTwo
+    guard
+      !descriptor.requiredFeatures.contains(LV2URI.powerOf2BlockLength)
+        || maximumFrames.isPowerOfTwo
     else {
       throw PluginError(
         .unsupported,

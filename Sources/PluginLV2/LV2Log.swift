@@ -39,7 +39,8 @@ final class LV2Log: @unchecked Sendable {
       let refused = Int(lv2_log_take_refused(record))
       if refused > 0 {
         messages.append(
-          PluginMessage(severity: .warning, text: "\(refused) messages more than there was room for"))
+          PluginMessage(
+            severity: .warning, text: "\(refused) messages more than there was room for"))
       }
       return messages
     }

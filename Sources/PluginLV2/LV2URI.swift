@@ -108,6 +108,7 @@ enum LV2URI {
   /// Block lengths are kept for those that ask for them; see `LV2Reader.blockLengths`.
   static let supportedFeatures: Set<String> = [
     uridMap, uridUnmap, options, log, boundedBlockLength, isLive, hardRTCapable, inPlaceBroken,
-    coarseBlockLength, fixedBlockLength, powerOf2BlockLength, workerSchedule, loadDefaultState, threadSafeRestore,
+    coarseBlockLength, fixedBlockLength, powerOf2BlockLength, workerSchedule, loadDefaultState,
+    threadSafeRestore,
   ]
 }

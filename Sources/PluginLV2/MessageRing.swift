@@ -30,7 +30,8 @@ struct MessageRing: ~Copyable {
   var isEmpty: Bool {
     @_noLocks
     get {
-      read.load(ordering: .sequentiallyConsistent) == written.load(ordering: .sequentiallyConsistent)
+      let position = read.load(ordering: .sequentiallyConsistent)
+      return position == written.load(ordering: .sequentiallyConsistent)
     }
   }
 

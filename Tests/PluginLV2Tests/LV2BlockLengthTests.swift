@@ -17,7 +17,8 @@ struct LV2BlockLengthTests {
 
   @Test(arguments: ["coarse", "fixed", "powerOf2"])
   func runsWholeBlocksWherePluginsAskForThem(name: String) throws {
-    try #expect(lengths(of: "\(Self.bufSize)\(name)BlockLength", blocks: [256, 256]) == [256, 256])
+    let lengths = try lengths(of: "\(Self.bufSize)\(name)BlockLength", blocks: [256, 256])
+    #expect(lengths == [256, 256])
   }
 
   @Test func endsAParametersWayAsSoonInWholeBlocks() throws {
@@ -75,7 +76,8 @@ struct LV2BlockLengthTests {
 
   private func build(_ feature: String) throws {
     try CompiledBundle.build(
-      "lengths", statements: "lv2:optionalFeature <urn:none> ; "
+      "lengths",
+      statements: "lv2:optionalFeature <urn:none> ; "
         + (feature.hasPrefix("http") ? "lv2:requiredFeature <\(feature)> ;" : ""),
       ports: Self.ports, source: Self.source, in: directory)
   }
