@@ -40,7 +40,7 @@ struct PluginCacheFile {
   }
 
   /// The number rises whenever descriptors are read or written differently.
-  private static let magic = Array("tactus plugins 4\n".utf8)
+  private static let magic = Array("tactus plugins 5\n".utf8)
 
   private static func entries(
     _ reader: inout CompactReader

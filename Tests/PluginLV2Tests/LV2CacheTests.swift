@@ -63,7 +63,7 @@ import Testing
     #expect(try catalogue.list().map(\.library) == ["\(plugins.path)/first.lv2"])
   }
 
-  @Test(arguments: ["", "{", "tactus plugins 4\n", "tactus plugins 3\n\0\0\0\0\0\0\0\0"])
+  @Test(arguments: ["", "{", "tactus plugins 5\n", "tactus plugins 3\n\0\0\0\0\0\0\0\0"])
   func ignoresADamagedOrOldFile(text: String) throws {
     try FileManager.default.createDirectory(at: cache.directory, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: file)

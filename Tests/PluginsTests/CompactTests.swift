@@ -21,7 +21,21 @@ import Testing
     port.takesMIDI = true
     port.takesPosition = true
     port.isLatency = true
+    port.takesPatches = true
+    port.group = "Group"
+    port.designation = "left"
+    port.unitFormat = "%f dB"
     return port
+  }
+
+  private var property: PluginProperty {
+    var property = PluginProperty(identifier: "urn:p", symbol: "p", name: "P", kind: .double)
+    property.minimum = -0.1
+    property.maximum = .greatestFiniteMagnitude
+    property.defaultValue = 1
+    property.isWritable = true
+    property.isReadable = true
+    return property
   }
 
   private var plugin: PluginDescriptor {
@@ -29,6 +43,10 @@ import Testing
       format: .ladspa, identifier: "a:b", name: "Größe", author: "Name", category: "dB",
       library: "/a.so", ports: [port], requiredFeatures: ["urn:a"], missingFeatures: ["urn:b"])
     plugin.uniqueID = 0
+    plugin.blockLengths = .powerOfTwo
+    plugin.properties = [
+      property, PluginProperty(identifier: "a", symbol: "", name: "", kind: .path),
+    ]
     return plugin
   }
 
@@ -55,12 +73,18 @@ import Testing
       Self.labels(port) == [
         "index", "symbol", "name", "kind", "direction", "minimum", "maximum", "defaultValue",
         "unit", "scalePoints", "isInteger", "isToggled", "isEnumeration", "isLogarithmic",
-        "isRateScaled", "isOptional", "takesMIDI", "takesPosition", "isLatency",
+        "isRateScaled", "isOptional", "takesMIDI", "takesPatches", "takesPosition",
+        "group", "designation", "unitFormat", "isLatency",
       ])
     #expect(
       Self.labels(plugin) == [
         "format", "identifier", "name", "author", "category", "library", "uniqueID", "ports",
-        "requiredFeatures", "missingFeatures",
+        "requiredFeatures", "missingFeatures", "properties", "blockLengths",
+      ])
+    #expect(
+      Self.labels(property) == [
+        "identifier", "symbol", "name", "kind", "minimum", "maximum", "defaultValue", "isWritable",
+        "isReadable",
       ])
   }
 

@@ -10,6 +10,8 @@ extension CompactWriter {
     write(plugin.ports) { $0.write($1) }
     write(plugin.requiredFeatures) { $0.write($1) }
     write(plugin.missingFeatures) { $0.write($1) }
+    write(plugin.blockLengths.rawValue)
+    write(plugin.properties) { $0.write($1) }
   }
 
   mutating func write(_ problem: PluginProblem) {
@@ -31,6 +33,9 @@ extension CompactReader {
     plugin.ports = try array { reader throws(CompactDamage) in try reader.port() }
     plugin.requiredFeatures = try array { reader throws(CompactDamage) in try reader.text() }
     plugin.missingFeatures = try array { reader throws(CompactDamage) in try reader.text() }
+    guard let blockLengths = BlockLengths(rawValue: try text()) else { throw CompactDamage() }
+    plugin.blockLengths = blockLengths
+    plugin.properties = try array { reader throws(CompactDamage) in try reader.property() }
     return plugin
   }
 

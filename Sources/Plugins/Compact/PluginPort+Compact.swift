@@ -8,6 +8,9 @@ extension CompactWriter {
       if let number { write(number) }
     }
     write(port.unit)
+    write(port.unitFormat)
+    write(port.group)
+    write(port.designation)
     write(port.scalePoints) {
       $0.write($1.value)
       $0.write($1.label)
@@ -28,6 +31,9 @@ extension CompactReader {
     if flags.contains(.maximum) { port.maximum = try float() }
     if flags.contains(.defaultValue) { port.defaultValue = try float() }
     port.unit = try text()
+    port.unitFormat = try text()
+    port.group = try text()
+    port.designation = try text()
     port.scalePoints = try array { reader throws(CompactDamage) in
       PluginPort.ScalePoint(value: try reader.float(), label: try reader.text())
     }
@@ -85,6 +91,6 @@ private struct PortFlags: OptionSet {
 
   private static let named: [Property] = [
     \.isInteger, \.isToggled, \.isEnumeration, \.isLogarithmic, \.isRateScaled, \.isOptional,
-    \.takesMIDI, \.takesPosition, \.isLatency,
+    \.takesMIDI, \.takesPosition, \.isLatency, \.takesPatches,
   ]
 }
