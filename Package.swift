@@ -62,6 +62,7 @@ let package = Package(
     .target(name: "CRealtime"),
     .target(name: "CTelemetry"),
     .target(name: "CRTWorkQ"),
+    .target(name: "CChildProcess"),
 
     // System libraries: module maps, and shims for macros and variadics.
     library("CALSA", "alsa"),
@@ -104,8 +105,8 @@ let package = Package(
       "DriverALSA",
       ["Drivers", "ClockBridge", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
     room("DriverJACK", ["Drivers", "CJACK", "CRealtime", "Realtime", "WorkQueues"]),
-    room("Plugins", ["CRealtime"]),
-    room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
+    room("Plugins", ["CChildProcess", "WorkQueues", "CRealtime"]),
+    room("PluginLV2", ["Plugins", "CLilv", "WorkQueues", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
@@ -177,9 +178,9 @@ let package = Package(
       dependencies: ["Plugins", "CRealtime"],
       path: "Tests/PluginTestSupport",
       swiftSettings: common),
-    tests("Plugins"),
-    tests("PluginLV2", ["PluginTestSupport", "Plugins", "CRealtime"]),
-    tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime"]),
+    tests("Plugins", ["tactus"]),
+    tests("PluginLV2", ["PluginTestSupport", "Plugins", "WorkQueues", "CRealtime", "tactus"]),
+    tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime", "tactus"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
@@ -197,8 +198,8 @@ let package = Package(
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
-        "DriverJACK",
+        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "PluginTestSupport", "Drivers",
+        "DriverALSA", "DriverJACK",
         "WorkQueues",
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -22,6 +22,8 @@ public struct TactusCommand: ParsableCommand {
       MeterCommand.self,
       DoctorCommand.self,
       ClassesCommand.self,
+      PluginScanCommand.self,
+      PluginLatencyCommand.self,
     ])
 
   /// Creates the command.

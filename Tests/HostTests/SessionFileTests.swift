@@ -97,6 +97,21 @@ import Testing
     #expect(session.connections[0].to.mark == SourceMark(line: 29, column: 21))
   }
 
+  @Test(arguments: ["ladspa:amp:amp_mono", "ladspa:1048", "lv2:urn:a"])
+  func namesPlugins(reference: String) throws {
+    let session = try scratch.read(
+      """
+      nodes: [{name: a, plugin: '\(reference)'}]
+      chain: [a, playback]
+      """
+    ).session
+    guard case .plugin(let plugin) = session.nodes[0].kind else {
+      Issue.record("not a plugin")
+      return
+    }
+    #expect("\(plugin.format.rawValue):\(plugin.identifier)" == reference)
+  }
+
   @Test func whatIsNotWrittenHasItsDefault() throws {
     let session = try scratch.read("chain: [capture, playback]").session
     #expect(session.name == "session")

@@ -5,8 +5,13 @@ import Plugins
 
 /// The plugin formats this program knows.
 struct Catalogues: Sendable {
-  /// LV2 and LADSPA, as installed on this machine.
-  static let installed = Catalogues([LV2Catalogue(), LADSPACatalogue()])
+  /// LV2 and LADSPA, as installed on this machine; other processes read the libraries.
+  static let installed = Catalogues([
+    LV2Catalogue(scanner: PluginScanner()), LADSPACatalogue(scanner: PluginScanner()),
+  ])
+
+  /// The same, for a process that a plugin may end.
+  static let unguarded = Catalogues([LV2Catalogue(cache: nil), LADSPACatalogue(cache: nil)])
 
   /// One per format.
   let all: [any PluginCatalogue]

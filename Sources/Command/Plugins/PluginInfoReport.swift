@@ -3,6 +3,8 @@ import Plugins
 /// One plugin, described.
 struct PluginInfoReport: Report {
   let identifier: String
+  /// The number of LADSPA's registry.
+  let uniqueID: Int?
   let name: String
   let author: String
   let category: String
@@ -15,11 +17,14 @@ struct PluginInfoReport: Report {
   let latencyFrames: Int?
   let ports: [Port]
   let parameters: [Parameter]
+  /// What can be set to files, texts and numbers by messages, or is told so.
+  let properties: [PluginProperty]
   /// Lines to paste into a session.
   let session: String
 
   init(_ descriptor: PluginDescriptor, latencyFrames: Int?) {
     identifier = PluginReference(descriptor).description
+    uniqueID = descriptor.uniqueID
     name = descriptor.name
     author = descriptor.author
     category = descriptor.category
@@ -33,11 +38,13 @@ struct PluginInfoReport: Report {
       .filter { $0.kind != .control || $0.direction == .output }
       .map(Port.init)
     parameters = descriptor.parameters.map(Parameter.init)
+    properties = descriptor.properties
     session = SessionSnippet(descriptor).text
   }
 
   private enum CodingKeys: String, CodingKey {
     case identifier
+    case uniqueID
     case name
     case author
     case category = "class"
@@ -49,6 +56,7 @@ struct PluginInfoReport: Report {
     case latencyFrames
     case ports
     case parameters
+    case properties
     case session
   }
 
@@ -60,6 +68,8 @@ struct PluginInfoReport: Report {
     let kind: PluginPort.Kind
     let direction: PluginPort.Direction
     let isOptional: Bool
+    let group: String
+    let designation: String
 
     init(_ port: PluginPort) {
       index = port.index
@@ -68,6 +78,8 @@ struct PluginInfoReport: Report {
       kind = port.kind
       direction = port.direction
       isOptional = port.isOptional
+      group = port.group
+      designation = port.designation
     }
   }
 }

@@ -59,6 +59,8 @@ public struct NodeShape: Sendable, Equatable {
   public var parameters: [Parameter]
   /// Whether MIDI messages reach it.
   public var takesMIDI: Bool
+  /// What can be set to files, texts and numbers beside the parameters.
+  public var properties: [PluginProperty] = []
 }
 
 /// Why a node's shape cannot be told, in one line.
@@ -76,6 +78,7 @@ extension NodeShape {
       inputs: plugin.inputs.map(\.symbol), outputs: plugin.outputs.map(\.symbol),
       parameters: plugin.parameters.map { Parameter($0, rate: rate) },
       takesMIDI: plugin.takesMIDI)
+    properties = plugin.properties.filter(\.isWritable)
   }
 }
 

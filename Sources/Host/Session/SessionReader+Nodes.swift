@@ -116,8 +116,10 @@ extension SessionReader {
     }
     let words = identifier.split(separator: ":", omittingEmptySubsequences: false)
     let isComplete = words.count > 1 && !words.contains("")
-    guard isComplete, format == .lv2 || words.count == 2 else {
-      let form = format == .lv2 ? "lv2: and the plugin's URI" : "ladspa:LIBRARY:LABEL"
+    let isNumber = format == .ladspa && UInt(identifier) != nil
+    guard isNumber || isComplete && (format == .lv2 || words.count == 2) else {
+      let form =
+        format == .lv2 ? "lv2: and the plugin's URI" : "ladspa:LIBRARY:LABEL or ladspa:NUMBER"
       log.error(mark, "`plugin:` must be \(form), not `\(text)`")
       return nil
     }
