@@ -37,7 +37,7 @@ import Testing
     #expect(
       Set(object.keys) == [
         "identifier", "name", "author", "class", "format", "library", "isHosted",
-        "requiredFeatures", "missingFeatures", "latencyFrames", "ports", "parameters", "session",
+        "requiredFeatures", "missingFeatures", "latencyFrames", "presets", "ports", "parameters", "session",
       ])
     let parameters = try #require(object["parameters"] as? [[String: Any]])
     #expect(

@@ -13,12 +13,14 @@ struct PluginInfoReport: Report {
   let missingFeatures: [String]
   /// nil when unknown.
   let latencyFrames: Int?
+  /// How many presets it has.
+  let presets: Int
   let ports: [Port]
   let parameters: [Parameter]
   /// Lines to paste into a session.
   let session: String
 
-  init(_ descriptor: PluginDescriptor, latencyFrames: Int?) {
+  init(_ descriptor: PluginDescriptor, latencyFrames: Int?, presets: Int = 0) {
     identifier = PluginReference(descriptor).description
     name = descriptor.name
     author = descriptor.author
@@ -29,6 +31,7 @@ struct PluginInfoReport: Report {
     requiredFeatures = descriptor.requiredFeatures
     missingFeatures = descriptor.missingFeatures
     self.latencyFrames = latencyFrames
+    self.presets = presets
     ports = descriptor.ports
       .filter { $0.kind != .control || $0.direction == .output }
       .map(Port.init)
@@ -47,6 +50,7 @@ struct PluginInfoReport: Report {
     case requiredFeatures
     case missingFeatures
     case latencyFrames
+    case presets
     case ports
     case parameters
     case session

@@ -1,3 +1,5 @@
+public import Plugins
+
 /// A session whose names are known to exist: nodes with their shapes, connections by number.
 public struct ResolvedSession: Sendable, Equatable {
   /// The session as it was written.
@@ -18,6 +20,8 @@ public struct ResolvedNode: Sendable, Equatable {
   public var shape: NodeShape
   /// The values it starts with, in the session's order.
   public var parameters: [ResolvedParameter]
+  /// The preset it begins with.
+  public var preset: PluginPreset?
 }
 
 /// A parameter's value as a number within its range.

@@ -26,7 +26,8 @@ public enum SessionResolver {
     let nodes = zip(session.nodes, shapes).map { node, shape in
       ResolvedNode(
         node: node, shape: shape ?? NodeShape(inputs: [], outputs: []),
-        parameters: shape.map { parameters(of: node, shape: $0, log: log) } ?? [])
+        parameters: shape.map { parameters(of: node, shape: $0, log: log) } ?? [],
+        preset: shape.flatMap { preset(of: node, shape: $0, log: log) })
     }
     let resolved = ResolvedSession(
       session: session, nodes: nodes, connections: wiring.connections)
@@ -45,6 +46,9 @@ public enum SessionResolver {
       case .success(let shape):
         if let mark = plugin.midiMark, !shape.takesMIDI {
           log.error(mark, "node `\(node.name)` takes no MIDI: leave `midi:` out")
+        }
+        if let state = plugin.state, let problem = shape.stateProblem {
+          log.error(state.mark, "node `\(node.name)` cannot begin with this state: \(problem)")
         }
         return shape
       case .failure(let error):
