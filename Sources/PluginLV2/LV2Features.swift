@@ -1,33 +1,35 @@
 import CLilv
+import Plugins
 
 /// The host features one instance gets; they stay where they are as long as it lives.
 final class LV2Features {
   /// Allocates the features for an instance at `rate`, with blocks of at most `maximumFrames`.
   ///
   /// What it asks for by `worker:schedule` goes to `worker`, which has to outlive it.
-  init(map: URIDMap, worker: UnsafeMutablePointer<WorkerCore>, rate: Int, maximumFrames: Int) {
+  init(
+    map: URIDMap, worker: UnsafeMutablePointer<WorkerCore>, rate: Int, maximumFrames: Int,
+    blockLengths: BlockLengths = .any
+  ) {
     self.map = map
     data = .allocate(capacity: 1)
     data.initialize(to: Data(map: map, rate: rate, maximumFrames: maximumFrames))
-    log = .allocate(capacity: 1)
-    log.initialize(to: lv2_log_record())
-    log.pointee.error = map.map(LV2URI.logError)
-    log.pointee.warning = map.map(LV2URI.logWarning)
-    data.pointee.log = lv2_log_interface(log)
+    if blockLengths.areFixed { data.pointee.minimumFrames = Int32(maximumFrames) }
+    log = LV2Log(map)
+    data.pointee.log = log.interface
     data.pointee.schedule = LV2_Worker_Schedule(handle: worker, schedule_work: scheduleLV2Work)
     data.pointee.workAtOnce = LV2_Worker_Schedule(
       handle: worker, schedule_work: performLV2WorkAtOnce)
     options = Self.makeOptions(map, data)
+    let offers =
+      Self.offers(data, options) + Self.promises(blockLengths, maximumFrames: maximumFrames)
     running = FeatureList(
-      Self.offers(data, options) + [(LV2URI.workerSchedule, Self.place(of: \.schedule, in: data))])
+      offers + [(LV2URI.workerSchedule, Self.place(of: \.schedule, in: data))])
     restoring = FeatureList(
-      Self.offers(data, options)
-        + [(LV2URI.workerSchedule, Self.place(of: \.workAtOnce, in: data))])
+      offers + [(LV2URI.workerSchedule, Self.place(of: \.workAtOnce, in: data))])
   }
 
   deinit {
     options.deallocate()
-    log.deallocate()
     data.deallocate()
   }
 
@@ -39,23 +41,14 @@ final class LV2Features {
     restoring.pointers
   }
 
-  /// How many messages the plugin has logged.
-  var messageCount: Int { Int(lv2_log_count(log)) }
-
-  /// The first error or warning it logged while it was made; empty when there was none.
-  var message: String {
-    String(cString: lv2_log_text(log)).split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
-
-  /// Only counts messages from here on: the cycle may call the plugin now.
-  func closeLog() { lv2_log_close(log) }
+  /// What the plugin says.
+  let log: LV2Log
 
   /// The size of atom buffers, unless a port asks for more.
   static let sequenceBytes = 8192
 
   private let map: URIDMap
   private let data: UnsafeMutablePointer<Data>
-  private let log: UnsafeMutablePointer<lv2_log_record>
   private let options: UnsafeMutableBufferPointer<LV2_Options_Option>
   private let running: FeatureList
   private let restoring: FeatureList
@@ -95,6 +88,17 @@ final class LV2Features {
       (LV2URI.loadDefaultState, nil),
       (LV2URI.threadSafeRestore, nil),
     ]
+  }
+
+  /// What holds of the blocks' lengths.
+  private static func promises(
+    _ blockLengths: BlockLengths, maximumFrames: Int
+  ) -> [(uri: String, data: UnsafeMutableRawPointer?)] {
+    [
+      (LV2URI.coarseBlockLength, !blockLengths.mayBeCut),
+      (LV2URI.fixedBlockLength, blockLengths.areFixed),
+      (LV2URI.powerOf2BlockLength, blockLengths.areFixed && maximumFrames.isPowerOfTwo),
+    ].filter(\.1).map { ($0.0, nil) }
   }
 
   private static func makeOptions(

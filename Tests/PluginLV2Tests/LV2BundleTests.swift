@@ -81,11 +81,30 @@ import Testing
     #expect(error?.message.contains("\n") == false)
   }
 
-  @Test(arguments: ["fixedBlockLength", "powerOf2BlockLength"])
-  func promisesNoBlockLengthItMayNotKeep(name: String) throws {
+  @Test(arguments: [
+    ("coarseBlockLength", BlockLengths.whole), ("fixedBlockLength", .fixed),
+    ("powerOf2BlockLength", .powerOfTwo),
+  ])
+  func tellsWhichBlockLengthsAPluginNeeds(name: String, lengths: BlockLengths) throws {
     let uri = "http://lv2plug.in/ns/ext/buf-size#\(name)"
     try WrittenBundle.write("picky", statements: "lv2:requiredFeature <\(uri)> ;", to: directory)
-    #expect(try catalogue.descriptor("urn:tactus:picky").missingFeatures == [uri])
+    let descriptor = try catalogue.descriptor("urn:tactus:picky")
+    #expect(descriptor.missingFeatures == [])
+    #expect(descriptor.blockLengths == lengths)
+  }
+
+  @Test func refusesUnknownFeaturesOnlyWhenRequired() throws {
+    try WrittenBundle.write(
+      "modest", statements: "lv2:optionalFeature <urn:tactus:luxury> ;", to: directory)
+    try WrittenBundle.write(
+      "needy", statements: "lv2:requiredFeature <urn:tactus:luxury> ;", to: directory)
+    #expect(try catalogue.descriptor("urn:tactus:modest").missingFeatures == [])
+    #expect(try catalogue.descriptor("urn:tactus:needy").missingFeatures == ["urn:tactus:luxury"])
+    let error = #expect(throws: PluginError.self) {
+      _ = try catalogue.makeInstance("urn:tactus:needy", rate: 48_000, maximumFrames: 64)
+    }
+    #expect(error?.code == .unsupported)
+    #expect(error?.message.contains("urn:tactus:luxury") == true)
   }
 
   @Test func namesMandatoryPortsItCannotFeed() throws {

@@ -17,6 +17,8 @@ struct PluginInfoReport: Report {
   let presets: Int
   let ports: [Port]
   let parameters: [Parameter]
+  /// What can be set to files, texts and numbers by messages, or is told so.
+  let properties: [PluginProperty]
   /// Lines to paste into a session.
   let session: String
 
@@ -36,6 +38,7 @@ struct PluginInfoReport: Report {
       .filter { $0.kind != .control || $0.direction == .output }
       .map(Port.init)
     parameters = descriptor.parameters.map(Parameter.init)
+    properties = descriptor.properties
     session = SessionSnippet(descriptor).text
   }
 
@@ -53,6 +56,7 @@ struct PluginInfoReport: Report {
     case presets
     case ports
     case parameters
+    case properties
     case session
   }
 
@@ -64,6 +68,8 @@ struct PluginInfoReport: Report {
     let kind: PluginPort.Kind
     let direction: PluginPort.Direction
     let isOptional: Bool
+    let group: String
+    let designation: String
 
     init(_ port: PluginPort) {
       index = port.index
@@ -72,6 +78,8 @@ struct PluginInfoReport: Report {
       kind = port.kind
       direction = port.direction
       isOptional = port.isOptional
+      group = port.group
+      designation = port.designation
     }
   }
 }

@@ -2,6 +2,7 @@ import CRealtime
 import Graph
 import Plugins
 import Signal
+import WorkQueues
 
 /// Makes the nodes of a session.
 struct NodeFactory: Sendable {
@@ -10,11 +11,14 @@ struct NodeFactory: Sendable {
   let maximumFrames: Int
   /// Where recordings go instead of the session's own place.
   var recordingFolder: String?
+  /// Where plugins work beside the cycle; nil has them work within it, as a render needs.
+  var workQueue: WorkQueue?
 
   /// The same for another rate and other periods.
   func remade(rate: Int, maximumFrames: Int) -> NodeFactory {
     NodeFactory(
-      loader: loader, rate: rate, maximumFrames: maximumFrames, recordingFolder: recordingFolder)
+      loader: loader, rate: rate, maximumFrames: maximumFrames, recordingFolder: recordingFolder,
+      workQueue: workQueue)
   }
 
   /// Makes a node with its parameters as the session has them, or as the node `before` it has them
@@ -49,7 +53,9 @@ struct NodeFactory: Sendable {
         node: GraphNode(name: name, instance: instance), loaded: loaded, rate: rate,
         maximumFrames: maximumFrames)
       running.begin(with: resolved.parameters, or: before)
+      if let before { running.setProperties(of: before) } else { running.set(resolved.properties) }
       instance.settle(blockFrames: maximumFrames)
+      instance.work(on: workQueue)
       return running
     } catch {
       throw HostError(.unavailable, "\(name): \(error.description)")

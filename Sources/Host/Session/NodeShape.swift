@@ -66,6 +66,8 @@ public struct NodeShape: Sendable, Equatable {
   public var presets: [PluginPreset]
   /// What is wrong with the state the session asks for, in one line.
   public var stateProblem: String?
+  /// What can be set to files, texts and numbers beside the parameters.
+  public var properties: [PluginProperty] = []
 }
 
 /// Why a node's shape cannot be told, in one line.
@@ -83,6 +85,7 @@ extension NodeShape {
       inputs: plugin.inputs.map(\.symbol), outputs: plugin.outputs.map(\.symbol),
       parameters: plugin.parameters.map { Parameter($0, rate: rate) },
       takesMIDI: plugin.takesMIDI)
+    properties = plugin.properties.filter(\.isWritable)
   }
 }
 

@@ -22,6 +22,16 @@ public struct ResolvedNode: Sendable, Equatable {
   public var parameters: [ResolvedParameter]
   /// The preset it begins with.
   public var preset: PluginPreset?
+  /// The properties it begins with, in the session's order.
+  public var properties: [ResolvedProperty] = []
+}
+
+/// A property's value of the property's kind; a file's path is absolute.
+public struct ResolvedProperty: Sendable, Equatable {
+  /// The property's URI.
+  public var identifier: String
+  /// Its value.
+  public var value: PluginValue
 }
 
 /// A parameter's value as a number within its range.
