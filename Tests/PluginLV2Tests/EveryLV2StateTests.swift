@@ -6,13 +6,23 @@ import Testing
 
 @testable import PluginLV2
 
-@Suite("States of every plugin of mda, calf and lsp", .serialized)
+@Suite(
+  "States of every plugin of mda, calf and lsp", .serialized,
+  .enabled(
+    if: Installed.hasMDA && Installed.hasCalf && Installed.hasLSP,
+    "needs Debian's mda-lv2, calf-plugins and lsp-plugins-lv2"))
 struct EveryLV2StateTests {
-  private let catalogue = LV2Catalogue(cache: nil)
+  private static let catalogue = LV2Catalogue(cache: nil)
+  private static let listed = Result { try catalogue.list() }
   private let directory: ScratchDirectory
-  private let seed = UInt64.random(in: 0 ..< .max)
+  private let one: URL
+  private let two: URL
 
-  init() throws { directory = try ScratchDirectory() }
+  init() throws {
+    directory = try ScratchDirectory()
+    one = URL(filePath: "\(directory.path)/one")
+    two = URL(filePath: "\(directory.path)/two")
+  }
 
   /// Plugins that never play the same twice, by the end of the URI, and why.
   private static let uneven = [
@@ -36,27 +46,28 @@ struct EveryLV2StateTests {
   ]
 
   private func plugins(_ bundle: String) throws -> [PluginDescriptor] {
-    try catalogue.list().filter { $0.library.hasSuffix("/\(bundle)") }
+    try Self.listed.get().filter { descriptor in
+      descriptor.library.hasSuffix("/\(bundle)")
+        && !Self.fragile.keys.contains(where: descriptor.identifier.hasSuffix)
+    }
   }
 
   private func instance(_ descriptor: PluginDescriptor) throws -> any PluginInstance {
-    try catalogue.makeInstance(descriptor.identifier, rate: 48_000, maximumFrames: 64)
+    try Self.catalogue.makeInstance(descriptor.identifier, rate: 48_000, maximumFrames: 64)
   }
 
   @Test(arguments: ["mda.lv2", "calf.lv2", "lsp-plugins.lv2"])
   func goesThroughAFolder(bundle: String) throws {
+    let seed = UInt64.random(in: 0 ..< .max)
     var random = SeededGenerator(seed: seed)
     print("\(bundle): seed \(seed)")
-    for descriptor in try plugins(bundle) {
+    let plugins = try plugins(bundle)
+    #expect(plugins.count > 30)
+    for descriptor in plugins {
       let name = descriptor.identifier
-      if Self.fragile.keys.contains(where: name.hasSuffix) { continue }
       let old = try instance(descriptor)
-      for port in descriptor.parameters {
-        old.jump(port.symbol, to: port.value(&random))
-      }
+      for port in descriptor.parameters { old.jump(port.symbol, to: port.value(&random)) }
       _ = played(old)
-      let one = URL(filePath: "\(directory.path)/one")
-      let two = URL(filePath: "\(directory.path)/two")
       try old.save(to: one)
       let new = try instance(descriptor)
       try new.load(from: one)
@@ -66,24 +77,33 @@ struct EveryLV2StateTests {
       try new.save(to: two)
       let isSameState = try text(two) == text(one)
       #expect(isSameState, "\(name)")
-      let again = try instance(descriptor)
-      for port in descriptor.parameters {
-        again.jump(port.symbol, to: try #require(old.value(of: port.symbol)))
-      }
-      if let state = old.state() { again.restore(state) }
-      if !Self.uneven.keys.contains(where: name.hasSuffix) {
-        let isSame = played(new) == played(again)
-        #expect(isSame, "\(name)")
-      }
+      if Self.uneven.keys.contains(where: name.hasSuffix) { continue }
+      // Some begin with memory that they have not set, and differ now and then by themselves.
+      let sounds = try (0..<4).contains { _ in try sounds(descriptor, like: old) }
+      #expect(sounds, "\(name)")
     }
+  }
+
+  /// Whether an instance that loads what was saved plays what one does that is set by hand.
+  private func sounds(
+    _ descriptor: PluginDescriptor, like old: any PluginInstance
+  ) throws -> Bool {
+    let loaded = try instance(descriptor)
+    try loaded.load(from: one)
+    let set = try instance(descriptor)
+    for port in descriptor.parameters {
+      set.jump(port.symbol, to: try #require(old.value(of: port.symbol)))
+    }
+    if let state = old.state() { set.restore(state) }
+    return played(loaded) == played(set)
   }
 
   /// Every preset there is, of these and of all other plugins that can be had.
   @Test func takesEveryPreset() throws {
     var count = 0
     var values = 0
-    for descriptor in try catalogue.list() where descriptor.missingFeatures.isEmpty {
-      let presets = try catalogue.presets(of: descriptor.identifier)
+    for descriptor in try Self.listed.get() where descriptor.missingFeatures.isEmpty {
+      let presets = try Self.catalogue.presets(of: descriptor.identifier)
       guard !presets.isEmpty, let instance = try? instance(descriptor) else { continue }
       for preset in presets {
         try instance.load(preset)
