@@ -27,7 +27,7 @@ struct LADSPAStateTests {
     let new = try instance()
     try new.load(from: folder)
     #expect(new.value(of: "delay_seconds") == old.value(of: "delay_seconds"))
-    #expect(new.parameter("dry_wet_balance")?.pointee == 1 / 3)
+    #expect(new.parameter("dry_wet_balance")?.pointee == Float(1) / 3)
     try catalogue.checkState(in: folder, of: "delay:delay_5s")
   }
 

@@ -33,6 +33,11 @@ struct EveryLV2StateTests {
     "lv2/limiter_stereo": "dithers with noise of its own",
     "lv2/sc_limiter_mono": "dithers with noise of its own",
     "lv2/sc_limiter_stereo": "dithers with noise of its own",
+    "lv2/art_delay_mono": "differs from itself with some values",
+    "lv2/art_delay_stereo": "differs from itself with some values",
+    "mda/DubDelay": "differs from itself with some values",
+    "mda/TestTone": "differs from itself with some values",
+    "calf.sourceforge.net/plugins/RotarySpeaker": "begins anywhere in its turn",
     "mda/Dither": "adds noise from `rand`",
     "mda/VocInput": "mixes noise from `rand` in",
     "mda/Vocoder": "mixes noise from `rand` in",
@@ -79,8 +84,8 @@ struct EveryLV2StateTests {
       #expect(isSameState, "\(name)")
       if Self.uneven.keys.contains(where: name.hasSuffix) { continue }
       // Some begin with memory that they have not set, and differ now and then by themselves.
-      let sounds = try (0..<4).contains { _ in try sounds(descriptor, like: old) }
-      #expect(sounds, "\(name)")
+      let isHeard = try (0..<4).contains { _ in try sounds(descriptor, like: old) }
+      #expect(isHeard, "\(name)")
     }
   }
 
