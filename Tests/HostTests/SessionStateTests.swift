@@ -1,6 +1,9 @@
 import Drivers
 import Foundation
 import Plugins
+import Signal
+import Synchronization
+import Telemetry
 import TestSupport
 import Testing
 
