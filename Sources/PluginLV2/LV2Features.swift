@@ -16,6 +16,9 @@ final class LV2Features {
     if blockLengths.areFixed { data.pointee.minimumFrames = Int32(maximumFrames) }
     log = LV2Log(map)
     data.pointee.log = log.interface
+    rooms = .allocate(capacity: 1)
+    rooms.initialize(to: PortRooms())
+    data.pointee.resize = LV2_Resize_Port_Resize(data: rooms, resize: resizeLV2Port)
     data.pointee.schedule = LV2_Worker_Schedule(handle: worker, schedule_work: scheduleLV2Work)
     data.pointee.workAtOnce = LV2_Worker_Schedule(
       handle: worker, schedule_work: performLV2WorkAtOnce)
@@ -30,6 +33,8 @@ final class LV2Features {
 
   deinit {
     options.deallocate()
+    rooms.pointee.deallocate()
+    rooms.deallocate()
     data.deallocate()
   }
 
@@ -41,11 +46,17 @@ final class LV2Features {
     restoring.pointers
   }
 
+  /// The sizes of its event ports' buffers.
+  let rooms: UnsafeMutablePointer<PortRooms>
+
   /// What the plugin says.
   let log: LV2Log
 
   /// The size of atom buffers, unless a port asks for more.
   static let sequenceBytes = 8192
+
+  /// The same for plugins that may want a larger one while they run.
+  static let sequenceBytesForResizing = 65_536
 
   private let map: URIDMap
   private let data: UnsafeMutablePointer<Data>
@@ -65,6 +76,7 @@ final class LV2Features {
     var map: LV2_URID_Map
     var unmap: LV2_URID_Unmap
     var log = LV2_Log_Log()
+    var resize = LV2_Resize_Port_Resize()
     var schedule = LV2_Worker_Schedule()
     var workAtOnce = LV2_Worker_Schedule()
     var rate: Float
@@ -80,6 +92,7 @@ final class LV2Features {
       (LV2URI.uridMap, place(of: \.map, in: data)),
       (LV2URI.uridUnmap, place(of: \.unmap, in: data)),
       (LV2URI.log, place(of: \.log, in: data)),
+      (LV2URI.resize, place(of: \.resize, in: data)),
       (LV2URI.options, UnsafeMutableRawPointer(options.baseAddress)),
       (LV2URI.boundedBlockLength, nil),
       (LV2URI.isLive, nil),

@@ -26,6 +26,8 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
         try Parts(uri, reader, features, rate: rate, maximumFrames: maximumFrames)
       }
+      features.rooms.pointee.note(
+        parts.eventBytes, portCount: parts.descriptor.ports.count)
       worker.attach(parts.instance, messageBytes: parts.eventBytes.values.max() ?? 0)
       let patch = LV2Patch(parts.descriptor, map: map)
       let cycle = LV2Cycle(

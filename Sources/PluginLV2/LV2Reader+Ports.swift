@@ -27,7 +27,11 @@ extension LV2Reader {
         .contains(LV2URI.sequence)
     else { return nil }
     let wanted = LilvValues.number(owned: lilv_port_get(plugin, port, nodes.minimumSize)) ?? 0
-    return max(Int(frames: wanted), LV2Features.sequenceBytes)
+    let features = LilvValues.texts(owned: lilv_plugin_get_supported_features(plugin))
+    let least =
+      features.contains(LV2URI.resize)
+      ? LV2Features.sequenceBytesForResizing : LV2Features.sequenceBytes
+    return max(Int(frames: wanted), least)
   }
 
   private func described(

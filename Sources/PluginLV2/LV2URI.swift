@@ -25,6 +25,7 @@ enum LV2URI {
   static let group = ext + "port-groups#group"
   static let latency = core + "latency"
   static let minimumSize = ext + "resize-port#minimumSize"
+  static let resize = ext + "resize-port#resize"
 
   static let unit = "http://lv2plug.in/ns/extensions/units#unit"
   static let unitRender = "http://lv2plug.in/ns/extensions/units#render"
@@ -109,6 +110,6 @@ enum LV2URI {
   static let supportedFeatures: Set<String> = [
     uridMap, uridUnmap, options, log, boundedBlockLength, isLive, hardRTCapable, inPlaceBroken,
     coarseBlockLength, fixedBlockLength, powerOf2BlockLength, workerSchedule, loadDefaultState,
-    threadSafeRestore,
+    threadSafeRestore, resize,
   ]
 }

@@ -43,7 +43,7 @@ import Testing
     impulse.isReadable = true
     plugin.properties = [impulse]
     let text = PluginInfoReport(plugin, latencyFrames: nil).text(columns: 80)
-    #expect(text.contains("  out_l   Left    audio  output           Stereo Output, left"))
+    #expect(text.contains("  out_l   Left    audio    output           Stereo Output, left"))
     #expect(text.contains("in Delay"))
     #expect(text.contains("  impulse  Impulse  path                  set, told"))
     expectFits(text)

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Plugins
 
 /// Files that go away with the test, beside a folder to record to.
 final class SessionScratch {

@@ -55,44 +55,50 @@ private func writeState(_ fixture: HostFixture, gain: Float, name: String = "sav
     try await withFixture { fixture in
       try writeState(fixture, gain: 0.75)
       #expect(try gain(fixture, "") == 1)
-      #expect(try gain(fixture, "  preset: Loud") == 1.5)
-      #expect(try gain(fixture, "  preset: urn:preset:quiet") == 0.25)
-      #expect(try gain(fixture, "  preset: quiet") == 0.25)
-      #expect(try gain(fixture, "  state: saved") == 0.75)
-      #expect(try gain(fixture, "  preset: Loud\n  state: saved") == 0.75)
+      #expect(try gain(fixture, "preset: Loud") == 1.5)
+      #expect(try gain(fixture, "preset: urn:preset:quiet") == 0.25)
+      #expect(try gain(fixture, "preset: quiet") == 0.25)
+      #expect(try gain(fixture, "state: saved") == 0.75)
+      #expect(try gain(fixture, "preset: Loud\nstate: saved") == 0.75)
       #expect(
-        try gain(fixture, "  parameters: {gain: 2}\n  preset: Loud\n  state: saved") == 2)
+        try gain(fixture, "parameters: {gain: 2}\npreset: Loud\nstate: saved") == 2)
     }
   }
 
   @Test func tellWhatIsWrongWithAPreset() async throws {
     try await withFixture { fixture in
+      let unknown = try problem(fixture, "preset: Luod")
       #expect(
-        try problem(fixture, "  preset: Luod").hasSuffix(
+        unknown.hasSuffix(
           "session.yaml:7:13: node `count` has no preset `Luod`: did you mean `Loud`?"))
+      let twins = try problem(fixture, "preset: Twin")
       #expect(
-        try problem(fixture, "  preset: Twin").contains(
+        twins.contains(
           "has 2 presets `Twin`: write the URI of one, urn:preset:twin or urn:preset:other"))
-      #expect(try gain(fixture, "  preset: urn:preset:other") == 1)
-      #expect(try problem(fixture, "  preset: [a]").contains("`preset:` must be text"))
+      let list = try problem(fixture, "preset: [a]")
+      #expect(list.contains("`preset:` must be text"))
+      let other = try gain(fixture, "preset: urn:preset:other")
+      #expect(other == 1)
     }
   }
 
   @Test func tellWhatIsWrongWithAFolder() async throws {
     try await withFixture { fixture in
       let file = fixture.path("saved/parameters.json")
+      let missing = try problem(fixture, "state: saved")
       #expect(
-        try problem(fixture, "  state: saved").contains(
+        missing.contains(
           "session.yaml:7:12: node `count` cannot begin with this state: \(file) cannot be read"))
       try writeState(fixture, gain: 0.75)
       let text = try String(contentsOfFile: file, encoding: .utf8)
       try "\(text.dropLast(9))".write(toFile: file, atomically: true, encoding: .utf8)
-      #expect(try problem(fixture, "  state: saved").contains("\(file) is damaged"))
+      let damaged = try problem(fixture, "state: saved")
+      #expect(damaged.contains("\(file) is damaged"))
       try text.replacing("counting:counting", with: "amp:amp_mono")
         .write(toFile: file, atomically: true, encoding: .utf8)
+      let foreign = try problem(fixture, "state: saved")
       #expect(
-        try problem(fixture, "  state: saved").contains(
-          "\(file) is a state of ladspa:amp:amp_mono, not of counting:counting"))
+        foreign.contains("\(file) is a state of ladspa:amp:amp_mono, not of counting:counting"))
     }
   }
 
@@ -109,7 +115,7 @@ private func writeState(_ fixture: HostFixture, gain: Float, name: String = "sav
     try await withFixture { fixture in
       try writeState(fixture, gain: 0.75)
       let stage = try GraphStage(
-        fixture, session("  state: saved"), rate: 48_000, maximumFrames: 64)
+        fixture, session("state: saved"), rate: 48_000, maximumFrames: 64)
       try FileManager.default.removeItem(atPath: fixture.path("saved"))
       _ = try stage.live.rebuild(rate: 44_100, maximumFrames: 64)
       let ones = [[Float](repeating: 1, count: 64)]
@@ -160,12 +166,12 @@ extension LiveHosts {
     }
 
     @Test func takeEffectWhenTheSessionIsReadAgain() async throws {
-      try await withHost("  preset: Loud") { fixture, host, driver in
+      try await withHost("preset: Loud") { fixture, host, driver in
         #expect(play(driver) == 0.75)
-        try fixture.write(session("  preset: Quiet"))
+        try fixture.write(session("preset: Quiet"))
         #expect(host.reload())
         #expect(await settle(host, driver) == 0.125)
-        try fixture.write(session("  state: saved"))
+        try fixture.write(session("state: saved"))
         #expect(host.reload())
         #expect(await settle(host, driver) == 0.375)
         // The same folder, saved anew.
@@ -179,8 +185,8 @@ extension LiveHosts {
     }
 
     @Test func changeNothingWhenTheyAreNotThere() async throws {
-      try await withHost("  preset: Loud") { fixture, host, driver in
-        try fixture.write(session("  state: nowhere"))
+      try await withHost("preset: Loud") { fixture, host, driver in
+        try fixture.write(session("state: nowhere"))
         #expect(!host.reload())
         #expect(host.events.all.contains { $0.text.contains("cannot begin with this state") })
         #expect(await settle(host, driver) == 0.75)
@@ -188,9 +194,9 @@ extension LiveHosts {
     }
 
     @Test func areSavedWhileItPlays() async throws {
-      try await withHost("  parameters: {gain: 0.125}") { fixture, host, driver in
+      try await withHost("parameters: {gain: 0.125}") { fixture, host, driver in
         try host.saveState(of: "count", to: URL(filePath: fixture.path("taken")))
-        let (_, loader) = try fixture.session(session("  state: taken"))
+        let (_, loader) = try fixture.session(session("state: taken"))
         let factory = NodeFactory(loader: loader, rate: 48_000, maximumFrames: 64)
         let resolved = try loader.load(path: fixture.path("session.yaml"))
         let node = try factory.make(resolved.nodes[0])

@@ -18,12 +18,16 @@ enum CompiledBundle {
   ) throws {
     try WrittenBundle.write(name, statements: statements, ports: ports, to: directory)
     try directory.write(preamble + source, to: "\(name).c")
+    try compile("\(directory.path)/\(name).c", to: "\(directory.path)/\(name).lv2/plugin.so")
+  }
+
+  /// Builds a library of one file; `flags` go to the compiler.
+  static func compile(_ source: String, to library: String, flags: [String] = []) throws {
     let compiler = Process()
     compiler.executableURL = URL(filePath: try #require(Tools.path(of: "cc")))
-    compiler.arguments = [
-      "-std=gnu11", "-Wall", "-Werror", "-O1", "-shared", "-fPIC",
-      "-o", "\(directory.path)/\(name).lv2/plugin.so", "\(directory.path)/\(name).c",
-    ]
+    compiler.arguments =
+      ["-std=gnu11", "-Wall", "-Werror", "-O1", "-shared", "-fPIC"] + flags
+      + ["-o", library, source]
     try compiler.run()
     compiler.waitUntilExit()
     try #require(compiler.terminationStatus == 0)

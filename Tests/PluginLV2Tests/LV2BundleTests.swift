@@ -124,6 +124,28 @@ import Testing
     #expect(error?.code == .unsupported)
   }
 
+  @Test func readsGroupsDesignationsAndUnits() throws {
+    try directory.write(
+      """
+      \(WrittenBundle.prefixes)
+      @prefix pg: <http://lv2plug.in/ns/ext/port-groups#> .
+      <urn:tactus:outputs> a pg:OutputGroup, pg:StereoGroup ; lv2:name "Main" ; lv2:symbol "main" .
+      <urn:tactus:grouped> a lv2:Plugin ; lv2:binary <plugin.so> ; doap:name "Grouped" ;
+        pg:mainOutput <urn:tactus:outputs> ; lv2:port
+        [ a lv2:AudioPort, lv2:OutputPort ; lv2:index 0 ; lv2:symbol "l" ; lv2:name "L" ;
+          pg:group <urn:tactus:outputs> ; lv2:designation pg:left ] ,
+        [ a lv2:AudioPort, lv2:OutputPort ; lv2:index 1 ; lv2:symbol "r" ; lv2:name "R" ;
+          pg:group <urn:tactus:outputs> ; lv2:designation pg:right ] ,
+        [ a lv2:ControlPort, lv2:InputPort ; lv2:index 2 ; lv2:symbol "f" ; lv2:name "F" ;
+          units:unit [ a units:Unit ; units:symbol "furlong" ; units:render "%.1f furlong" ] ] .
+      """, to: "grouped.lv2/manifest.ttl")
+    try directory.write("not a library", to: "grouped.lv2/plugin.so")
+    let ports = try catalogue.descriptor("urn:tactus:grouped").ports
+    #expect(ports.map(\.group) == ["Main", "Main", ""])
+    #expect(ports.map(\.designation) == ["left", "right", ""])
+    #expect(ports.map(\.unitFormat) == ["", "", "%.1f furlong"])
+  }
+
   @Test func countsControlVoltageAsASignal() throws {
     try WrittenBundle.write(
       "voltage",

@@ -1,4 +1,5 @@
 import Foundation
+import Plugins
 
 /// Connects the nodes of a session: looks every name up and expands chains.
 ///
