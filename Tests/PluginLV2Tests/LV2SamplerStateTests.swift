@@ -12,7 +12,7 @@ import Testing
   .enabled(if: Installed.hasExamples, "needs Debian's lv2-examples"))
 struct LV2SamplerStateTests {
   private static let sampler = "http://lv2plug.in/plugins/eg-sampler"
-  private let catalogue = LV2Catalogue(directories: [Installed.directory], cache: nil)
+  private static let catalogue = LV2Catalogue(directories: [Installed.directory], cache: nil)
   private let directory: ScratchDirectory
 
   init() throws { directory = try ScratchDirectory() }
@@ -20,7 +20,7 @@ struct LV2SamplerStateTests {
   private func url(_ name: String) -> URL { URL(filePath: "\(directory.path)/\(name)") }
 
   private func instance() throws -> any PluginInstance {
-    try catalogue.makeInstance(Self.sampler, rate: 48_000, maximumFrames: 64)
+    try Self.catalogue.makeInstance(Self.sampler, rate: 48_000, maximumFrames: 64)
   }
 
   /// Where the sample in a folder leads to.
