@@ -1,4 +1,5 @@
 import CLilv
+import Glibc
 
 /// The memory of an atom port that takes or gives a sequence of events.
 ///
@@ -13,7 +14,7 @@ struct AtomSequence {
     self.capacity = capacity
     let byteCount = MemoryLayout<LV2_Atom>.size + capacity
     let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    memset(memory, 0, byteCount)
     sequence = memory.bindMemory(to: LV2_Atom_Sequence.self, capacity: 1)
   }
 

@@ -126,6 +126,7 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// `directory`, which is `~/.lv2` when it is nil.
   ///
   /// A preset that was saved under this name is replaced. Thread: as for `save(to:)`.
+  @discardableResult
   func savePreset(name: String, to directory: URL?) throws(PluginError) -> PluginPreset
 }
 

@@ -43,7 +43,7 @@ import Testing
     impulse.isReadable = true
     plugin.properties = [impulse]
     let text = PluginInfoReport(plugin, latencyFrames: nil).text(columns: 80)
-    #expect(text.contains("  out_l   Left    audio  output           Stereo Output, left"))
+    #expect(text.contains("  out_l   Left    audio    output           Stereo Output, left"))
     #expect(text.contains("in Delay"))
     #expect(text.contains("  impulse  Impulse  path                  set, told"))
     expectFits(text)
@@ -54,8 +54,8 @@ import Testing
     #expect(
       Set(object.keys) == [
         "identifier", "name", "author", "class", "format", "library", "isHosted",
-        "requiredFeatures", "missingFeatures", "latencyFrames", "ports", "parameters", "session",
-        "properties",
+        "requiredFeatures", "missingFeatures", "latencyFrames", "presets", "ports", "parameters",
+        "session", "properties",
       ])
     let parameters = try #require(object["parameters"] as? [[String: Any]])
     #expect(

@@ -9,7 +9,8 @@ struct PluginsInfoCommand: ParsableCommand {
       A plugin that is not installed ends with exit code 69.
 
       JSON: an object with identifier, uniqueID (LADSPA's number), name, author, class, format, \
-      library, isHosted, requiredFeatures, missingFeatures, latencyFrames (left out when unknown), ports (index, \
+      library, isHosted, requiredFeatures, missingFeatures, latencyFrames (left out when unknown), \
+      presets (their number), ports (index, \
       symbol, name, kind, direction, isOptional), parameters (symbol, name, minimum, maximum, \
       defaultValue, unit, scalePoints of value and label, isInteger, isToggled, isLogarithmic, \
       isRateScaled) and session, lines to paste.
@@ -17,14 +18,17 @@ struct PluginsInfoCommand: ParsableCommand {
 
   @Argument(
     help: "lv2:URI, ladspa:library:label, ladspa:number, or the URI alone.",
-    transform: Self.reference)
+    transform: PluginReference.argument)
   var plugin: PluginReference
 
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let descriptor = try Catalogues.installed.descriptor(plugin)
-    let report = PluginInfoReport(descriptor, latencyFrames: latencyFrames(of: descriptor))
+    let catalogues = Catalogues.installed
+    let descriptor = try catalogues.descriptor(plugin)
+    let report = PluginInfoReport(
+      descriptor, latencyFrames: latencyFrames(of: descriptor),
+      presets: try catalogues.presets(of: descriptor).count)
     try Console.standard.show(report, asJSON: options.json)
   }
 
@@ -37,8 +41,11 @@ struct PluginsInfoCommand: ParsableCommand {
       return nil
     }
   }
+}
 
-  static func reference(_ text: String) throws -> PluginReference {
+extension PluginReference {
+  /// Reads a command's argument.
+  static func argument(_ text: String) throws -> PluginReference {
     guard let reference = PluginReference(text) else {
       throw ValidationError("write lv2:URI or ladspa:library:label, as `tactus plugins list` does")
     }

@@ -19,6 +19,7 @@ extension PluginInfoReport {
       ("Author", author), ("Class", category), ("Format", format.rawValue.uppercased()),
       ("Library", library),
       ("Latency", latencyFrames.map { "\($0) frames at 48000 Hz" } ?? ""),
+      ("Presets", presets > 0 ? "\(presets): see `tactus plugins presets \(identifier)`" : ""),
       ("Needs", FeatureName.list(requiredFeatures)),
       ("Hosted", isHosted ? "yes" : "no: this host lacks \(FeatureName.list(missingFeatures))"),
     ]

@@ -15,6 +15,8 @@ struct PluginInfoReport: Report {
   let missingFeatures: [String]
   /// nil when unknown.
   let latencyFrames: Int?
+  /// How many presets it has.
+  let presets: Int
   let ports: [Port]
   let parameters: [Parameter]
   /// What can be set to files, texts and numbers by messages, or is told so.
@@ -22,7 +24,7 @@ struct PluginInfoReport: Report {
   /// Lines to paste into a session.
   let session: String
 
-  init(_ descriptor: PluginDescriptor, latencyFrames: Int?) {
+  init(_ descriptor: PluginDescriptor, latencyFrames: Int?, presets: Int = 0) {
     identifier = PluginReference(descriptor).description
     uniqueID = descriptor.uniqueID
     name = descriptor.name
@@ -34,6 +36,7 @@ struct PluginInfoReport: Report {
     requiredFeatures = descriptor.requiredFeatures
     missingFeatures = descriptor.missingFeatures
     self.latencyFrames = latencyFrames
+    self.presets = presets
     ports = descriptor.ports
       .filter { $0.kind != .control || $0.direction == .output }
       .map(Port.init)
@@ -54,6 +57,7 @@ struct PluginInfoReport: Report {
     case requiredFeatures
     case missingFeatures
     case latencyFrames
+    case presets
     case ports
     case parameters
     case properties

@@ -47,9 +47,11 @@ struct NodeFactory: Sendable {
       let instance = try catalogue.makeInstance(
         plugin.identifier, rate: rate, maximumFrames: maximumFrames)
       instance.listen(toMIDIPort: plugin.midiPort)
+      let loaded = try instance.begin(with: resolved.preset, plugin, or: before, rate: rate)
       let running = RunningNode(
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
-        node: GraphNode(name: name, instance: instance), rate: rate, maximumFrames: maximumFrames)
+        node: GraphNode(name: name, instance: instance), loaded: loaded, rate: rate,
+        maximumFrames: maximumFrames)
       running.begin(with: resolved.parameters, or: before)
       if let before { running.setProperties(of: before) } else { running.set(resolved.properties) }
       instance.settle(blockFrames: maximumFrames)

@@ -23,6 +23,8 @@ final class RunningNode: Sendable {
   let source: SessionNode.Kind
   /// What it does beside the cycle, if it does.
   let work: BackgroundWork?
+  /// Parameters as a preset or a state left them, where those changed any.
+  let loaded: [String: Float]
   /// Frames per second it was made for.
   let rate: Int
   /// The longest period it was made for.
@@ -39,7 +41,7 @@ final class RunningNode: Sendable {
 
   init(
     _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode,
-    work: BackgroundWork? = nil, rate: Int, maximumFrames: Int
+    work: BackgroundWork? = nil, loaded: [String: Float] = [:], rate: Int, maximumFrames: Int
   ) {
     name = resolved.node.name
     source = resolved.node.kind
@@ -49,6 +51,7 @@ final class RunningNode: Sendable {
     self.work = work
     self.rate = rate
     self.maximumFrames = maximumFrames
+    self.loaded = loaded
     values = Mutex(NodeValues(body, rate: rate))
   }
 
@@ -100,7 +103,8 @@ final class RunningNode: Sendable {
     switch (source, resolved.node.kind) {
     case (.plugin(let mine), .plugin(let other)):
       return mine.format == other.format && mine.identifier == other.identifier
-        && mine.midiPort == other.midiPort
+        && mine.midiPort == other.midiPort && mine.preset?.text == other.preset?.text
+        && mine.state?.text == other.state?.text && mine.stateFingerprint == other.stateFingerprint
     case (.builtin(let mine), .builtin(let other)): return mine == other
     default: return false
     }

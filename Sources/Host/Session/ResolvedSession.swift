@@ -20,6 +20,8 @@ public struct ResolvedNode: Sendable, Equatable {
   public var shape: NodeShape
   /// The values it starts with, in the session's order.
   public var parameters: [ResolvedParameter]
+  /// The preset it begins with.
+  public var preset: PluginPreset?
   /// The properties it begins with, in the session's order.
   public var properties: [ResolvedProperty] = []
 }

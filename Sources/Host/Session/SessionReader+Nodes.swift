@@ -83,10 +83,17 @@ extension SessionReader {
       return self.builtin(builtin.text, at: builtin.mark, &section).map { .builtin($0) } ?? .unknown
     case (false, true):
       let midi = section.entry("midi")
+      let preset = section.text("preset").map { SessionText(text: $0.text, mark: $0.mark) }
+      let state = section.text("state").map {
+        SessionText(text: resolvedPath($0.text), mark: $0.mark)
+      }
       guard let plugin, var named = self.plugin(plugin.text, at: plugin.mark) else {
         return .unknown
       }
       if let midi { readPort(midi, into: &named) }
+      named.preset = preset
+      named.state = state
+      named.stateFingerprint = state.map { StateFolder.fingerprint(of: $0.text) } ?? ""
       return .plugin(named)
     }
   }

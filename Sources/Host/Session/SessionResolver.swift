@@ -31,6 +31,7 @@ public enum SessionResolver {
       ResolvedNode(
         node: node, shape: shape ?? NodeShape(inputs: [], outputs: []),
         parameters: shape.map { parameters(of: node, shape: $0, log: log) } ?? [],
+        preset: shape.flatMap { preset(of: node, shape: $0, log: log) },
         properties: shape.map {
           properties(of: node, shape: $0, folder: folder, log: log)
         } ?? [])
@@ -52,6 +53,9 @@ public enum SessionResolver {
       case .success(let shape):
         if let mark = plugin.midiMark, !shape.takesMIDI {
           log.error(mark, "node `\(node.name)` takes no MIDI: leave `midi:` out")
+        }
+        if let state = plugin.state, let problem = shape.stateProblem {
+          log.error(state.mark, "node `\(node.name)` cannot begin with this state: \(problem)")
         }
         return shape
       case .failure(let error):
