@@ -8,7 +8,7 @@ import Synchronization
 /// is in the first.
 struct NodeCell: ~Copyable {
   /// Outputs whose last samples fit in here.
-  static var roomForOutputs: Int { 4 }
+  static var roomForOutputs: Int { @_noLocks get { 4 } }
 
   let performed = Atomic<UInt64>(0)
   /// 1 while a thread is in it, or about to be.
