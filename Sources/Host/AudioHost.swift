@@ -75,6 +75,7 @@ public final class AudioHost: @unchecked Sendable {
   let faults: FaultWatch
   let misses: MissWatch
   let lostEvents: EventWatch
+  let repair: NodeRepair
   let phase = Mutex(Phase.starting)
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
@@ -92,6 +93,7 @@ public final class AudioHost: @unchecked Sendable {
     faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
     lostEvents = EventWatch(events: events)
+    repair = NodeRepair(events: events)
     let candidates = try DeviceCandidate.list(
       setup.devices(setup.session.session.device), from: setup.providers)
     let selection = try DriverSelection.open(candidates)
@@ -175,6 +177,7 @@ public final class AudioHost: @unchecked Sendable {
     phase.withLock { $0 = .ended }
     failover.end()
     lookForMisses(isLast: true)
+    repair.look(at: live, isLast: true)
     faults.look(at: selection.driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)

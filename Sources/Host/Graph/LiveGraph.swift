@@ -20,7 +20,7 @@ final class LiveGraph: Sendable {
   }
 
   let player: GraphPlayer
-  private let posting: any Posting
+  let posting: any Posting
   let state: Mutex<State>
 
   /// Makes a session's nodes and compiles their graph; nothing sounds yet.
@@ -63,6 +63,11 @@ final class LiveGraph: Sendable {
       status.edits = player.statistics.begun
       return status
     }
+  }
+
+  /// Whether a node is bypassed whatever the session says.
+  func isExcluded(_ name: String) -> Bool {
+    state.withLock { $0.graph.excluded.contains(name) }
   }
 
   /// Whether no edit is under way.

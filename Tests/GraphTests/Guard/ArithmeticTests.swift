@@ -11,13 +11,13 @@ import Testing
   ) {
     let seen = Locked<[[UInt64]]>([[], []])
     var changing = ClosureNode { block in
-      seen.withLock { $0[0].append(rt_arithmetic()) }
+      seen.withLock { $0[0].append(Self.arithmeticNow()) }
       block.outputs[0]?.update(repeating: 0.5, count: Int(block.frames))
       rt_denormals_restore(Self.otherArithmetic)
     }.graphNode("changing", outputs: 1)
     changing.outputGuard = outputGuard
     let next = ClosureNode { block in
-      seen.withLock { $0[1].append(rt_arithmetic()) }
+      seen.withLock { $0[1].append(Self.arithmeticNow()) }
       guard let input = block.inputs[0], let output = block.outputs[0] else { return }
       output.update(from: input, count: Int(block.frames))
     }.graphNode("next", inputs: 1, outputs: 1)
@@ -32,6 +32,13 @@ import Testing
     defer { rt_denormals_restore(before) }
     for _ in 0..<3 { _ = runner.run(plan, frames: 64, workers: 1) }
     return (seen.withLock { $0 }, plan.statistics.steps[0].outputs)
+  }
+
+  /// The control bits of the thread's arithmetic, without the flags of what has happened.
+  private static func arithmeticNow() -> UInt64 {
+    let state = rt_denormals_flush()
+    rt_denormals_restore(state)
+    return state & ~0x3f
   }
 
   /// Denormals neither flushed nor zero, and another rounding.
