@@ -4,13 +4,13 @@ import Synchronization
 // A node whose outputs stay bad is asked to rest, is restarted once it does, and then wakes. What is
 // asked for takes effect with the next period, so that it can be done again at the same frame.
 extension GraphNode {
-  /// Whether it is muted, and its outputs have been bad for so long that only a restart may help.
+  /// Whether it is muted, and the blocks that were bad since then have so many frames in all: only a
+  /// restart may help.
   ///
   /// Thread: any.
-  public var isBroken: Bool {
-    guard let outputGuard, statistics.outputs.isMuted else { return false }
-    return unsafe state.cell.pointee.badFrames.load(ordering: .relaxed)
-      >= outputGuard.patienceFrames
+  public func isBroken(after frames: Int) -> Bool {
+    let badFrames = unsafe state.cell.pointee.badFrames.load(ordering: .relaxed)
+    return statistics.outputs.isMuted && badFrames >= frames
   }
 
   /// Asks the cycle to leave it out as long as it is muted.

@@ -12,14 +12,10 @@ public struct OutputGuard: Sendable, Equatable {
   public static let lowestLimit: Float = 2
 
   /// Creates a guard; a limit that is too low, or no number, becomes the lowest one.
-  public init(
-    limit: Float = 100, holdFrames: Int = 48_000, riseFrames: Int = 480,
-    patienceFrames: Int = 9_600
-  ) {
+  public init(limit: Float = 100, holdFrames: Int = 48_000, riseFrames: Int = 480) {
     self.limit = limit > Self.lowestLimit ? limit : Self.lowestLimit
     self.holdFrames = max(0, min(holdFrames, Int(Int32.max)))
     self.riseFrames = max(0, min(riseFrames, Int(Int32.max)))
-    self.patienceFrames = max(1, patienceFrames)
   }
 
   /// The highest magnitude that is let through.
@@ -28,9 +24,6 @@ public struct OutputGuard: Sendable, Equatable {
   public let holdFrames: Int
   /// How long it takes to fade in; 64 frames at least.
   public let riseFrames: Int
-  /// How long the blocks may be, added up, that are bad before the node is heard again; then only a
-  /// restart may help.
-  public let patienceFrames: Int
 }
 
 extension GuardLimits {

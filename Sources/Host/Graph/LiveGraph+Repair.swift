@@ -1,4 +1,5 @@
 import Graph
+import Synchronization
 
 // What is done about a node whose outputs stay bad. All of it is posted as any edit, so that the
 // replay of a take does the same at the same frame.

@@ -10,10 +10,10 @@ final class NodeRepair: Sendable {
   static let restartLimit = 3
   /// Looks after which a node counts as well again, or is named again: at ten a second, a minute and
   /// ten seconds.
-  private static let looksUntilWell = 600
-  private static let looksBetweenLines = 100
+  fileprivate static let looksUntilWell = 600
+  fileprivate static let looksBetweenLines = 100
 
-  private struct Patient {
+  fileprivate struct Patient {
     var faults: UInt64 = 0
     var looksSinceLine = NodeRepair.looksBetweenLines
     var restarts = 0
@@ -42,7 +42,7 @@ final class NodeRepair: Sendable {
       live.restart(node.name)
       patients.withLock { $0[node.name, default: Patient()].restarts += 1 }
       events.add("\(node.name): restarted, as its output stayed bad")
-    } else if node.node.isBroken, !node.node.isRestAsked, !live.isExcluded(node.name) {
+    } else if node.isBroken, !node.node.isRestAsked, !live.isExcluded(node.name) {
       guard restarts(of: node.name) >= Self.restartLimit else { return live.rest(node.name) }
       exclude(node.name, from: live)
     }

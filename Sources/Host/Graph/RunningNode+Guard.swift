@@ -15,8 +15,7 @@ extension RunningNode {
     let rate = Double(rate)
     return OutputGuard(
       limit: Decibels.gain(Float(runawayDecibels)), holdFrames: Int(Self.holdSeconds * rate),
-      riseFrames: Int(Self.riseSeconds * rate),
-      patienceFrames: Int(Self.patienceSeconds * rate))
+      riseFrames: Int(Self.riseSeconds * rate))
   }
 
   /// What it was muted for, in a line; nil for nothing.
@@ -24,6 +23,9 @@ extension RunningNode {
     let outputs = statistics.outputs
     return outputs.latestFault?.line(about: name, times: outputs.faults)
   }
+
+  /// Whether only a restart may help it.
+  var isBroken: Bool { node.isBroken(after: Int(Self.patienceSeconds * Double(rate))) }
 
   /// Whether it can be made as good as new.
   var canRestart: Bool {

@@ -4,7 +4,7 @@ import Testing
 @testable import Graph
 
 @Suite("Node rest", .serialized) struct NodeRestTests {
-  private let quick = OutputGuard(limit: 4, holdFrames: 1_000, riseFrames: 128, patienceFrames: 640)
+  private let quick = OutputGuard(limit: 4, holdFrames: 1_000, riseFrames: 128)
 
   @Test func aBrokenNodeIsRestartedWhileNobodyCallsItAndComesBack() throws {
     let bad = BadNode([.init(from: 700, to: .max)], isHealedByRestart: true)
@@ -12,10 +12,10 @@ import Testing
     var calls = 0
     let run = try GuardedRun(node, frames: 6_400) { frame in
       switch frame {
-      case 640: #expect(!node.isBroken)
+      case 640: #expect(!node.isBroken(after: 640))
       // From the period with the first bad sample on.
       case 640 + 640:
-        #expect(node.isBroken && !node.isRestAsked)
+        #expect(node.isBroken(after: 640) && !node.isRestAsked)
         node.rest()
         #expect(node.isRestAsked && !node.isResting)
         calls = bad.calls.load(ordering: .relaxed)
@@ -24,7 +24,7 @@ import Testing
         #expect(bad.calls.load(ordering: .relaxed) == calls)
         node.restart?()
         node.wake()
-      case 640 + 832: #expect(!node.isRestAsked && !node.isBroken)
+      case 640 + 832: #expect(!node.isRestAsked && !node.isBroken(after: 640))
       default: break
       }
     }
