@@ -64,10 +64,11 @@ public final class AudioHost: @unchecked Sendable {
   let failover: DriverFailover
   let platform: WorkPlatform
   let queues: HostQueues
+  let lane: DeviceLane
   let live: LiveGraph
   let fader: Fader
   let fades: MasterFades
-  let levels: LevelMeters
+  let levels: Mutex<LevelMeters>
   let load: UnsafeMutablePointer<LoadCounters>
   let masterTap: Mutex<MasterTap>
   let take: LiveTake?
@@ -104,6 +105,7 @@ public final class AudioHost: @unchecked Sendable {
       factory: NodeFactory(
         loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
+    live.nodes.tellPlayers(session: 0)
     let tap = try Self.makeTap(setup.recordPath, format: format)
     masterTap = Mutex(MasterTap(current: tap))
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
@@ -114,7 +116,8 @@ public final class AudioHost: @unchecked Sendable {
       schedule: { [timer = platform.timer, queue = queues.control] task in
         timer.schedule(task, on: queue, telling: events)
       })
-    levels = LevelMeters(format)
+    let meters = LevelMeters(format)
+    levels = Mutex(meters)
     publisher = try Self.makePublisher()
     load = .allocate(capacity: 1)
     load.initialize(to: LoadCounters())
@@ -123,14 +126,15 @@ public final class AudioHost: @unchecked Sendable {
       to: CycleCore(
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
-        captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
+        captureLevels: meters.capture.handle, playbackLevels: meters.playback.handle,
         tap: tap?.handle, take: take?.cycle, load: load,
         seam: CaptureSeam(
           channelCount: max(format.captureChannels, setup.session.session.device.capture),
           maximumFrames: format.periodFrames)))
+    lane = DeviceLane(queue: queues.devices, events: events)
     failover = DriverFailover(
       selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
-      queue: queues.devices, events: events, misses: misses)
+      lane: lane, events: events, misses: misses)
   }
 
   deinit {
