@@ -79,6 +79,7 @@ extension AudioHost {
     }
     if live.renew() { events.add("several nodes do not return: the graph goes on in new memory") }
     live.revise()
+    repair.look(at: live)
     lostEvents.look(at: live.nodes)
     messages.look(at: live.nodes)
     stepEdits()

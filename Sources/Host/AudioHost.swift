@@ -77,6 +77,7 @@ public final class AudioHost: @unchecked Sendable {
   let misses: MissWatch
   let lostEvents: EventWatch
   let messages: MessageWatch
+  let repair: NodeRepair
   let phase = Mutex(Phase.starting)
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
@@ -95,6 +96,7 @@ public final class AudioHost: @unchecked Sendable {
     misses = MissWatch(events: events)
     lostEvents = EventWatch(events: events)
     messages = MessageWatch(events: events)
+    repair = NodeRepair(events: events)
     let candidates = try DeviceCandidate.list(
       setup.devices(setup.session.session.device), from: setup.providers)
     let selection = try DriverSelection.open(candidates)
@@ -183,6 +185,7 @@ public final class AudioHost: @unchecked Sendable {
     failover.end()
     lookForMisses(isLast: true)
     messages.look(at: live.nodes, isLast: true)
+    repair.look(at: live, isLast: true)
     faults.look(at: selection.driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)

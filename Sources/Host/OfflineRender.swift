@@ -104,7 +104,8 @@ public struct OfflineRender: Sendable {
     return Result(
       frames: frames, rate: rate, channels: sink.channelCount, seconds: seconds,
       speed: Double(frames) / Double(rate) / max(seconds, 1e-9),
-      meters: graph.work.compactMap(\.meter), notes: notes(source, rate: rate) + sink.notes)
+      meters: graph.work.compactMap(\.meter),
+      notes: notes(source, rate: rate) + sink.notes + graph.nodes.compactMap(\.muteNote))
   }
 
   private func notes(_ source: FileSource, rate: Int) -> [String] {

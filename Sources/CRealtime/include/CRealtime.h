@@ -352,6 +352,12 @@ RT_CYCLE uint64_t rt_denormals_flush(void);
 /// Restores what `rt_denormals_flush` returned.
 RT_CYCLE void rt_denormals_restore(uint64_t state);
 
+/// Makes the calling thread round to nearest and trap nothing, and flush denormal results and operands
+/// as told, where it can.
+RT_CYCLE void rt_arithmetic_reset(bool flushes_results, bool flushes_operands);
+
+#include "CRealtimeGuard.h"
+
 RT_CYCLE static inline float rt_sqrtf(float x) { return __builtin_sqrtf(x); }
 RT_CYCLE float rt_sinf(float x);
 RT_CYCLE double rt_sin(double x);

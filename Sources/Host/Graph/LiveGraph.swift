@@ -21,7 +21,7 @@ final class LiveGraph: Sendable {
   }
 
   let player: GraphPlayer
-  private let posting: any Posting
+  let posting: any Posting
   let state: Mutex<State>
 
   /// Makes a session's nodes and compiles their graph; nothing sounds yet.
@@ -74,6 +74,11 @@ final class LiveGraph: Sendable {
       state.factory.workQueue = queue
       for node in state.graph.nodes { node.work(on: queue) }
     }
+  }
+
+  /// Whether a node is bypassed whatever the session says.
+  func isExcluded(_ name: String) -> Bool {
+    state.withLock { $0.graph.excluded.contains(name) }
   }
 
   /// Whether no edit is under way.

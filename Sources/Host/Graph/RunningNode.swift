@@ -90,10 +90,11 @@ final class RunningNode: Sendable {
   /// What the cycle counted of it.
   var statistics: StepStatistics { node.statistics }
 
-  /// The node with that latency, as a graph takes it.
-  func graphNode(latencyFrames: Int) -> GraphNode {
+  /// The node with that latency, as a graph takes it, and no louder than that.
+  func graphNode(latencyFrames: Int, runawayDecibels: Double) -> GraphNode {
     var node = node
     node.latencyFrames = latencyFrames
+    node.outputGuard = outputGuard(runawayDecibels: runawayDecibels)
     return node
   }
 

@@ -43,6 +43,9 @@ final class ReplaySteps {
     case .plan: try postPlan(event)
     case .values:
       guard posting.postValues() else { throw lost(event) }
+    case .rest(let node): live.rest(node)
+    case .wake(let node): live.restart(node)
+    case .exclude(let node): try? live.exclude(node)
     case .miss, .overrun: break
     }
   }
