@@ -33,13 +33,13 @@ import Testing
       rig.run(frames: 64)
       instance.parameter("fault")?.pointee = 7
       rig.run(frames: 64)
-      #expect(rig.outputs[0].allSatisfy(\.isNaN))
+      #expect(!rig.outputs[0].contains { !$0.isNaN })
       rig.run(frames: 64)
       #expect(Array(rig.outputs[0]) == Array(rig.inputs[0]))
       instance.parameter("always")?.pointee = 1
       rig.run(frames: 64)
       rig.run(frames: 64)
-      #expect(rig.outputs[0].allSatisfy(\.isNaN))
+      #expect(!rig.outputs[0].contains { !$0.isNaN })
     }
   }
 }
