@@ -6,6 +6,7 @@
 #include <lv2/options/options.h>
 #include <lv2/state/state.h>
 #include <lv2/urid/urid.h>
+#include <lv2/worker/worker.h>
 #include <serd/serd.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -26,6 +27,17 @@ RT_CYCLE static inline void lv2_call_connect(const LV2_Descriptor *descriptor, L
 RT_CYCLE static inline void lv2_call_run(const LV2_Descriptor *descriptor, LV2_Handle handle,
                                          uint32_t frames) {
   descriptor->run(handle, frames);
+}
+
+RT_CYCLE static inline void lv2_call_work_response(const LV2_Worker_Interface *worker,
+                                                   LV2_Handle handle, uint32_t size,
+                                                   const void *body) {
+  if (worker->work_response) worker->work_response(handle, size, body);
+}
+
+RT_CYCLE static inline void lv2_call_end_run(const LV2_Worker_Interface *worker,
+                                             LV2_Handle handle) {
+  if (worker->end_run) worker->end_run(handle);
 }
 
 // ---------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ extension LV2Cycle {
   /// Connects all ports of `instance` that hold no samples; those get theirs with the first block.
   init(
     _ instance: UnsafeMutablePointer<LilvInstance>, _ descriptor: PluginDescriptor,
-    eventBytes: [Int: Int], map: URIDMap, rate: Int, maximumFrames: Int
+    eventBytes: [Int: Int], worker: LV2Worker, map: URIDMap, rate: Int, maximumFrames: Int
   ) {
     plugin = instance.pointee.lv2_descriptor
     handle = instance.pointee.lv2_handle
@@ -18,6 +18,7 @@ extension LV2Cycle {
     eventState.initialize(to: EventState(rate: rate))
     takesPosition = descriptor.ports.contains(where: \.takesPosition)
     takesMIDI = descriptor.ports.contains(where: \.takesMIDI)
+    self.worker = worker.isNeeded ? worker.core : nil
     allocateEvents(descriptor, eventBytes)
     for port in descriptor.ports where port.kind == .control {
       lilv_instance_connect_port(instance, UInt32(port.index), ports.value(at: port.index))

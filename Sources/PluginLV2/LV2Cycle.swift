@@ -1,6 +1,7 @@
 import CLilv
 import CRealtime
 import Plugins
+import WorkQueues
 
 /// A port for events: what comes in is what it supports, and what goes out is dropped.
 struct EventPort {
@@ -24,6 +25,8 @@ struct LV2Cycle: @unchecked Sendable {
   let takesPosition: Bool
   /// Whether any port supports MIDI.
   let takesMIDI: Bool
+  /// What it does beside the cycle, if it does.
+  let worker: UnsafeMutablePointer<WorkerCore>?
 
   /// Runs one block; an empty one is none, since not every plugin expects it.
   @_noLocks
@@ -50,6 +53,9 @@ struct LV2Cycle: @unchecked Sendable {
     clearEvents()
     feedEvents(block, from: first, frames: frames)
     lv2_call_run(plugin, handle, UInt32(frames))
+    if let worker {
+      worker.pointee.complete(WorkItem(performLV2Work, context: UnsafeMutableRawPointer(worker)))
+    }
   }
 
   /// Makes the input sequences empty and offers the outputs their whole buffers.

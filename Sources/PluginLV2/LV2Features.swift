@@ -1,10 +1,11 @@
 import CLilv
-import Glibc
 
 /// The host features one instance gets; they stay where they are as long as it lives.
 final class LV2Features {
   /// Allocates the features for an instance at `rate`, with blocks of at most `maximumFrames`.
-  init(map: URIDMap, rate: Int, maximumFrames: Int) {
+  ///
+  /// What it asks for by `worker:schedule` goes to `worker`, which has to outlive it.
+  init(map: URIDMap, worker: UnsafeMutablePointer<WorkerCore>, rate: Int, maximumFrames: Int) {
     self.map = map
     data = .allocate(capacity: 1)
     data.initialize(to: Data(map: map, rate: rate, maximumFrames: maximumFrames))
@@ -13,31 +14,30 @@ final class LV2Features {
     log.pointee.error = map.map(LV2URI.logError)
     log.pointee.warning = map.map(LV2URI.logWarning)
     data.pointee.log = lv2_log_interface(log)
+    data.pointee.schedule = LV2_Worker_Schedule(handle: worker, schedule_work: scheduleLV2Work)
+    data.pointee.workAtOnce = LV2_Worker_Schedule(
+      handle: worker, schedule_work: performLV2WorkAtOnce)
     options = Self.makeOptions(map, data)
-    let offers = Self.offers(data, options)
-    features = .allocate(capacity: offers.count)
-    for (place, offer) in offers.enumerated() {
-      features.initializeElement(
-        at: place, to: LV2_Feature(URI: UnsafePointer(strdup(offer.uri)), data: offer.data))
-    }
-    pointers = .allocate(capacity: offers.count + 1)
-    pointers.initialize(repeating: nil)
-    for place in offers.indices {
-      pointers[place] = features.baseAddress.map { UnsafePointer($0 + place) }
-    }
+    running = FeatureList(
+      Self.offers(data, options) + [(LV2URI.workerSchedule, Self.place(of: \.schedule, in: data))])
+    restoring = FeatureList(
+      Self.offers(data, options)
+        + [(LV2URI.workerSchedule, Self.place(of: \.workAtOnce, in: data))])
   }
 
   deinit {
-    for feature in features { free(UnsafeMutablePointer(mutating: feature.URI)) }
-    pointers.deallocate()
-    features.deallocate()
     options.deallocate()
     log.deallocate()
     data.deallocate()
   }
 
   /// What `instantiate` takes: pointers to the features, ended by nil.
-  let pointers: UnsafeMutableBufferPointer<UnsafePointer<LV2_Feature>?>
+  var pointers: UnsafeMutableBufferPointer<UnsafePointer<LV2_Feature>?> { running.pointers }
+
+  /// What the plugin gets while it restores a state: the same, but its work is done at once.
+  var pointersForRestore: UnsafeMutableBufferPointer<UnsafePointer<LV2_Feature>?> {
+    restoring.pointers
+  }
 
   /// How many messages the plugin has logged.
   var messageCount: Int { Int(lv2_log_count(log)) }
@@ -57,7 +57,8 @@ final class LV2Features {
   private let data: UnsafeMutablePointer<Data>
   private let log: UnsafeMutablePointer<lv2_log_record>
   private let options: UnsafeMutableBufferPointer<LV2_Options_Option>
-  private let features: UnsafeMutableBufferPointer<LV2_Feature>
+  private let running: FeatureList
+  private let restoring: FeatureList
 
   /// What features and options point to.
   private struct Data {
@@ -71,6 +72,8 @@ final class LV2Features {
     var map: LV2_URID_Map
     var unmap: LV2_URID_Unmap
     var log = LV2_Log_Log()
+    var schedule = LV2_Worker_Schedule()
+    var workAtOnce = LV2_Worker_Schedule()
     var rate: Float
     var minimumFrames: Int32 = 0
     var maximumFrames: Int32

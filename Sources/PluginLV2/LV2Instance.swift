@@ -2,6 +2,7 @@ import CLilv
 import CRealtime
 import Plugins
 import Synchronization
+import WorkQueues
 
 /// A running LV2 plugin.
 final class LV2Instance: PluginInstance, @unchecked Sendable {
@@ -9,14 +10,17 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   init(
     _ uri: String, in world: LV2World, map: URIDMap, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
-    let features = LV2Features(map: map, rate: rate, maximumFrames: maximumFrames)
+    let worker = LV2Worker()
+    let features = LV2Features(
+      map: map, worker: worker.core, rate: rate, maximumFrames: maximumFrames)
     let (parts, cycle) = try PluginSetup.alone { () throws(PluginError) -> (Parts, LV2Cycle) in
       let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
         try Parts(uri, reader, features, rate: rate)
       }
+      worker.attach(parts.instance, messageBytes: parts.eventBytes.values.max() ?? 0)
       let cycle = LV2Cycle(
-        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, map: map, rate: rate,
-        maximumFrames: maximumFrames)
+        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker, map: map,
+        rate: rate, maximumFrames: maximumFrames)
       lilv_instance_activate(parts.instance)
       return (parts, cycle)
     }
@@ -26,6 +30,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     self.world = world
     self.map = map
     self.features = features
+    self.worker = worker
     instance = parts.instance
     descriptor = parts.descriptor
     hasState = lilv_instance_get_extension_data(instance, LV2URI.stateInterface) != nil
@@ -35,6 +40,11 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   }
 
   deinit {
+    guard worker.end() else {
+      // Its work does not come back, and may use all of it.
+      _ = Unmanaged.passRetained(features)
+      return
+    }
     PluginSetup.alone {
       lilv_instance_deactivate(instance)
       world.withReader { _ in lilv_instance_free(instance) }
@@ -55,10 +65,19 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 
   @discardableResult
   func glide(_ symbol: String, to value: Float) -> Bool {
-    guard let place = descriptor.parameters.firstIndex(where: { $0.symbol == symbol }) else {
-      return false
-    }
+    guard let place = descriptor.parameterPlace(symbol) else { return false }
     cycle.pointee.ports.glides.pointee.post(value, at: place)
+    return true
+  }
+
+  func value(of symbol: String) -> Float? {
+    descriptor.parameterPlace(symbol).map { cycle.pointee.ports.glides.pointee.value(at: $0) }
+  }
+
+  @discardableResult
+  func jump(_ symbol: String, to value: Float) -> Bool {
+    guard let place = descriptor.parameterPlace(symbol) else { return false }
+    cycle.pointee.ports.glides.pointee.jump(to: value, at: place)
     return true
   }
 
@@ -67,25 +86,35 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   }
 
   func restart() {
-    PluginSetup.alone {
-      lilv_instance_deactivate(instance)
-      lilv_instance_activate(instance)
+    _ = worker.alone {
+      PluginSetup.alone {
+        lilv_instance_deactivate(instance)
+        lilv_instance_activate(instance)
+      }
     }
     cycle.pointee.eventState.pointee.teller.forget()
   }
 
   func listen(toMIDIPort port: Int?) { cycle.pointee.eventState.pointee.midiPort = port ?? 0 }
 
-  var lostEvents: Int { cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) }
+  var lostEvents: Int {
+    cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) + worker.refused
+  }
+
+  func work(on queue: WorkQueue?) { worker.work(on: queue) }
 
   func state() -> (any PluginState)? {
     guard hasState else { return nil }
-    return PluginSetup.alone { LV2State(of: instance, uri, in: world, map: map, features) }
+    return worker.alone {
+      PluginSetup.alone { LV2State(of: instance, uri, in: world, map: map, features) }
+    } ?? nil
   }
 
   func restore(_ state: any PluginState) {
     guard hasState, let state = state as? LV2State, state.uri == uri else { return }
-    PluginSetup.alone { state.restore(to: instance, features) }
+    _ = worker.alone {
+      PluginSetup.alone { state.restore(to: instance, features) }
+    }
     restored.withLock { $0 = state }
   }
 
@@ -102,6 +131,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   private let world: LV2World
   private let map: URIDMap
   private let features: LV2Features
+  private let worker: LV2Worker
   private let latencyPort: Int?
   private let places: [String: Int]
 }

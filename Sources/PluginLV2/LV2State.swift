@@ -55,7 +55,7 @@ final class LV2State: PluginState, @unchecked Sendable {
   func restore(to instance: UnsafeMutablePointer<LilvInstance>, _ features: LV2Features) {
     world.withReader { _ in
       lilv_state_restore(
-        state, instance, nil, nil, Self.flags, features.pointers.baseAddress)
+        state, instance, nil, nil, Self.flags, features.pointersForRestore.baseAddress)
     }
   }
 

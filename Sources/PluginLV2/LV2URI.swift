@@ -50,6 +50,9 @@ enum LV2URI {
 
   static let stateInterface = ext + "state#interface"
 
+  static let workerInterface = ext + "worker#interface"
+  static let workerSchedule = ext + "worker#schedule"
+
   static let uridMap = ext + "urid#map"
   static let uridUnmap = ext + "urid#unmap"
   static let options = ext + "options#options"
@@ -71,5 +74,6 @@ enum LV2URI {
   /// `fixedBlockLength` and `powerOf2BlockLength` are not among them, since periods may vary.
   static let supportedFeatures: Set<String> = [
     uridMap, uridUnmap, options, log, boundedBlockLength, isLive, hardRTCapable, inPlaceBroken,
+    workerSchedule,
   ]
 }

@@ -51,6 +51,11 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
     ports.filter { $0.kind == .control && $0.direction == .input }
   }
 
+  /// The place of the parameter with this symbol among `parameters`.
+  package func parameterPlace(_ symbol: String) -> Int? {
+    parameters.firstIndex { $0.symbol == symbol }
+  }
+
   /// Whether MIDI messages reach it.
   public var takesMIDI: Bool { ports.contains(where: \.takesMIDI) }
 

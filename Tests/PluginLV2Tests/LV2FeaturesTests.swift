@@ -5,9 +5,10 @@ import Testing
 
 @Suite("LV2Features") struct LV2FeaturesTests {
   private let map = URIDMap()
+  private let worker = LV2Worker()
   private let features: LV2Features
 
-  init() { features = LV2Features(map: map, rate: 44_100, maximumFrames: 512) }
+  init() { features = LV2Features(map: map, worker: worker.core, rate: 44_100, maximumFrames: 512) }
 
   private var offered: [String: UnsafeMutableRawPointer?] {
     Dictionary(

@@ -340,6 +340,7 @@ int rt_reset_affinity(int32_t thread_id);
 int rt_reset_nice(int32_t thread_id);
 
 #include "CRealtimeGoverning.h"
+#include "CRealtimeFiles.h"
 #include "CRealtimeLock.h"
 
 // ---------------------------------------------------------------------------------------------
