@@ -1,0 +1,119 @@
+// Control side.
+import Foundation
+import Plugins
+import Realtime
+import Synchronization
+
+extension SandboxProcess {
+  /// Looks what has become of the child, ends one that hangs, and starts the next when it is time.
+  func tend() {
+    let ends = ended.withLock { ends in
+      defer { ends = [] }
+      return ends
+    }
+    withState { state in
+      guard !state.isClosed else { return }
+      let now = Clock.now()
+      for (number, end) in ends where number == state.number { take(end, at: now, &state) }
+      tellNews(state)
+      lookForHang(at: now, &state)
+      if let next = state.nextStart, next <= now { startAgain(at: now, &state) }
+    }
+  }
+
+  /// The child has ended: whose fault was it, and when is the next one started?
+  private func take(_ end: ChildProcess.End, at now: Int64, _ state: inout State) {
+    state.child = nil
+    state.socket = nil
+    fault(state.culprits, end.description, at: now, &state)
+  }
+
+  private func fault(
+    _ culprits: [SandboxNode], _ end: String, at now: Int64, _ state: inout State
+  ) {
+    let what = state.hung.flatMap { $0.what.isEmpty ? nil : $0.what } ?? end
+    state.hung = nil
+    let wasStable = Double(now - state.startedAt) > 10 * 1e9
+    let first = setting.firstPauseSeconds
+    state.pauseSeconds =
+      wasStable || state.pauseSeconds == 0
+      ? first : min(state.pauseSeconds * 2, setting.longestPauseSeconds)
+    state.nextStart = now + Int64(state.pauseSeconds * 1e9)
+    for node in culprits {
+      let faults = node.addFault(at: now, window: setting.faultWindowSeconds)
+      tell("\(node.name): \(node.descriptor.name) \(what); its sandbox is started again")
+      if faults >= setting.faultLimit { isolate(node, what) }
+    }
+    if state.nodes.allSatisfy(\.record.isQuarantined) { state.nextStart = nil }
+  }
+
+  private func isolate(_ node: SandboxNode, _ what: String) {
+    node.record.isQuarantined = true
+    let plugin = node.descriptor
+    tell(
+      "\(node.name): \(plugin.name) failed \(setting.faultLimit) times: in quarantine, played "
+        + "without; `tactus plugins quarantine --clear \(plugin.identifier)` lets it out")
+    do {
+      try setting.quarantine.add(plugin.format, plugin.identifier, reason: what)
+    } catch {
+      let path = setting.quarantine.file.path
+      tell("\(path) cannot be written, the quarantine ends with this run: \(error)")
+    }
+  }
+
+  private func startAgain(at now: Int64, _ state: inout State) {
+    do throws(PluginError) {
+      try start(&state)
+      for node in state.nodes where !node.record.isQuarantined {
+        tell("\(node.name): \(node.descriptor.name) is back")
+      }
+    } catch {
+      // The one that was being made; the end of the child itself is not told once more.
+      let culprit = state.hung?.node
+      state.hung = nil
+      state.child?.send(SIGKILL)
+      state.child = nil
+      state.socket = nil
+      state.number += 1
+      fault(culprit.map { [$0] } ?? state.nodes, "failed: \(error.message)", at: now, &state)
+    }
+  }
+
+  private func lookForHang(at now: Int64, _ state: inout State) {
+    guard let child = state.child, state.hung == nil else { return }
+    let limit = Int64(setting.hangSeconds * 1e9)
+    guard let node = state.nodes.first(where: { $0.owes(at: now) > limit }) else { return }
+    state.hung = (node, "did not come back within \(setting.hangSeconds) s")
+    child.send(SIGKILL)
+  }
+
+  /// Says which blocks were missed by a child that lives, and who wrote where it must not.
+  private func tellNews(_ state: State) {
+    for node in state.nodes {
+      let missed = node.cycle.pointee.missed.load(ordering: .relaxed)
+      if state.child != nil, missed > node.record.toldMissed {
+        let count = missed - node.record.toldMissed
+        let blocks = count == 1 ? "a period" : "\(count) periods"
+        tell("\(node.name): \(node.descriptor.name) was late in its sandbox, \(blocks) without it")
+      }
+      node.record.toldMissed = missed
+      let overruns = node.memory.overruns.pointee.load(ordering: .relaxed)
+      if overruns != 0, node.record.toldOverruns == 0 {
+        tell("\(node.name): \(node.descriptor.name) wrote past the end of a buffer in its sandbox")
+      }
+      node.record.toldOverruns = overruns
+    }
+  }
+}
+
+extension SandboxProcess.State {
+  /// Those whose thread met the signal, or did not come back, else who owed a block, else all.
+  fileprivate var culprits: [SandboxNode] {
+    if let hung { return [hung.node] }
+    let nodes = nodes.filter { !$0.record.isQuarantined }
+    let faulted = nodes.filter { $0.memory.faulted.pointee.load(ordering: .acquiring) != 0 }
+    if !faulted.isEmpty { return faulted }
+    let owing = nodes.filter { $0.cycle.pointee.pendingSince.load(ordering: .relaxed) != 0 }
+    return owing.isEmpty ? nodes : owing
+  }
+}

@@ -1,0 +1,201 @@
+// Control side.
+import Foundation
+import Plugins
+import Realtime
+import Synchronization
+
+/// A child and the nodes it holds: starts it, talks to it, and starts it again when it has failed.
+final class SandboxProcess: @unchecked Sendable {
+  struct State {
+    var nodes: [SandboxNode] = []
+    var child: ChildProcess?
+    var socket: SandboxSocket?
+    /// Rises with each child.
+    var number: UInt32 = 0
+    /// When to start the next one.
+    var nextStart: Int64?
+    var pauseSeconds = 0.0
+    var startedAt: Int64 = 0
+    /// The node that did not answer in time, and what it did not do.
+    var hung: (node: SandboxNode, what: String)?
+    /// Ended by nobody's fault: nothing in it plays.
+    var isClosed = false
+  }
+
+  let setting: SandboxSetting
+  let priority: Int
+  let isRealtime: Bool
+  let tell: @Sendable (String) -> Void
+  /// What has ended, as the child's own thread found it.
+  let ended = Mutex<[(number: UInt32, end: ChildProcess.End)]>([])
+  /// The nodes that go silent at once when the child ends.
+  private let living = Mutex<[SandboxNode]>([])
+  private let whenEnded: @Sendable () -> Void
+  private let lock = NSLock()
+  private var state = State()
+
+  init(
+    setting: SandboxSetting, priority: Int, isRealtime: Bool,
+    tell: @escaping @Sendable (String) -> Void, whenEnded: @escaping @Sendable () -> Void
+  ) {
+    self.setting = setting
+    self.priority = priority
+    self.isRealtime = isRealtime
+    self.tell = tell
+    self.whenEnded = whenEnded
+  }
+
+  /// The child's process; nil when there is none at the moment.
+  var processIdentifier: Int32? { withState { $0.child?.identifier } }
+
+  /// Whether a child is there or is to be, so that somebody has to look at it.
+  var isWatched: Bool { withState { $0.child != nil || $0.nextStart != nil } }
+
+  func withState<Result, Failure: Error>(
+    _ body: (inout State) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    lock.lock()
+    defer { lock.unlock() }
+    return try body(&state)
+  }
+
+  /// Takes a node in and has the child make it; throws what stands in the way, and then it is out.
+  func add(_ node: SandboxNode) throws(PluginError) {
+    try withState { state throws(PluginError) in
+      state.nodes.append(node)
+      do throws(PluginError) {
+        if state.child == nil {
+          guard state.nextStart == nil else { return }
+          try start(&state)
+        } else {
+          try make(node, &state)
+          living.withLock { $0.append(node) }
+          node.live(state.number)
+        }
+      } catch {
+        state.nodes.removeAll { $0 === node }
+        throw error
+      }
+    }
+  }
+
+  /// Lets a node go; the last one ends the child.
+  func remove(_ node: SandboxNode) {
+    withState { state in
+      node.die()
+      state.nodes.removeAll { $0 === node }
+      living.withLock { $0.removeAll { $0 === node } }
+      if state.nodes.isEmpty {
+        end(&state)
+      } else if state.child != nil {
+        _ = try? ask(.end(node: node.number), about: node, &state)
+      }
+    }
+  }
+
+  /// Asks the child for something; throws when it refuses or there is none.
+  func ask(_ request: SandboxRequest, about node: SandboxNode) throws(PluginError) -> SandboxReply {
+    try withState { state throws(PluginError) in try ask(request, about: node, &state) }
+  }
+
+  /// Ends the child by nobody's fault.
+  func end(_ state: inout State) {
+    living.withLock { nodes in
+      for node in nodes { node.die() }
+      nodes = []
+    }
+    state.isClosed = true
+    state.nextStart = nil
+    state.socket = nil
+    state.child?.send(SIGKILL)
+    state.child = nil
+  }
+
+  /// Starts a child with all nodes that may be in it.
+  func start(_ state: inout State) throws(PluginError) {
+    let nodes = state.nodes.filter { !$0.record.isQuarantined }
+    state.nextStart = nil
+    guard !nodes.isEmpty else { return }
+    let (socket, theirs) = try SandboxSocket.pair()
+    defer { close(theirs) }
+    state.number += 1
+    let number = state.number
+    do throws(ChildProcessError) {
+      state.child = try ChildProcess(
+        program: setting.program, arguments: setting.arguments,
+        environment: setting.environment, descriptors: [theirs],
+        whenEnded: { [weak self] in self?.noteEnd(number, $0.end) })
+    } catch {
+      throw PluginError(.failed, error.description)
+    }
+    state.socket = socket
+    state.startedAt = Clock.now()
+    for node in nodes { try make(node, &state) }
+    living.withLock { $0 = nodes }
+    // One that ended meanwhile would not find them living.
+    let isOver = ended.withLock { $0.contains { $0.number == number } }
+    for node in nodes where !isOver { node.live(number) }
+  }
+
+  private func make(_ node: SandboxNode, _ state: inout State) throws(PluginError) {
+    node.prepare()
+    let order = SandboxOrder(
+      format: node.descriptor.format, identifier: node.descriptor.identifier, rate: node.rate,
+      shape: node.shape, priority: isRealtime ? priority : 0, isRealtime: isRealtime,
+      isFirst: node.record.isFirst, stateFolder: node.record.stateFolder)
+    let reply = try ask(
+      .make(node: node.number, order), about: node, &state, with: node.mapping.descriptor)
+    node.record.isFirst = false
+    node.record.loadsWhilePlaying = reply.loadsWhilePlaying
+  }
+
+  private func ask(
+    _ request: SandboxRequest, about node: SandboxNode, _ state: inout State,
+    with descriptor: Int32 = -1
+  ) throws(PluginError) -> SandboxReply {
+    let plugin = node.descriptor.identifier
+    guard let socket = state.socket, let child = state.child else {
+      throw PluginError(.failed, "\(plugin) is not running at the moment")
+    }
+    do throws(SandboxSocket.Failure) {
+      try socket.send(request, with: descriptor)
+      let reply = try socket.receive(
+        SandboxReply.self, within: Int32(setting.answerSeconds * 1000)).0
+      try Self.check(reply)
+      return reply
+    } catch .closed {
+      state.socket = nil
+      state.hung = (node, "")
+      // Closed by the child: it has ended, or is about to.
+      child.send(SIGKILL)
+      let end = child.wait().end
+      throw PluginError(.failed, "\(plugin) \(end.description) in its sandbox")
+    } catch .timedOut {
+      state.socket = nil
+      state.hung = (node, "did not answer")
+      child.send(SIGKILL)
+      throw PluginError(.failed, "\(plugin) did not answer in its sandbox")
+    } catch .refused(let error) {
+      throw error
+    }
+  }
+
+  private static func check(_ reply: SandboxReply) throws(SandboxSocket.Failure) {
+    do throws(PluginError) {
+      try reply.check()
+    } catch {
+      throw .refused(error)
+    }
+  }
+
+  /// Has the cycles play on without the child. Thread: the child's own.
+  private func noteEnd(_ number: UInt32, _ end: ChildProcess.End) {
+    living.withLock { nodes in
+      for node in nodes where node.cycle.pointee.life.load(ordering: .acquiring) <= number {
+        node.die()
+      }
+    }
+    ended.withLock { $0.append((number, end)) }
+    whenEnded()
+  }
+}

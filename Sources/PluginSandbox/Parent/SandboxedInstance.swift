@@ -1,0 +1,102 @@
+// Control side.
+import CRealtime
+import Foundation
+import Plugins
+import Synchronization
+
+/// A plugin that runs in a child and is played through shared memory.
+final class SandboxedInstance: PluginInstance, @unchecked Sendable {
+  init(_ node: SandboxNode, _ process: SandboxProcess) {
+    self.node = node
+    self.process_ = process
+    places = Dictionary(
+      node.descriptor.parameters.enumerated().map { ($1.symbol, $0) },
+      uniquingKeysWith: { first, _ in first })
+    node.cycle.pointee.begin()
+  }
+
+  deinit { process_.remove(node) }
+
+  var descriptor: PluginDescriptor { node.descriptor }
+
+  var process: rt_process { runSandboxed }
+
+  var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(node.cycle) }
+
+  func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>? {
+    places[symbol].flatMap { UnsafeMutablePointer(&node.memory.parameters[$0].value) }
+  }
+
+  @discardableResult
+  func glide(_ symbol: String, to value: Float) -> Bool { post(symbol, value, 0) }
+
+  @discardableResult
+  func jump(_ symbol: String, to value: Float) -> Bool {
+    post(symbol, value, SandboxParameter.isJump)
+  }
+
+  func value(of symbol: String) -> Float? {
+    guard let place = places[symbol] else { return nil }
+    let word = node.memory.parameters[place].posted.load(ordering: .acquiring)
+    return word & SandboxParameter.isPosted != 0
+      ? Float(bitPattern: UInt32(truncatingIfNeeded: word)) : node.memory.parameters[place].value
+  }
+
+  var latencyFrames: Int { Int(node.memory.latencyFrames.pointee.load(ordering: .relaxed)) }
+
+  var lostEvents: Int {
+    Int(node.memory.lostEvents.pointee.load(ordering: .relaxed))
+      + node.cycle.pointee.lostMessages.load(ordering: .relaxed)
+  }
+
+  func listen(toMIDIPort port: Int?) { node.cycle.pointee.midiPort = port ?? 0 }
+
+  func restart() {
+    _ = try? process_.ask(.restart(node: node.number), about: node)
+    node.cycle.pointee.begin()
+  }
+
+  func save(to folder: URL) throws(PluginError) {
+    _ = try process_.ask(.save(node: node.number, folder: folder.path), about: node)
+    keep(folder)
+  }
+
+  func load(from folder: URL, whilePlaying: Bool) throws(PluginError) {
+    _ = try process_.ask(
+      .load(node: node.number, folder: folder.path, whilePlaying: whilePlaying), about: node)
+    keep(folder)
+  }
+
+  func load(_ preset: PluginPreset, whilePlaying: Bool) throws(PluginError) {
+    _ = try process_.ask(
+      .loadPreset(node: node.number, preset, whilePlaying: whilePlaying), about: node)
+  }
+
+  func savePreset(name: String, to directory: URL?) throws(PluginError) -> PluginPreset {
+    let reply = try process_.ask(
+      .savePreset(node: node.number, name: name, directory: directory?.path), about: node)
+    guard let preset = reply.preset else {
+      throw PluginError(.failed, "\(descriptor.identifier) saved no preset")
+    }
+    return preset
+  }
+
+  var loadsWhilePlaying: Bool { process_.withState { _ in node.record.loadsWhilePlaying } }
+
+  /// Has the next child begin with what is in a folder.
+  private func keep(_ folder: URL) {
+    process_.withState { _ in node.record.stateFolder = folder.path }
+  }
+
+  private func post(_ symbol: String, _ value: Float, _ kind: UInt64) -> Bool {
+    guard let place = places[symbol] else { return false }
+    node.memory.parameters[place].posted.store(
+      SandboxParameter.isPosted | kind | UInt64(value.bitPattern), ordering: .releasing)
+    node.memory.posts.pointee.wrappingAdd(1, ordering: .releasing)
+    return true
+  }
+
+  private let node: SandboxNode
+  private let process_: SandboxProcess
+  private let places: [String: Int]
+}
