@@ -1,3 +1,4 @@
+public import Foundation
 public import Plugins
 import Synchronization
 
@@ -69,6 +70,25 @@ public final class LV2Catalogue: PluginCatalogue {
     guard isThere else { throw notFound(identifier) }
     return try LV2Instance(
       identifier, in: loaded, map: map, rate: rate, maximumFrames: maximumFrames)
+  }
+
+  /// The presets of one plugin, those from bundles that came since the last call included.
+  ///
+  /// Thread: control.
+  public func presets(of identifier: String) throws(PluginError) -> [PluginPreset] {
+    loaded.add(LV2Bundle.all(in: directories))
+    let presets = loaded.withReader { reader in
+      reader.plugin(identifier).map { reader.presets(of: $0) }
+    }
+    guard let presets else { throw notFound(identifier) }
+    return presets
+  }
+
+  /// Reads what a folder says about itself, and looks for its files.
+  ///
+  /// Thread: control.
+  public func checkState(in folder: URL, of identifier: String) throws(PluginError) {
+    try LV2Reader.checkState(in: folder, of: identifier)
   }
 
   let directories: [String]

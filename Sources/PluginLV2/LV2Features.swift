@@ -92,6 +92,8 @@ final class LV2Features {
       (LV2URI.isLive, nil),
       (LV2URI.hardRTCapable, nil),
       (LV2URI.inPlaceBroken, nil),
+      (LV2URI.loadDefaultState, nil),
+      (LV2URI.threadSafeRestore, nil),
     ]
   }
 

@@ -13,6 +13,10 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     let worker = LV2Worker()
     let features = LV2Features(
       map: map, worker: worker.core, rate: rate, maximumFrames: maximumFrames)
+    func state(_ instance: UnsafeMutablePointer<LilvInstance>) -> LV2StateAccess {
+      LV2StateAccess(
+        instance: instance, uri: uri, world: world, map: map, features: features, worker: worker)
+    }
     let (parts, cycle) = try PluginSetup.alone { () throws(PluginError) -> (Parts, LV2Cycle) in
       let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
         try Parts(uri, reader, features, rate: rate)
@@ -21,6 +25,16 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       let cycle = LV2Cycle(
         parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker, map: map,
         rate: rate, maximumFrames: maximumFrames)
+      do throws(PluginError) {
+        try world.withReader { (reader) throws(PluginError) in
+          try state(parts.instance).restoreDefault(reader)
+        }
+      } catch {
+        _ = worker.end()
+        world.withReader { _ in lilv_instance_free(parts.instance) }
+        cycle.deallocate()
+        throw error
+      }
       lilv_instance_activate(parts.instance)
       return (parts, cycle)
     }
@@ -33,7 +47,8 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     self.worker = worker
     instance = parts.instance
     descriptor = parts.descriptor
-    hasState = lilv_instance_get_extension_data(instance, LV2URI.stateInterface) != nil
+    stateAccess = state(instance)
+    restoresThreadSafely = parts.restoresThreadSafely
     latencyPort = descriptor.latencyPort?.index
     places = Dictionary(
       descriptor.parameters.map { ($0.symbol, $0.index) }, uniquingKeysWith: { first, _ in first })
@@ -103,33 +118,20 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 
   func work(on queue: WorkQueue?) { worker.work(on: queue) }
 
-  func state() -> (any PluginState)? {
-    guard hasState else { return nil }
-    return worker.alone {
-      PluginSetup.alone { LV2State(of: instance, uri, in: world, map: map, features) }
-    } ?? nil
-  }
-
-  func restore(_ state: any PluginState) {
-    guard hasState, let state = state as? LV2State, state.uri == uri else { return }
-    _ = worker.alone {
-      PluginSetup.alone { state.restore(to: instance, features) }
-    }
-    restored.withLock { $0 = state }
-  }
-
   /// How many messages the plugin has logged.
   var messageCount: Int { features.messageCount }
 
   /// The plugin's own URI.
-  private var uri: String { descriptor.identifier }
-  private let hasState: Bool
+  var uri: String { descriptor.identifier }
+  let stateAccess: LV2StateAccess
+  /// Whether a state can be restored while it runs.
+  let restoresThreadSafely: Bool
   /// The state it was brought to last, whose files it may use.
-  private let restored = Mutex<LV2State?>(nil)
+  let restored = Mutex<LV2State?>(nil)
   private let cycle: UnsafeMutablePointer<LV2Cycle>
   private let instance: UnsafeMutablePointer<LilvInstance>
-  private let world: LV2World
-  private let map: URIDMap
+  let world: LV2World
+  let map: URIDMap
   private let features: LV2Features
   private let worker: LV2Worker
   private let latencyPort: Int?
@@ -165,6 +167,7 @@ private struct Parts: @unchecked Sendable {
       throw PluginError(.failed, "<\(uri)> refused to make an instance at \(rate) Hz\(reason)")
     }
     self.instance = instance
+    restoresThreadSafely = reader.restoresThreadSafely(plugin)
     for port in descriptor.ports where port.kind == .other {
       eventBytes[port.index] = lilv_plugin_get_port_by_index(plugin, UInt32(port.index))
         .flatMap { reader.sequenceBytes(plugin, $0) }
@@ -173,5 +176,6 @@ private struct Parts: @unchecked Sendable {
 
   let descriptor: PluginDescriptor
   let instance: UnsafeMutablePointer<LilvInstance>
+  let restoresThreadSafely: Bool
   var eventBytes: [Int: Int] = [:]
 }

@@ -76,6 +76,8 @@ final class LV2Reader {
   let world: OpaquePointer?
   var unitSymbols: [String: String] = [:]
   var checkedFiles: [String: PluginProblem?] = [:]
+  /// The state of the files that presets were read from.
+  var loadedPresets: [String: String] = [:]
 
   private func category(_ plugin: OpaquePointer) -> String {
     guard let kind = lilv_plugin_get_class(plugin),

@@ -35,6 +35,9 @@ enum LV2URI {
   static let int = ext + "atom#Int"
   static let long = ext + "atom#Long"
   static let float = ext + "atom#Float"
+  static let double = ext + "atom#Double"
+  static let bool = ext + "atom#Bool"
+  static let path = ext + "atom#Path"
 
   static let midiEvent = ext + "midi#MidiEvent"
 
@@ -49,6 +52,13 @@ enum LV2URI {
   static let timeBeatsPerMinute = time + "beatsPerMinute"
 
   static let stateInterface = ext + "state#interface"
+  static let state = ext + "state#state"
+  static let loadDefaultState = ext + "state#loadDefaultState"
+  static let threadSafeRestore = ext + "state#threadSafeRestore"
+  static let preset = ext + "presets#Preset"
+  static let appliesTo = core + "appliesTo"
+  static let label = "http://www.w3.org/2000/01/rdf-schema#label"
+  static let seeAlso = "http://www.w3.org/2000/01/rdf-schema#seeAlso"
 
   static let workerInterface = ext + "worker#interface"
   static let workerSchedule = ext + "worker#schedule"
@@ -74,6 +84,6 @@ enum LV2URI {
   /// `fixedBlockLength` and `powerOf2BlockLength` are not among them, since periods may vary.
   static let supportedFeatures: Set<String> = [
     uridMap, uridUnmap, options, log, boundedBlockLength, isLive, hardRTCapable, inPlaceBroken,
-    workerSchedule,
+    workerSchedule, loadDefaultState, threadSafeRestore,
   ]
 }

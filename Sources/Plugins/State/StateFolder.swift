@@ -26,7 +26,7 @@ package enum StateFolder {
     }
     // Holds the old one, once they have changed places.
     defer { try? FileManager.default.removeItem(at: new) }
-    try body(new)
+    try body(new.resolvingSymlinksInPath())
     try exchange(new.path, target.path)
   }
 
