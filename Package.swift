@@ -63,6 +63,7 @@ let package = Package(
     .target(name: "CTelemetry"),
     .target(name: "CRTWorkQ"),
     .target(name: "CChildProcess"),
+    .target(name: "CSandbox"),
 
     // System libraries: module maps, and shims for macros and variadics.
     library("CALSA", "alsa"),
@@ -108,6 +109,7 @@ let package = Package(
     room("Plugins", ["WorkQueues", "CChildProcess", "CRealtime"]),
     room("PluginLV2", ["Plugins", "CLilv", "WorkQueues", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
+    room("PluginSandbox", ["Plugins", "CSandbox", "WorkQueues", "Realtime", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
@@ -181,6 +183,9 @@ let package = Package(
     tests("Plugins", ["tactus"]),
     tests("PluginLV2", ["PluginTestSupport", "Plugins", "WorkQueues", "CRealtime", "tactus"]),
     tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime", "tactus"]),
+    tests(
+      "PluginSandbox",
+      ["PluginTestSupport", "PluginLADSPA", "PluginLV2", "Plugins", "CRealtime", "tactus"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),

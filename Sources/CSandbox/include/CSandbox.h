@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#define SANDBOX_CYCLE __attribute__((swift_attr("@_noLocks")))
+
 /// Makes memory that processes can map, and whose size nobody can change; -1 with errno set.
 int sandbox_memory_create(size_t byte_count);
 
@@ -36,10 +38,10 @@ enum { sandbox_most_nodes = 64 };
 void sandbox_watch_node(int place, uint32_t *reply, uint32_t *faulted);
 
 /// Says that the calling thread runs this node, and gives it a stack for fatal signals.
-void sandbox_enter_node(int place, void *stack, size_t byte_count);
+SANDBOX_CYCLE void sandbox_enter_node(int place, void *stack, size_t byte_count);
 
 /// The bytes of such a stack.
-size_t sandbox_stack_byte_count(void);
+SANDBOX_CYCLE size_t sandbox_stack_byte_count(void);
 
 /// Takes fatal signals from now on. Each still ends the process as it would have.
 void sandbox_take_signals(void);

@@ -35,7 +35,6 @@ extension ServedCycle {
   // The instance is known by its protocol only, and by symbols. A look-up by name allocates nothing,
   // and a parameter changes seldom.
   @_semantics("no_performance_analysis") @inline(never)
-  @_noLocks
   private borrowing func set(_ place: Int, _ value: Float, isJump: Bool) {
     if isJump {
       instance.jump(symbols[place], to: value)

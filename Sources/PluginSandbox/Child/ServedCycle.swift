@@ -24,6 +24,9 @@ struct ServedCycle: ~Copyable {
   let inputs: UnsafeMutableBufferPointer<UnsafePointer<Float>?>
   let outputs: UnsafeMutableBufferPointer<UnsafeMutablePointer<Float>?>
   let messages: UnsafeMutablePointer<rt_midi_event>
+  let port: UnsafeMutablePointer<rt_midi_input>
+  let transport: UnsafeMutablePointer<rt_transport>
+  let events: UnsafeMutablePointer<rt_events>
   /// What each parameter was set to last, as this thread knows.
   let seenValues: UnsafeMutableBufferPointer<Float>
   let signalStack: UnsafeMutableRawPointer
@@ -65,37 +68,19 @@ struct ServedCycle: ~Copyable {
     let call = memory.call.pointee
     let frames = min(Int(call.frames), memory.maximumFrames)
     guardOutputs(frames)
-    guard call.hasEvents else {
-      play(frames, call, events: nil)
-      return check(frames)
-    }
-    var transport = call.transport
-    withUnsafePointer(to: &transport) { transport in
-      var port = rt_midi_input(events: messages, count: takeMessages(call))
-      withUnsafePointer(to: &port) { port in
-        var events = rt_events(
-          frame_time: call.eventsTime, transport: call.hasTransport ? transport : nil,
-          midi_capture: port, midi_playback: nil, midi_capture_count: 1, midi_playback_count: 0)
-        withUnsafePointer(to: &events) { play(frames, call, events: $0) }
-      }
-    }
-    check(frames)
-  }
-
-  @_noLocks
-  private borrowing func play(
-    _ frames: Int, _ call: SandboxCall, events: UnsafePointer<rt_events>?
-  ) {
+    if call.hasEvents { takeEvents(call) }
     var block = rt_block(
       inputs: UnsafePointer(inputs.baseAddress), outputs: UnsafePointer(outputs.baseAddress),
       input_count: UInt32(inputs.count), output_count: UInt32(outputs.count),
-      frames: UInt32(frames), frame_time: call.frameTime, events: events)
+      frames: UInt32(frames), frame_time: call.frameTime,
+      events: call.hasEvents ? UnsafePointer(events) : nil)
     rt_call_process(process, context, &block)
+    check(frames)
   }
 
-  /// Gives the messages the shape of a driver's; returns how many there are.
+  /// Gives what the block brings the shape of a driver's.
   @_noLocks
-  private borrowing func takeMessages(_ call: SandboxCall) -> UInt32 {
+  private borrowing func takeEvents(_ call: SandboxCall) {
     let count = min(Int(call.messageCount), SandboxMemory.maximumMessages)
     for number in 0..<count {
       let message = memory.messages[number]
@@ -103,7 +88,11 @@ struct ServedCycle: ~Copyable {
         frame: message.frame, byte_count: message.byteCount,
         bytes: memory.messageBytes + Int(message.start))
     }
-    return UInt32(count)
+    port.pointee = rt_midi_input(events: messages, count: UInt32(count))
+    transport.pointee = call.transport
+    events.pointee = rt_events(
+      frame_time: call.eventsTime, transport: call.hasTransport ? UnsafePointer(transport) : nil,
+      midi_capture: port, midi_playback: nil, midi_capture_count: 1, midi_playback_count: 0)
   }
 
   /// Puts a mark behind each output.
@@ -129,7 +118,6 @@ struct ServedCycle: ~Copyable {
 
   // The instance is known by its protocol only. What it tells is read, and nothing else happens.
   @_semantics("no_performance_analysis") @inline(never)
-  @_noLocks
   private borrowing func tell() {
     memory.latencyFrames.pointee.store(
       UInt32(clamping: instance.latencyFrames), ordering: .relaxed)

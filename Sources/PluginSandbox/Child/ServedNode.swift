@@ -128,6 +128,12 @@ extension ServedCycle {
     }
     messages = .allocate(capacity: SandboxMemory.maximumMessages)
     messages.initialize(repeating: rt_midi_event(), count: SandboxMemory.maximumMessages)
+    port = .allocate(capacity: 1)
+    port.initialize(to: rt_midi_input())
+    transport = .allocate(capacity: 1)
+    transport.initialize(to: rt_transport())
+    events = .allocate(capacity: 1)
+    events.initialize(to: rt_events())
     seenValues = .allocate(capacity: symbols.count)
     for place in symbols.indices {
       seenValues.initializeElement(at: place, to: memory.parameters[place].value)
@@ -139,6 +145,9 @@ extension ServedCycle {
     inputs.deallocate()
     outputs.deallocate()
     messages.deallocate()
+    port.deallocate()
+    transport.deallocate()
+    events.deallocate()
     seenValues.deallocate()
     signalStack.deallocate()
   }

@@ -9,8 +9,6 @@ final class SandboxSocket: Sendable {
   enum Failure: Error {
     case closed
     case timedOut
-    /// The other end said no.
-    case refused(PluginError)
   }
 
   private let descriptor: Int32

@@ -1,4 +1,5 @@
 import CRealtime
+import Synchronization
 
 extension SandboxCycle {
   /// Copies what a block brings into the memory of the node.

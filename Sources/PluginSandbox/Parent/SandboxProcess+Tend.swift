@@ -39,10 +39,13 @@ extension SandboxProcess {
       wasStable || state.pauseSeconds == 0
       ? first : min(state.pauseSeconds * 2, setting.longestPauseSeconds)
     state.nextStart = now + Int64(state.pauseSeconds * 1e9)
-    for node in culprits {
+    for node in culprits where state.nodes.contains(where: { $0 === node }) {
       let faults = node.addFault(at: now, window: setting.faultWindowSeconds)
-      tell("\(node.name): \(node.descriptor.name) \(what); its sandbox is started again")
-      if faults >= setting.faultLimit { isolate(node, what) }
+      if faults < setting.faultLimit {
+        tell("\(node.name): \(node.descriptor.name) \(what); its sandbox is started again")
+      } else {
+        isolate(node, what)
+      }
     }
     if state.nodes.allSatisfy(\.record.isQuarantined) { state.nextStart = nil }
   }
@@ -51,8 +54,8 @@ extension SandboxProcess {
     node.record.isQuarantined = true
     let plugin = node.descriptor
     tell(
-      "\(node.name): \(plugin.name) failed \(setting.faultLimit) times: in quarantine, played "
-        + "without; `tactus plugins quarantine --clear \(plugin.identifier)` lets it out")
+      "\(node.name): \(plugin.name) \(what), for the \(setting.faultLimit)th time: in quarantine, "
+        + "played without; `tactus plugins quarantine --clear \(plugin.identifier)` lets it out")
     do {
       try setting.quarantine.add(plugin.format, plugin.identifier, reason: what)
     } catch {
@@ -109,10 +112,10 @@ extension SandboxProcess {
 extension SandboxProcess.State {
   /// Those whose thread met the signal, or did not come back, else who owed a block, else all.
   fileprivate var culprits: [SandboxNode] {
-    if let hung { return [hung.node] }
     let nodes = nodes.filter { !$0.record.isQuarantined }
     let faulted = nodes.filter { $0.memory.faulted.pointee.load(ordering: .acquiring) != 0 }
     if !faulted.isEmpty { return faulted }
+    if let hung { return [hung.node] }
     let owing = nodes.filter { $0.cycle.pointee.pendingSince.load(ordering: .relaxed) != 0 }
     return owing.isEmpty ? nodes : owing
   }

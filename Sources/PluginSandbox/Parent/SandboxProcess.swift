@@ -88,14 +88,21 @@ final class SandboxProcess: @unchecked Sendable {
       if state.nodes.isEmpty {
         end(&state)
       } else if state.child != nil {
-        _ = try? ask(.end(node: node.number), about: node, &state)
+        _ = try? ask(.end(node: node.number), about: node, &state, within: setting.hangSeconds)
       }
     }
   }
 
   /// Asks the child for something; throws when it refuses or there is none.
-  func ask(_ request: SandboxRequest, about node: SandboxNode) throws(PluginError) -> SandboxReply {
-    try withState { state throws(PluginError) in try ask(request, about: node, &state) }
+  ///
+  /// What is brief has to be answered as soon as a block.
+  func ask(
+    _ request: SandboxRequest, about node: SandboxNode, isBrief: Bool = false
+  ) throws(PluginError) -> SandboxReply {
+    let seconds = isBrief ? setting.hangSeconds : setting.answerSeconds
+    return try withState { state throws(PluginError) in
+      try ask(request, about: node, &state, within: seconds)
+    }
   }
 
   /// Ends the child by nobody's fault.
@@ -151,40 +158,39 @@ final class SandboxProcess: @unchecked Sendable {
 
   private func ask(
     _ request: SandboxRequest, about node: SandboxNode, _ state: inout State,
-    with descriptor: Int32 = -1
+    with descriptor: Int32 = -1, within seconds: Double? = nil
   ) throws(PluginError) -> SandboxReply {
-    let plugin = node.descriptor.identifier
     guard let socket = state.socket, let child = state.child else {
-      throw PluginError(.failed, "\(plugin) is not running at the moment")
+      throw PluginError(.failed, "\(node.descriptor.identifier) is not running at the moment")
     }
+    let reply: SandboxReply
     do throws(SandboxSocket.Failure) {
       try socket.send(request, with: descriptor)
-      let reply = try socket.receive(
-        SandboxReply.self, within: Int32(setting.answerSeconds * 1000)).0
-      try Self.check(reply)
-      return reply
-    } catch .closed {
+      let milliseconds = Int32((seconds ?? setting.answerSeconds) * 1000)
+      reply = try socket.receive(SandboxReply.self, within: milliseconds).0
+    } catch {
       state.socket = nil
-      state.hung = (node, "")
-      // Closed by the child: it has ended, or is about to.
-      child.send(SIGKILL)
-      let end = child.wait().end
-      throw PluginError(.failed, "\(plugin) \(end.description) in its sandbox")
-    } catch .timedOut {
-      state.socket = nil
-      state.hung = (node, "did not answer")
-      child.send(SIGKILL)
-      throw PluginError(.failed, "\(plugin) did not answer in its sandbox")
-    } catch .refused(let error) {
-      throw error
+      throw failure(error, of: child, about: node, &state)
     }
+    try reply.check()
+    return reply
   }
 
-  private static func check(_ reply: SandboxReply) throws(SandboxSocket.Failure) {
-    do throws(PluginError) {
-      try reply.check()
-    } catch {
-      throw .refused(error)
+  /// Ends a child that does not answer, and says so.
+  private func failure(
+    _ failure: SandboxSocket.Failure, of child: ChildProcess, about node: SandboxNode,
+    _ state: inout State
+  ) -> PluginError {
+    // One that has closed the socket has ended, or is about to.
+    child.send(SIGKILL)
+    let plugin = node.descriptor.identifier
+    switch failure {
+    case .closed:
+      state.hung = state.hung ?? (node, "")
+      return PluginError(.failed, "\(plugin) \(child.wait().end.description) in its sandbox")
+    case .timedOut:
+      state.hung = (node, "did not answer")
+      return PluginError(.failed, "\(plugin) did not answer in its sandbox")
     }
   }
 

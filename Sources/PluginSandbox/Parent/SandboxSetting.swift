@@ -1,4 +1,4 @@
-public import Plugins
+internal import Plugins
 
 /// How sandboxes are started and what becomes of those that fail.
 public struct SandboxSetting: Sendable {

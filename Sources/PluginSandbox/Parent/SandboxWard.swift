@@ -81,7 +81,7 @@ final class SandboxWard: @unchecked Sendable {
       if !isWatched {
         while !hasNews, !isEnding { condition.wait() }
       } else if !hasNews, !isEnding {
-        condition.wait(until: Date(timeIntervalSinceNow: Self.interval))
+        _ = condition.wait(until: Date(timeIntervalSinceNow: Self.interval))
       }
       hasNews = false
       return !isEnding

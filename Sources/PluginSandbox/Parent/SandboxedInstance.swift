@@ -8,14 +8,14 @@ import Synchronization
 final class SandboxedInstance: PluginInstance, @unchecked Sendable {
   init(_ node: SandboxNode, _ process: SandboxProcess) {
     self.node = node
-    self.process_ = process
+    self.sandbox = process
     places = Dictionary(
       node.descriptor.parameters.enumerated().map { ($1.symbol, $0) },
       uniquingKeysWith: { first, _ in first })
     node.cycle.pointee.begin()
   }
 
-  deinit { process_.remove(node) }
+  deinit { sandbox.remove(node) }
 
   var descriptor: PluginDescriptor { node.descriptor }
 
@@ -24,7 +24,7 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
   var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(node.cycle) }
 
   func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>? {
-    places[symbol].flatMap { UnsafeMutablePointer(&node.memory.parameters[$0].value) }
+    places[symbol].map { withUnsafeMutablePointer(to: &node.memory.parameters[$0].value) { $0 } }
   }
 
   @discardableResult
@@ -52,28 +52,28 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
   func listen(toMIDIPort port: Int?) { node.cycle.pointee.midiPort = port ?? 0 }
 
   func restart() {
-    _ = try? process_.ask(.restart(node: node.number), about: node)
+    _ = try? sandbox.ask(.restart(node: node.number), about: node, isBrief: true)
     node.cycle.pointee.begin()
   }
 
   func save(to folder: URL) throws(PluginError) {
-    _ = try process_.ask(.save(node: node.number, folder: folder.path), about: node)
+    _ = try sandbox.ask(.save(node: node.number, folder: folder.path), about: node)
     keep(folder)
   }
 
   func load(from folder: URL, whilePlaying: Bool) throws(PluginError) {
-    _ = try process_.ask(
+    _ = try sandbox.ask(
       .load(node: node.number, folder: folder.path, whilePlaying: whilePlaying), about: node)
     keep(folder)
   }
 
   func load(_ preset: PluginPreset, whilePlaying: Bool) throws(PluginError) {
-    _ = try process_.ask(
+    _ = try sandbox.ask(
       .loadPreset(node: node.number, preset, whilePlaying: whilePlaying), about: node)
   }
 
   func savePreset(name: String, to directory: URL?) throws(PluginError) -> PluginPreset {
-    let reply = try process_.ask(
+    let reply = try sandbox.ask(
       .savePreset(node: node.number, name: name, directory: directory?.path), about: node)
     guard let preset = reply.preset else {
       throw PluginError(.failed, "\(descriptor.identifier) saved no preset")
@@ -81,11 +81,11 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
     return preset
   }
 
-  var loadsWhilePlaying: Bool { process_.withState { _ in node.record.loadsWhilePlaying } }
+  var loadsWhilePlaying: Bool { sandbox.withState { _ in node.record.loadsWhilePlaying } }
 
   /// Has the next child begin with what is in a folder.
   private func keep(_ folder: URL) {
-    process_.withState { _ in node.record.stateFolder = folder.path }
+    sandbox.withState { _ in node.record.stateFolder = folder.path }
   }
 
   private func post(_ symbol: String, _ value: Float, _ kind: UInt64) -> Bool {
@@ -97,6 +97,6 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
   }
 
   private let node: SandboxNode
-  private let process_: SandboxProcess
+  private let sandbox: SandboxProcess
   private let places: [String: Int]
 }
