@@ -1,4 +1,5 @@
 import Foundation
+import Plugins
 import TestSupport
 import Testing
 

@@ -47,7 +47,7 @@ import Testing
       #expect(zip(heard, heard.dropFirst()).allSatisfy { (0...0.00391).contains($1 - $0) })
       rig.run(frames: 64)
       #expect(rig.outputs[0].first == 0.5 || rig.outputs[0].first! < 0.5)
-      #expect(await rig.playsAgain(gain: 0.5))
+      #expect(await rig.playsAgain(gain: 0.5), "\(stage.told.withLock { $0 })")
       #expect(instance.value(of: "fault") == fault.rawValue)
       #expect(stage.hasTold("node: Test faults \(fault.told); its sandbox is started again"))
       #expect(await eventually { stage.hasTold("node: Test faults is back") })
@@ -96,6 +96,7 @@ import Testing
       let instance = try stage.make("faulty", in: stage.pool())
       let rig = Rig(instance, frames: 64)
       rig.fillInputs()
+      rig.run(frames: 64)
       instance.jump("amount", to: 3)
       instance.jump("fault", to: 6)
       rig.run(frames: 64)
@@ -109,6 +110,7 @@ import Testing
       let instance = try stage.make("faulty", in: stage.pool())
       let rig = Rig(instance, frames: 64)
       rig.fillInputs()
+      rig.run(frames: 64)
       instance.jump("amount", to: 100_000)
       instance.jump("fault", to: 6)
       rig.run(frames: 64)
@@ -180,7 +182,7 @@ import Testing
       #expect(
         await eventually {
           rigs[1].run(frames: 64)
-          return stage.hasTold("bad: Test faults crashed with SIGABRT, for the 3th time")
+          return stage.hasTold("bad: Test faults crashed with SIGABRT, as its fault number 3: in quarantine")
         })
       let entry = stage.setting.quarantine.entry(.ladspa, "faulty:faulty")
       #expect(entry?.reason == "crashed with SIGABRT")

@@ -50,7 +50,7 @@ public final class SandboxPool: Sendable {
       try process.add(made)
     }
     ward.look()
-    return SandboxedInstance(made, process)
+    return SandboxedInstance(made, process, in: self)
   }
 
   /// Why a plugin is in quarantine; nil when it is not.

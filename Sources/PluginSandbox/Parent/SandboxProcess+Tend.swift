@@ -54,8 +54,8 @@ extension SandboxProcess {
     node.record.isQuarantined = true
     let plugin = node.descriptor
     tell(
-      "\(node.name): \(plugin.name) \(what), for the \(setting.faultLimit)th time: in quarantine, "
-        + "played without; `tactus plugins quarantine --clear \(plugin.identifier)` lets it out")
+      "\(node.name): \(plugin.name) \(what), as its fault number \(setting.faultLimit): in "
+        + "quarantine, played without; `tactus plugins quarantine --clear \(plugin.identifier)` lets it out")
     do {
       try setting.quarantine.add(plugin.format, plugin.identifier, reason: what)
     } catch {

@@ -123,7 +123,18 @@ final class SandboxProcess: @unchecked Sendable {
     let nodes = state.nodes.filter { !$0.record.isQuarantined }
     state.nextStart = nil
     guard !nodes.isEmpty else { return }
+    try spawn(&state)
+    for node in nodes { try make(node, &state) }
+    living.withLock { $0 = nodes }
+    let number = state.number
+    // One that ended meanwhile would not find them living.
+    let isOver = ended.withLock { $0.contains { $0.number == number } }
+    for node in nodes where !isOver { node.live(number) }
+  }
+
+  private func spawn(_ state: inout State) throws(PluginError) {
     let (socket, theirs) = try SandboxSocket.pair()
+    // While it is open here too, the child's end would not show.
     defer { close(theirs) }
     state.number += 1
     let number = state.number
@@ -137,11 +148,6 @@ final class SandboxProcess: @unchecked Sendable {
     }
     state.socket = socket
     state.startedAt = Clock.now()
-    for node in nodes { try make(node, &state) }
-    living.withLock { $0 = nodes }
-    // One that ended meanwhile would not find them living.
-    let isOver = ended.withLock { $0.contains { $0.number == number } }
-    for node in nodes where !isOver { node.live(number) }
   }
 
   private func make(_ node: SandboxNode, _ state: inout State) throws(PluginError) {

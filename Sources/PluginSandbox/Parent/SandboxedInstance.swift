@@ -6,9 +6,10 @@ import Synchronization
 
 /// A plugin that runs in a child and is played through shared memory.
 final class SandboxedInstance: PluginInstance, @unchecked Sendable {
-  init(_ node: SandboxNode, _ process: SandboxProcess) {
+  init(_ node: SandboxNode, _ sandbox: SandboxProcess, in pool: SandboxPool) {
     self.node = node
-    self.sandbox = process
+    self.sandbox = sandbox
+    self.pool = pool
     places = Dictionary(
       node.descriptor.parameters.enumerated().map { ($1.symbol, $0) },
       uniquingKeysWith: { first, _ in first })
@@ -98,5 +99,7 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
 
   private let node: SandboxNode
   private let sandbox: SandboxProcess
+  /// Tends the sandbox as long as there is an instance.
+  private let pool: SandboxPool
   private let places: [String: Int]
 }
