@@ -22,12 +22,13 @@ extension AudioHost {
       guard let self else { return }
       failover.look(for: self)
     }
-    let choices = setup.devices(live.session.session.device)
     let poller = DevicePoller(
-      providers: setup.providers, device: choices.first?.request.device, events: events)
-    every(DevicePoller.intervalNanoseconds, on: queues.devices, priority: .low) { [weak self] in
+      providers: setup.providers,
+      choices: { [live, devices = setup.devices] in devices(live.session.session.device) },
+      events: events)
+    every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       guard let self else { return }
-      poller.poll(using: selection.driver.name)
+      poller.poll(in: lane) { [failover] in failover.current.candidate }
     }
     every(Self.watchIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       guard let self else { return }

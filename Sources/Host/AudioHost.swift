@@ -64,10 +64,11 @@ public final class AudioHost: @unchecked Sendable {
   let failover: DriverFailover
   let platform: WorkPlatform
   let queues: HostQueues
+  let lane: DeviceLane
   let live: LiveGraph
   let fader: Fader
   let fades: MasterFades
-  let levels: LevelMeters
+  let levels: Mutex<LevelMeters>
   let load: UnsafeMutablePointer<LoadCounters>
   let masterTap: Mutex<MasterTap>
   let take: LiveTake?
@@ -112,7 +113,8 @@ public final class AudioHost: @unchecked Sendable {
       schedule: { [timer = platform.timer, queue = queues.control] task in
         timer.schedule(task, on: queue, telling: events)
       })
-    levels = LevelMeters(format)
+    let meters = LevelMeters(format)
+    levels = Mutex(meters)
     publisher = try Self.makePublisher()
     load = .allocate(capacity: 1)
     load.initialize(to: LoadCounters())
@@ -121,14 +123,15 @@ public final class AudioHost: @unchecked Sendable {
       to: CycleCore(
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
-        captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
+        captureLevels: meters.capture.handle, playbackLevels: meters.playback.handle,
         tap: tap?.handle, take: take?.cycle, load: load,
         seam: CaptureSeam(
           channelCount: max(format.captureChannels, setup.session.session.device.capture),
           maximumFrames: format.periodFrames)))
+    lane = DeviceLane(queue: queues.devices, events: events)
     failover = DriverFailover(
       selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
-      queue: queues.devices, events: events, misses: misses)
+      lane: lane, events: events, misses: misses)
   }
 
   deinit {

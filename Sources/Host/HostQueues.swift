@@ -13,9 +13,10 @@ struct HostQueues: Sendable {
   /// A disk that hangs keeps only those that wait for it: the queue grows another worker for the
   /// others.
   let disk: WorkQueue
-  /// Opens, starts, stops and looks for devices, one after the other.
+  /// Opens, starts, stops and looks for devices, one after the other: see `DeviceLane`.
   ///
-  /// A device that takes its time keeps neither a fade nor a report waiting.
+  /// A device that takes its time keeps neither a fade nor a report waiting; one that hangs keeps a
+  /// worker, and the queue grows another.
   let devices: WorkQueue
   /// Threads that run the plan, the driver's own included.
   let workers: Int
@@ -36,9 +37,10 @@ struct HostQueues: Sendable {
           spinNanoseconds: spinNanoseconds),
         control: try platform.makeQueue(named: "control", kind: .standard),
         disk: try platform.makeQueue(named: "disk", kind: .multithreaded(workers: 1)),
-        devices: try platform.makeQueue(named: "devices", kind: .standard),
+        devices: try platform.makeQueue(named: "devices", kind: .multithreaded(workers: 1)),
         workers: workers)
       queues.disk.setLongRunning(true)
+      queues.devices.setLongRunning(true)
       return (platform, queues)
     } catch {
       throw HostError(.internal, error.description)

@@ -22,10 +22,10 @@ public final class Recording: @unchecked Sendable {
   ///
   /// - Thread: control
   public convenience init(
-    of other: Recording, failedBy failure: SoundFileError, capacityFrames: Int
+    of other: Recording, failedBy failure: SoundFileError, channelCount: Int, capacityFrames: Int
   ) {
     self.init(
-      .failure(failure), channelCount: other.channelCount, sampleFormat: other.sampleFormat,
+      .failure(failure), channelCount: channelCount, sampleFormat: other.sampleFormat,
       capacityFrames: capacityFrames)
   }
 

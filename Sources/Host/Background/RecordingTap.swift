@@ -72,16 +72,19 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
 }
 
 extension RecordingTap {
-  /// Creates a tap that goes on at another rate, in a file of its own: `take-2.wav`, or the first of
+  /// Creates a tap that goes on at another rate or with other channels, in a file of its own: `take-2.wav`, or the first of
   /// that kind that is not there yet.
   ///
   /// Where that cannot be made, as on a full disk, it takes everything and keeps nothing: sound is
   /// worth more than its recording.
-  convenience init(after other: RecordingTap, name: String? = nil, rate: Int) {
+  convenience init(
+    after other: RecordingTap, name: String? = nil, rate: Int, channels: Int? = nil
+  ) {
     let (before, path) = (other.recording, Self.nextPath(after: other.paths[0]))
+    let channelCount = channels ?? before.channelCount
     do throws(SoundFileError) {
       let writer = try SoundFileWriter(
-        path: path, rate: rate, channelCount: before.channelCount,
+        path: path, rate: rate, channelCount: channelCount,
         sampleFormat: before.sampleFormat)
       self.init(
         name: name, Recording(to: writer, capacityFrames: rate * Self.seconds), rate: rate,
@@ -91,8 +94,10 @@ extension RecordingTap {
       try? FileManager.default.removeItem(atPath: path)
       self.init(
         name: name,
-        Recording(of: before, failedBy: error, capacityFrames: rate * Self.seconds), rate: rate,
-        paths: other.paths)
+        Recording(
+          of: before, failedBy: error, channelCount: channelCount,
+          capacityFrames: rate * Self.seconds),
+        rate: rate, paths: other.paths)
     }
   }
 

@@ -31,6 +31,8 @@ final class RunningNode: Sendable {
   let values: Mutex<NodeValues>
   /// Frames that nodes lost which it goes on for.
   let lostBefore = Atomic<Int>(0)
+  /// Events it lost of which somebody was told.
+  let toldLostEvents = Atomic<Int>(0)
 
   init(
     _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode,

@@ -1,4 +1,6 @@
+import CRealtime
 import Drivers
+import Realtime
 import TestSupport
 
 @testable import Host
@@ -17,8 +19,16 @@ final class FakeDevices: Sendable {
     var periods = 2
     /// A rate it does not have.
     var refusedRate: Int?
+    /// Channels it plays at most.
+    var mostPlaybackChannels = 8
     /// Whether it refuses to be opened twice.
     var isExclusive = false
+    /// Calls that do not return.
+    var stuck: Set<StickyCall> = []
+    /// Those that began and have not returned.
+    var pending: [StickyCall] = []
+    /// What its helpers are to be scheduled like.
+    var helperScheduling: ThreadScheduling?
     /// The driver it was opened as last.
     var driver: ManualDriver?
     /// Times it was opened.
@@ -58,6 +68,7 @@ final class FakeDevices: Sendable {
     DriverProvider(
       name: "alsa",
       probe: { [self] device in
+        if let device { wait(device, in: .probing) }
         guard let device = name(device), self[device].isThere else {
           return .unavailable("no sound card \(device ?? "at all")")
         }
@@ -77,10 +88,15 @@ final class FakeDevices: Sendable {
     if let capture = request.captureDevice, !self[capture].isThere {
       throw DriverError(.unavailable, "no sound card \(capture)")
     }
+    wait(name, in: .opening)
     let card = self[name]
     if let error = card.error { throw error }
     if let rate = request.rate, rate == card.refusedRate {
       throw DriverError(.unsupported, "\(name) does not have \(rate) Hz")
+    }
+    if request.playbackChannels > card.mostPlaybackChannels {
+      throw DriverError(
+        .unsupported, "\(name) does not have \(request.playbackChannels) channels")
     }
     if card.isExclusive, card.driver?.isRunning == true {
       throw DriverError(.busy, "\(name) is in use")
@@ -96,6 +112,16 @@ final class FakeDevices: Sendable {
       card.driver = driver
       card.opens += 1
     }
-    return driver
+    return StickyDriver(driver, helperScheduling: card.helperScheduling) { [self] in
+      wait(name, in: $0)
+    }
+  }
+
+  /// Returns when a call is not stuck any more.
+  private func wait(_ name: String, in call: StickyCall) {
+    guard self[name].stuck.contains(call) else { return }
+    change(name) { $0.pending.append(call) }
+    while self[name].stuck.contains(call) { _ = rt_sleep_until(rt_now_nanoseconds() + 200_000) }
+    change(name) { card in card.pending.remove(at: card.pending.firstIndex(of: call) ?? 0) }
   }
 }
