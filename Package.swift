@@ -132,7 +132,7 @@ let package = Package(
     room(
       "Host",
       [
-        "Drivers", "Graph", "Loudness", "Plugins", "Realtime", "Signal", "SoundFiles",
+        "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal", "SoundFiles",
         "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
@@ -140,7 +140,7 @@ let package = Package(
       "Command",
       [
         "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
-        "PluginLV2", "PluginLADSPA", "Drivers", "Plugins", "RealtimeKit", "Telemetry",
+        "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins", "RealtimeKit", "Telemetry",
         "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -195,16 +195,15 @@ let package = Package(
     tests(
       "Host",
       [
-        "Convolution", "Drivers", "Graph", "PluginLADSPA", "Plugins", "Signal", "SoundFiles",
-        "Telemetry",
-        "WorkQueues",
+        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginSandbox", "PluginTestSupport",
+        "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
       ]),
     tests("Meter", ["Telemetry"]),
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
-        "DriverJACK",
+        "Host", "Meter", "SoundFiles", "Telemetry", "PluginSandbox", "Plugins", "Drivers",
+        "DriverALSA", "DriverJACK",
         "WorkQueues",
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -182,7 +182,8 @@ import Testing
       #expect(
         await eventually {
           rigs[1].run(frames: 64)
-          return stage.hasTold("bad: Test faults crashed with SIGABRT, as its fault number 3: in quarantine")
+          return stage.hasTold(
+            "bad: Test faults crashed with SIGABRT, as its fault number 3: in quarantine")
         })
       let entry = stage.setting.quarantine.entry(.ladspa, "faulty:faulty")
       #expect(entry?.reason == "crashed with SIGABRT")

@@ -33,7 +33,9 @@ struct SandboxStage {
 
   /// `isPatient`: blocks are waited for, as in a render.
   func pool(isPatient: Bool = true) -> SandboxPool {
-    SandboxPool(setting, isRealtime: !isPatient) { [told] line in told.withLock { $0.append(line) } }
+    SandboxPool(setting, isRealtime: !isPatient) { [told] line in
+      told.withLock { $0.append(line) }
+    }
   }
 
   /// A sandboxed instance of a LADSPA plugin, or an LV2 one.

@@ -10,15 +10,15 @@
 /// Makes memory that processes can map, and whose size nobody can change; -1 with errno set.
 int sandbox_memory_create(size_t byte_count);
 
-/// Maps such memory, every page there at once, with a page behind it that cannot be touched. NULL with
-/// errno set.
+/// Maps such memory, every page there at once, with a page behind it that cannot be touched. NULL
+/// with errno set.
 void *sandbox_memory_map(int descriptor, size_t byte_count);
 
 /// Unmaps what `sandbox_memory_map` gave.
 void sandbox_memory_unmap(void *memory, size_t byte_count);
 
-/// Makes two ends that messages go through whole, each with at most one descriptor; false with errno
-/// set.
+/// Makes two ends that messages go through whole, each with at most one descriptor; false with
+/// errno set.
 bool sandbox_socket_pair(int ends[2]);
 
 /// Sends a message, with a descriptor unless that is negative; false with errno set.

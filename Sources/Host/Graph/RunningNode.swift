@@ -82,7 +82,7 @@ final class RunningNode: Sendable {
     switch (source, resolved.node.kind) {
     case (.plugin(let mine), .plugin(let other)):
       return mine.format == other.format && mine.identifier == other.identifier
-        && mine.midiPort == other.midiPort
+        && mine.midiPort == other.midiPort && mine.sandbox == other.sandbox
     case (.builtin(let mine), .builtin(let other)): return mine == other
     default: return false
     }

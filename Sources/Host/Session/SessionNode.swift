@@ -36,6 +36,18 @@ public struct SessionPlugin: Sendable, Equatable {
   public var midiPort: Int? = 1
   /// Where that is said, if it is.
   public var midiMark: SourceMark?
+  /// Which process it runs in.
+  public var sandbox = SessionSandbox.none
+}
+
+/// Which process a plugin runs in.
+public enum SessionSandbox: Sendable, Equatable {
+  /// The host's.
+  case none
+  /// One of its own.
+  case own
+  /// That of all plugins with this name for it.
+  case group(String)
 }
 
 /// A value a parameter starts with.

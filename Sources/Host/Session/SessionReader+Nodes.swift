@@ -83,12 +83,24 @@ extension SessionReader {
       return self.builtin(builtin.text, at: builtin.mark, &section).map { .builtin($0) } ?? .unknown
     case (false, true):
       let midi = section.entry("midi")
+      let sandbox = section.entry("sandbox")
       guard let plugin, var named = self.plugin(plugin.text, at: plugin.mark) else {
         return .unknown
       }
       if let midi { readPort(midi, into: &named) }
+      if let sandbox { named.sandbox = self.sandbox(sandbox) }
       return .plugin(named)
     }
+  }
+
+  /// Reads `sandbox:`, a truth value or the name of a group.
+  private func sandbox(_ entry: YAMLEntry) -> SessionSandbox {
+    if let flag = entry.value.flag { return flag ? .own : .none }
+    if let group = entry.value.text, !group.isEmpty { return .group(group) }
+    log.error(
+      entry.value.mark,
+      "`sandbox:` must be true, false or a group's name, not \(entry.value.summary)")
+    return .none
   }
 
   /// Reads `midi:`, the number of a port or `false`.

@@ -41,13 +41,17 @@ final class SandboxMapping: Sendable {
   /// What the other process maps it by.
   let descriptor: Int32
 
-  /// Makes new memory. Thread: control.
+  /// Makes new memory.
+  ///
+  /// Thread: control.
   init(_ shape: SandboxShape) throws(PluginError) {
     descriptor = sandbox_memory_create(SandboxLayout(shape).byteCount)
     memory = try Self.map(descriptor, shape)
   }
 
-  /// Maps what the other process has made; closes `descriptor` in the end. Thread: control.
+  /// Maps what the other process has made; closes `descriptor` in the end.
+  ///
+  /// Thread: control.
   init(_ shape: SandboxShape, descriptor: Int32) throws(PluginError) {
     self.descriptor = descriptor
     memory = try Self.map(descriptor, shape)

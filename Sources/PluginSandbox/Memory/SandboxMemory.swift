@@ -40,7 +40,9 @@ struct SandboxMemory: @unchecked Sendable {
 
   init(_ base: UnsafeMutableRawPointer, _ shape: SandboxShape) {
     let layout = SandboxLayout(shape)
-    func word(_ offset: Int) -> Word { (base + offset).assumingMemoryBound(to: Atomic<UInt32>.self) }
+    func word(_ offset: Int) -> Word {
+      (base + offset).assumingMemoryBound(to: Atomic<UInt32>.self)
+    }
     self.base = base
     byteCount = layout.byteCount
     maximumFrames = shape.maximumFrames

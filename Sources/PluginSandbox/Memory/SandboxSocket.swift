@@ -26,14 +26,18 @@ final class SandboxSocket: Sendable {
     return (SandboxSocket(ends[0]), ends[1])
   }
 
-  /// Sends a value, with a descriptor unless that is negative. Thread: control, one at a time.
+  /// Sends a value, with a descriptor unless that is negative.
+  ///
+  /// Thread: control, one at a time.
   func send(_ value: some Encodable, with sent: Int32 = -1) throws(Failure) {
     guard let bytes = try? JSONEncoder().encode(value),
       bytes.withUnsafeBytes({ sandbox_send(descriptor, $0.baseAddress, $0.count, sent) })
     else { throw .closed }
   }
 
-  /// Waits for a value and the descriptor that comes with it. Thread: control, one at a time.
+  /// Waits for a value and the descriptor that comes with it.
+  ///
+  /// Thread: control, one at a time.
   func receive<Value: Decodable>(
     _ type: Value.Type, within milliseconds: Int32 = -1
   ) throws(Failure) -> (Value, descriptor: Int32) {

@@ -4,7 +4,9 @@ import Synchronization
 
 /// The plugins that failed too often to be started again, in a file.
 ///
-/// A file that is missing or damaged counts as empty. Thread: control.
+/// A file that is missing or damaged counts as empty.
+///
+/// Thread: control.
 public struct Quarantine: Sendable {
   /// A plugin and why it is here.
   public struct Entry: Codable, Equatable, Sendable {
@@ -14,8 +16,8 @@ public struct Quarantine: Sendable {
     public var identifier: String
     /// What it did last, such as `crashed with SIGSEGV`.
     public var reason: String
-    /// When it came here.
-    public var date: Date
+    /// When it came here, in UTC, as ISO 8601 has it.
+    public var date: String
   }
 
   /// A quarantine in this file, which is made when a plugin comes in.
@@ -36,9 +38,11 @@ public struct Quarantine: Sendable {
   /// All plugins in it, sorted by identifier.
   public var entries: [Entry] {
     guard let data = try? Data(contentsOf: file),
-      let body = try? Self.decoder.decode(Body.self, from: data), body.version == Body.version
+      let body = try? JSONDecoder().decode(Body.self, from: data), body.version == Body.version
     else { return [] }
-    return body.plugins.sorted { ($0.identifier, $0.format.rawValue) < ($1.identifier, $1.format.rawValue) }
+    return body.plugins.sorted {
+      ($0.identifier, $0.format.rawValue) < ($1.identifier, $1.format.rawValue)
+    }
   }
 
   /// Why a plugin is in it; nil when it is not.
@@ -46,16 +50,22 @@ public struct Quarantine: Sendable {
     entries.first { $0.format == format && $0.identifier == identifier }
   }
 
-  /// Brings a plugin in. Throws when the file cannot be written.
+  /// Brings a plugin in.
+  ///
+  /// Throws when the file cannot be written.
   public func add(_ format: PluginFormat, _ identifier: String, reason: String) throws {
     try change { entries in
       entries.removeAll { $0.format == format && $0.identifier == identifier }
       entries.append(
-        Entry(format: format, identifier: identifier, reason: reason, date: Date()))
+        Entry(
+          format: format, identifier: identifier, reason: reason,
+          date: Date().formatted(.iso8601)))
     }
   }
 
-  /// Lets out those `isOut` says; returns them. Throws when the file cannot be written.
+  /// Lets out those `isOut` says; returns them.
+  ///
+  /// Throws when the file cannot be written.
   @discardableResult
   public func remove(where isOut: (Entry) -> Bool) throws -> [Entry] {
     let out = entries.filter(isOut)
@@ -85,13 +95,6 @@ public struct Quarantine: Sendable {
   private static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
     return encoder
-  }
-
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .iso8601
-    return decoder
   }
 }

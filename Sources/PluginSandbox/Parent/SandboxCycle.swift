@@ -33,10 +33,12 @@ struct SandboxCycle: ~Copyable {
   private var isWet = true
   /// What was played last at each output.
   private let lastSamples: UnsafeMutablePointer<Float>
+  /// The inputs so far, when what is dry has to be late.
+  private var line: DryLine?
 
   init(
     memory: SandboxMemory, inputCount: Int, outputCount: Int, nanosecondsPerFrame: Double,
-    leastNanoseconds: Int64, lastSamples: UnsafeMutablePointer<Float>
+    leastNanoseconds: Int64, lastSamples: UnsafeMutablePointer<Float>, line: DryLine?
   ) {
     self.memory = memory
     self.inputCount = inputCount
@@ -44,15 +46,20 @@ struct SandboxCycle: ~Copyable {
     self.nanosecondsPerFrame = nanosecondsPerFrame
     self.leastNanoseconds = leastNanoseconds
     self.lastSamples = lastSamples
+    self.line = line
   }
 
-  deinit { lastSamples.deallocate() }
+  deinit {
+    lastSamples.deallocate()
+    line?.deallocate()
+  }
 
   /// Plays one block, with the plugin if its child is there in time.
   @_noLocks
   mutating func run(_ block: rt_block) {
     precondition(Int(block.frames) <= memory.maximumFrames)
     precondition(Int(block.input_count) == inputCount && Int(block.output_count) == outputCount)
+    keepInputs(block)
     let isPlayed = isReady && ask(block)
     for place in 0..<outputCount {
       guard let output = block.outputs[place] else { continue }
@@ -63,11 +70,14 @@ struct SandboxCycle: ~Copyable {
       }
       if block.frames > 0 { lastSamples[place] = output[Int(block.frames) - 1] }
     }
+    line?.advance(frames: Int(block.frames))
     if !isPlayed { dry.wrappingAdd(1, ordering: .relaxed) }
     if block.frames > 0 { isWet = isPlayed }
   }
 
-  /// Begins anew: what was before leaves no fade behind. Thread: control, while nobody calls `run`.
+  /// Begins anew: what was before leaves no fade behind.
+  ///
+  /// Thread: control, while nobody calls `run`.
   mutating func begin() {
     for place in 0..<outputCount { lastSamples[place] = 0 }
     isWet = life.load(ordering: .acquiring) != 0
@@ -173,10 +183,22 @@ struct SandboxCycle: ~Copyable {
   }
 
   /// The input at the output's place when there are as many of both, else silence.
+  ///
+  /// It is as late as the plugin's output.
   @_noLocks
   private func dry(_ block: rt_block, _ place: Int, _ frame: Int) -> Float {
     guard inputCount == outputCount, let input = block.inputs[place] else { return 0 }
-    return input[frame]
+    let latency = Int(memory.latencyFrames.pointee.load(ordering: .relaxed))
+    return line?.sample(place, frame, latency: latency) ?? input[frame]
+  }
+
+  @_noLocks
+  private func keepInputs(_ block: rt_block) {
+    guard let line, inputCount == outputCount else { return }
+    for place in 0..<inputCount {
+      guard let input = block.inputs[place] else { continue }
+      line.take(input, place, frames: Int(block.frames))
+    }
   }
 }
 

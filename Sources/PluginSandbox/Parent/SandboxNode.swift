@@ -20,6 +20,8 @@ final class SandboxNode: @unchecked Sendable {
     var isQuarantined = false
     var loadsWhilePlaying = true
     var stateFolder: String?
+    /// Keeps the folder, where it is a temporary one.
+    var keptState: SandboxedState?
     var faults: [Int64] = []
     var toldMissed = 0
     var toldOverruns: UInt32 = 0
@@ -45,7 +47,8 @@ final class SandboxNode: @unchecked Sendable {
         nanosecondsPerFrame: isRealtime ? setting.periodShare * 1e9 / Double(rate) : 0,
         // A render waits until it is known what became of the child.
         leastNanoseconds: isRealtime ? 0 : Int64(2 * setting.hangSeconds * 1e9),
-        lastSamples: samples))
+        lastSamples: samples,
+        line: descriptor.latencyPort.map { _ in DryLine(channels: shape.inputs) }))
     mapping.memory.reply.pointee.store(SandboxMemory.idle, ordering: .releasing)
     setDefaults()
   }
@@ -57,7 +60,7 @@ final class SandboxNode: @unchecked Sendable {
 
   var memory: SandboxMemory { mapping.memory }
 
-  /// Before a child is asked to make it. No child is there.
+  /// Before a child is asked to make it, while none is there.
   func prepare() {
     memory.faulted.pointee.store(0, ordering: .relaxed)
     memory.childSleeps.pointee.store(0, ordering: .relaxed)

@@ -9,10 +9,9 @@ import Synchronization
 public final class SandboxPool: Sendable {
   /// Creates an empty pool; nothing is started yet.
   ///
-  /// - Parameters:
-  ///   - priority: the SCHED_FIFO priority of the children's threads; 0 for none.
-  ///   - isRealtime: whether blocks have to be there in time; a render waits for them.
-  ///   - tell: takes a line about each thing that happens, on any thread of the control side.
+  /// The children's threads ask for SCHED_FIFO at `priority`, 0 for none. Without `isRealtime` blocks
+  /// are waited for, as a render does. `tell` takes a line about each thing that happens, on any
+  /// thread of the control side.
   public init(
     _ setting: SandboxSetting = SandboxSetting(), priority: Int = 0, isRealtime: Bool = true,
     tell: @escaping @Sendable (String) -> Void = { _ in }
@@ -41,7 +40,7 @@ public final class SandboxPool: Sendable {
     let made = try SandboxNode(
       number: try ward.nextNumber(in: process), name: node, descriptor: descriptor, rate: rate,
       maximumFrames: maximumFrames, setting: setting, isRealtime: isRealtime)
-    if let entry = quarantined(descriptor) {
+    if let entry = setting.quarantine.entry(descriptor.format, descriptor.identifier) {
       made.record.isQuarantined = true
       tell(
         "\(node): \(descriptor.name) is in quarantine since it \(entry.reason), and played without; "
@@ -53,9 +52,9 @@ public final class SandboxPool: Sendable {
     return SandboxedInstance(made, process, in: self)
   }
 
-  /// Why a plugin is in quarantine; nil when it is not.
-  public func quarantined(_ descriptor: PluginDescriptor) -> Quarantine.Entry? {
-    setting.quarantine.entry(descriptor.format, descriptor.identifier)
+  /// Whether a plugin is not started any more.
+  public func isQuarantined(_ format: PluginFormat, _ identifier: String) -> Bool {
+    setting.quarantine.entry(format, identifier) != nil
   }
 
   /// The children that run now.

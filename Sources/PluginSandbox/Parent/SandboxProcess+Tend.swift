@@ -21,7 +21,7 @@ extension SandboxProcess {
     }
   }
 
-  /// The child has ended: whose fault was it, and when is the next one started?
+  /// Finds out whose fault it was that the child has ended, and when to start the next one.
   private func take(_ end: ChildProcess.End, at now: Int64, _ state: inout State) {
     state.child = nil
     state.socket = nil
@@ -31,7 +31,8 @@ extension SandboxProcess {
   private func fault(
     _ culprits: [SandboxNode], _ end: String, at now: Int64, _ state: inout State
   ) {
-    let what = state.hung.flatMap { $0.what.isEmpty ? nil : $0.what } ?? end
+    let hung = state.hung?.what ?? ""
+    let what = hung.isEmpty ? end : hung
     state.hung = nil
     let wasStable = Double(now - state.startedAt) > 10 * 1e9
     let first = setting.firstPauseSeconds
@@ -55,7 +56,8 @@ extension SandboxProcess {
     let plugin = node.descriptor
     tell(
       "\(node.name): \(plugin.name) \(what), as its fault number \(setting.faultLimit): in "
-        + "quarantine, played without; `tactus plugins quarantine --clear \(plugin.identifier)` lets it out")
+        + "quarantine, played without; `tactus plugins quarantine --clear \(plugin.identifier)` "
+        + "lets it out")
     do {
       try setting.quarantine.add(plugin.format, plugin.identifier, reason: what)
     } catch {

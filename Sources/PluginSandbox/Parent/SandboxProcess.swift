@@ -200,7 +200,9 @@ final class SandboxProcess: @unchecked Sendable {
     }
   }
 
-  /// Has the cycles play on without the child. Thread: the child's own.
+  /// Has the cycles play on without the child.
+  ///
+  /// Thread: the child's own.
   private func noteEnd(_ number: UInt32, _ end: ChildProcess.End) {
     living.withLock { nodes in
       for node in nodes where node.cycle.pointee.life.load(ordering: .acquiring) <= number {

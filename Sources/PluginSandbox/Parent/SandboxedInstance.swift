@@ -57,6 +57,18 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
     node.cycle.pointee.begin()
   }
 
+  func state() -> (any PluginState)? {
+    let state = SandboxedState()
+    let request = SandboxRequest.save(node: node.number, folder: state.folder.path)
+    return (try? sandbox.ask(request, about: node)) == nil ? nil : state
+  }
+
+  func restore(_ state: any PluginState) {
+    guard let state = state as? SandboxedState else { return }
+    try? load(from: state.folder)
+    sandbox.withState { _ in node.record.keptState = state }
+  }
+
   func save(to folder: URL) throws(PluginError) {
     _ = try sandbox.ask(.save(node: node.number, folder: folder.path), about: node)
     keep(folder)
@@ -86,7 +98,10 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
 
   /// Has the next child begin with what is in a folder.
   private func keep(_ folder: URL) {
-    sandbox.withState { _ in node.record.stateFolder = folder.path }
+    sandbox.withState { _ in
+      node.record.stateFolder = folder.path
+      node.record.keptState = nil
+    }
   }
 
   private func post(_ symbol: String, _ value: Float, _ kind: UInt64) -> Bool {
