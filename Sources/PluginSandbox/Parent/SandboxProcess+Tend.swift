@@ -54,16 +54,16 @@ extension SandboxProcess {
   private func isolate(_ node: SandboxNode, _ what: String) {
     node.record.isQuarantined = true
     let plugin = node.descriptor
-    tell(
-      "\(node.name): \(plugin.name) \(what), as its fault number \(setting.faultLimit): in "
-        + "quarantine, played without; `tactus plugins quarantine --clear \(plugin.identifier)` "
-        + "lets it out")
     do {
       try setting.quarantine.add(plugin.format, plugin.identifier, reason: what)
     } catch {
       let path = setting.quarantine.file.path
       tell("\(path) cannot be written, the quarantine ends with this run: \(error)")
     }
+    tell(
+      "\(node.name): \(plugin.name) \(what), as its fault number \(setting.faultLimit): in "
+        + "quarantine, played without; `tactus plugins quarantine --clear \(plugin.identifier)` "
+        + "lets it out")
   }
 
   private func startAgain(at now: Int64, _ state: inout State) {
