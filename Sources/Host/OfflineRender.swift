@@ -3,6 +3,7 @@ import Graph
 import PluginSandbox
 import Realtime
 import SoundFiles
+import Synchronization
 public import Telemetry
 import WorkQueues
 

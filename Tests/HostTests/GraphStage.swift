@@ -1,5 +1,6 @@
 import CRealtime
 import Graph
+import PluginSandbox
 import SoundFiles
 import WorkQueues
 

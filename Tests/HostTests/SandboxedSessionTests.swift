@@ -5,6 +5,8 @@ import PluginLADSPA
 import PluginSandbox
 import PluginTestSupport
 import Plugins
+import Synchronization
+import Telemetry
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Foundation
 import PluginSandbox
 import Plugins
 

@@ -40,13 +40,14 @@ final class SandboxNode: @unchecked Sendable {
     mapping = try SandboxMapping(shape)
     let samples = UnsafeMutablePointer<Float>.allocate(capacity: max(1, shape.outputs))
     samples.initialize(repeating: 0, count: max(1, shape.outputs))
+    // A render waits until it is known what became of the child.
+    let patience = isRealtime ? 0 : 2 * setting.hangSeconds
+    let share = isRealtime ? setting.periodShare / Double(rate) : 0
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: SandboxCycle(
         memory: mapping.memory, inputCount: shape.inputs, outputCount: shape.outputs,
-        nanosecondsPerFrame: isRealtime ? setting.periodShare * 1e9 / Double(rate) : 0,
-        // A render waits until it is known what became of the child.
-        leastNanoseconds: isRealtime ? 0 : Int64(2 * setting.hangSeconds * 1e9),
+        nanosecondsPerFrame: share * 1e9, leastNanoseconds: Int64(patience * 1e9),
         lastSamples: samples,
         line: descriptor.latencyPort.map { _ in DryLine(channels: shape.inputs) }))
     mapping.memory.reply.pointee.store(SandboxMemory.idle, ordering: .releasing)
