@@ -50,9 +50,10 @@ extension AudioHost {
 
   /// Plays another session in place of the one that plays.
   private func take(_ session: ResolvedSession) throws(HostError) -> SessionChanges {
-    if let take { try take.noteReload(LiveTake.text(of: session.session.path)) }
+    let number = try take?.noteReload(LiveTake.text(of: session.session.path))
     let wasMuted = live.session.session.isMuted
     let changes = try live.replace(with: session)
+    if let number { live.nodes.tellPlayers(session: number) }
     fades.use(session.session.fades)
     if session.session.isMuted != wasMuted { setMuted(session.session.isMuted) }
     failover.change(

@@ -33,6 +33,8 @@ extension AudioHost: FailoverStage {
   }
 
   func commit(_ change: FormatChange) throws(HostError) {
+    // What is not in the take yet; afterwards nothing is noted.
+    if cycle.pointee.take != nil { take?.notePast(of: live.work) }
     if let graph = change.graph {
       for line in try live.commit(graph) { events.add(line) }
     }

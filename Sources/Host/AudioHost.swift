@@ -105,6 +105,7 @@ public final class AudioHost: @unchecked Sendable {
         loader: setup.loader, sandboxes: Self.sandboxes(setup, for: selection.driver, events),
         rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
+    live.nodes.tellPlayers(session: 0)
     let tap = try Self.makeTap(setup.recordPath, format: format)
     masterTap = Mutex(MasterTap(current: tap))
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)

@@ -36,7 +36,8 @@ struct HostQueues: Sendable {
           taskClass: setup.taskClasses[queue.taskClass], scheduling: driver.helperScheduling,
           spinNanoseconds: spinNanoseconds),
         control: try platform.makeQueue(named: "control", kind: .standard),
-        disk: try platform.makeQueue(named: "disk", kind: .multithreaded(workers: 1)),
+        // One to read, one to write.
+        disk: try platform.makeQueue(named: "disk", kind: .multithreaded(workers: 2)),
         devices: try platform.makeQueue(named: "devices", kind: .multithreaded(workers: 1)),
         workers: workers)
       queues.disk.setLongRunning(true)

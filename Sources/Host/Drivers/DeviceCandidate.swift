@@ -18,13 +18,16 @@ struct DeviceCandidate: Sendable {
       && choice.request.device == other.choice.request.device
   }
 
-  /// Opens the device, with what the choice leaves open as in `format`.
+  /// Opens the device, with what the choice leaves open as in `format`; a strict choice is asked for
+  /// as it stands, lest a device be refused for what nobody asked.
   ///
   /// Thread: control; may take as long as the device does.
   func open(preferring format: StreamFormat? = nil) throws(DriverError) -> any Driver {
     var request = choice.request
-    request.rate = request.rate ?? format?.rate
-    request.periodFrames = request.periodFrames ?? format?.periodFrames
+    if !request.isStrict {
+      request.rate = request.rate ?? format?.rate
+      request.periodFrames = request.periodFrames ?? format?.periodFrames
+    }
     guard request.isStrict, let unused = unused.line(for: provider.name) else {
       return try provider.open(request, choice.connections)
     }

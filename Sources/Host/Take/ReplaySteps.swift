@@ -25,6 +25,7 @@ final class ReplaySteps {
         rate: header.rate, maximumFrames: header.periodFrames,
         recordingFolder: recordingFolder),
       posting: posting)
+    followPlayers(session: 0)
   }
 
   /// Does what was done before the period that begins at a frame.
@@ -44,7 +45,7 @@ final class ReplaySteps {
     case .plan: try postPlan(event)
     case .values:
       guard posting.postValues() else { throw lost(event) }
-    case .miss: break
+    case .miss, .overrun: break
     }
   }
 
@@ -57,7 +58,15 @@ final class ReplaySteps {
   private func reload(_ number: Int) throws(HostError) {
     let session = try Self.load(number, of: take, with: loader)
     // A session that was refused then is refused now.
-    _ = try? live.replace(with: session)
+    guard (try? live.replace(with: session)) != nil else { return }
+    followPlayers(session: number)
+  }
+
+  /// Has players that were made for a session do without what they had to do without then.
+  private func followPlayers(session: Int) {
+    for player in live.nodes.tellPlayers(session: session) {
+      player.playback.follow(take.players.past(of: player.label, session: session))
+    }
   }
 
   /// The next plan is there once the edit was moved on.

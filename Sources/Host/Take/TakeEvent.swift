@@ -16,6 +16,8 @@ struct TakeEvent: Codable, Equatable, Sendable {
     case plan
     /// A period missed its deadline in this node; a replay has no such misses.
     case miss(node: String)
+    /// The take lacks something that was captured or played: the disk did not keep up.
+    case overrun
   }
 
   /// The first frame of the first period that saw it.

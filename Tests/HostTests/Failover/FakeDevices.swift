@@ -15,6 +15,8 @@ final class FakeDevices: Sendable {
     /// What it runs at whatever was asked for; nil for what was.
     var rate: Int?
     var periodFrames: Int?
+    /// The channels it has, whatever was asked for; nil for what was.
+    var captureChannels: Int?
     /// What its buffer has, as JACK's one and a card's hundred.
     var periods = 2
     /// A rate it does not have.
@@ -105,7 +107,8 @@ final class FakeDevices: Sendable {
       format: StreamFormat(
         rate: card.rate ?? request.rate ?? 48_000,
         periodFrames: card.periodFrames ?? request.periodFrames ?? 64, periods: card.periods,
-        captureChannels: request.captureChannels, playbackChannels: request.playbackChannels),
+        captureChannels: card.captureChannels ?? request.captureChannels,
+        playbackChannels: request.playbackChannels),
       device: name)
     made.withLock { $0.append(WeakDriver(driver: driver)) }
     change(name) { card in
