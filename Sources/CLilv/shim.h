@@ -4,6 +4,7 @@
 #include <lv2/core/lv2.h>
 #include <lv2/log/log.h>
 #include <lv2/options/options.h>
+#include <lv2/resize-port/resize-port.h>
 #include <lv2/state/state.h>
 #include <lv2/urid/urid.h>
 #include <lv2/worker/worker.h>
@@ -11,6 +12,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+
+#include "log.h"
 
 #ifndef RT_CYCLE
 #define RT_CYCLE __attribute__((swift_attr("@_noLocks")))
@@ -40,50 +43,6 @@ RT_CYCLE static inline void lv2_call_end_run(const LV2_Worker_Interface *worker,
                                              LV2_Handle handle) {
   if (worker->end_run) worker->end_run(handle);
 }
-
-// ---------------------------------------------------------------------------------------------
-// The log feature. C, because a plugin logs through a variadic function.
-
-/// What a plugin said: how often, and its first complaint while it was being made.
-typedef struct lv2_log_record {
-  LV2_URID error;    ///< The URID of log:Error.
-  LV2_URID warning;  ///< The URID of log:Warning.
-  uint32_t count;    ///< Messages so far.
-  uint32_t closed;   ///< Set when the cycle may call the plugin: from then on only counted.
-  char text[256];    ///< The first error or warning before that.
-} lv2_log_record;
-
-static inline int lv2_log_vprintf(LV2_Log_Handle handle, LV2_URID type, const char *format,
-                                  va_list arguments) {
-  lv2_log_record *record = (lv2_log_record *)handle;
-  __atomic_fetch_add(&record->count, 1, __ATOMIC_RELAXED);
-  if (type != record->error && type != record->warning) return 0;
-  if (__atomic_exchange_n(&record->closed, 1, __ATOMIC_ACQ_REL) != 0) return 0;
-  return vsnprintf(record->text, sizeof record->text, format, arguments);
-}
-
-static inline int lv2_log_printf(LV2_Log_Handle handle, LV2_URID type, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  const int length = lv2_log_vprintf(handle, type, format, arguments);
-  va_end(arguments);
-  return length;
-}
-
-static inline LV2_Log_Log lv2_log_interface(lv2_log_record *record) {
-  const LV2_Log_Log log = {record, lv2_log_printf, lv2_log_vprintf};
-  return log;
-}
-
-static inline void lv2_log_close(lv2_log_record *record) {
-  __atomic_store_n(&record->closed, 1, __ATOMIC_RELEASE);
-}
-
-static inline uint32_t lv2_log_count(const lv2_log_record *record) {
-  return __atomic_load_n(&record->count, __ATOMIC_RELAXED);
-}
-
-static inline const char *lv2_log_text(const lv2_log_record *record) { return record->text; }
 
 // ---------------------------------------------------------------------------------------------
 // Turtle. lilv prints what it cannot parse and goes on; this says it to the caller.

@@ -80,6 +80,7 @@ extension AudioHost {
     if live.renew() { events.add("several nodes do not return: the graph goes on in new memory") }
     live.revise()
     lostEvents.look(at: live.nodes)
+    messages.look(at: live.nodes)
     stepEdits()
     tellLatency()
   }

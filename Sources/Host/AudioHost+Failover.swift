@@ -38,6 +38,7 @@ extension AudioHost: FailoverStage {
     if let graph = change.graph {
       for line in try live.commit(graph) { events.add(line) }
     }
+    for node in live.nodes { node.expect(periodFrames: change.format.periodFrames) }
     change.noteTaken()
     cycle.pointee.rate = Int64(change.format.rate)
     cycle.pointee.seam.fit(

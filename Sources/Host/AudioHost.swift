@@ -77,6 +77,7 @@ public final class AudioHost: @unchecked Sendable {
   let faults: FaultWatch
   let misses: MissWatch
   let lostEvents: EventWatch
+  let messages: MessageWatch
   let phase = Mutex(Phase.starting)
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
@@ -94,6 +95,7 @@ public final class AudioHost: @unchecked Sendable {
     faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
     lostEvents = EventWatch(events: events)
+    messages = MessageWatch(events: events)
     let candidates = try DeviceCandidate.list(
       setup.devices(setup.session.session.device), from: setup.providers)
     let selection = try DriverSelection.open(candidates)
@@ -109,6 +111,7 @@ public final class AudioHost: @unchecked Sendable {
     let tap = try Self.makeTap(setup.recordPath, format: format)
     masterTap = Mutex(MasterTap(current: tap))
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
+    live.work(on: queues.disk)
     fader = Fader(gain: 0)
     fades = MasterFades(
       of: setup.session.session, rate: format.rate, fader: fader,
@@ -181,6 +184,7 @@ public final class AudioHost: @unchecked Sendable {
     phase.withLock { $0 = .ended }
     failover.end()
     lookForMisses(isLast: true)
+    messages.look(at: live.nodes, isLast: true)
     faults.look(at: selection.driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)

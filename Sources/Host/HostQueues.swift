@@ -8,7 +8,7 @@ struct HostQueues: Sendable {
   let audio: WorkQueue
   /// Runs fades and reports, one at a time, at normal priority.
   let control: WorkQueue
-  /// Reads files ahead, carries recordings to the disk, and measures.
+  /// Reads files ahead, carries recordings to the disk, measures, and does what plugins ask for.
   ///
   /// A disk that hangs keeps only those that wait for it: the queue grows another worker for the
   /// others.

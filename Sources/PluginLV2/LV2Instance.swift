@@ -11,20 +11,28 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     _ uri: String, in world: LV2World, map: URIDMap, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
     let worker = LV2Worker()
+    let blockLengths = world.withReader { reader in
+      reader.plugin(uri).map { reader.blockLengths($0) } ?? .any
+    }
     let features = LV2Features(
-      map: map, worker: worker.core, rate: rate, maximumFrames: maximumFrames)
+      map: map, worker: worker.core, rate: rate, maximumFrames: maximumFrames,
+      blockLengths: blockLengths)
     func state(_ instance: UnsafeMutablePointer<LilvInstance>) -> LV2StateAccess {
       LV2StateAccess(
         instance: instance, uri: uri, world: world, map: map, features: features, worker: worker)
     }
-    let (parts, cycle) = try PluginSetup.alone { () throws(PluginError) -> (Parts, LV2Cycle) in
+    let (parts, patch, cycle) = try PluginSetup.alone {
+      () throws(PluginError) -> (Parts, LV2Patch?, LV2Cycle) in
       let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
-        try Parts(uri, reader, features, rate: rate)
+        try Parts(uri, reader, features, rate: rate, maximumFrames: maximumFrames)
       }
+      features.rooms.pointee.note(
+        parts.eventBytes, portCount: parts.descriptor.ports.count)
       worker.attach(parts.instance, messageBytes: parts.eventBytes.values.max() ?? 0)
+      let patch = LV2Patch(parts.descriptor, map: map)
       let cycle = LV2Cycle(
-        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker, map: map,
-        rate: rate, maximumFrames: maximumFrames)
+        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker,
+        patch: patch?.core, map: map, rate: rate, maximumFrames: maximumFrames)
       do throws(PluginError) {
         try world.withReader { (reader) throws(PluginError) in
           try state(parts.instance).restoreDefault(reader)
@@ -36,18 +44,19 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
         throw error
       }
       lilv_instance_activate(parts.instance)
-      return (parts, cycle)
+      return (parts, patch, cycle)
     }
-    features.closeLog()
     self.cycle = .allocate(capacity: 1)
     self.cycle.initialize(to: cycle)
     self.world = world
     self.map = map
     self.features = features
     self.worker = worker
+    self.patch = patch
     instance = parts.instance
     descriptor = parts.descriptor
     stateAccess = state(instance)
+    options = LV2Options(instance, map: map)
     restoresThreadSafely = parts.restoresThreadSafely
     latencyPort = descriptor.latencyPort?.index
     places = Dictionary(
@@ -114,16 +123,40 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 
   var lostEvents: Int {
     cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) + worker.refused
+      + (patch?.refused ?? 0)
   }
 
   func work(on queue: WorkQueue?) { worker.work(on: queue) }
 
-  /// How many messages the plugin has logged.
-  var messageCount: Int { features.messageCount }
+  func expect(blockFrames: Int) {
+    guard let options else { return }
+    _ = worker.alone {
+      PluginSetup.alone { options.set(nominalBlockLength: blockFrames) }
+    }
+  }
+
+  func takeMessages() -> [PluginMessage] {
+    patch?.hear()
+    return features.log.take()
+  }
+
+  @discardableResult
+  func set(_ property: String, to value: PluginValue) -> Bool {
+    guard let patch, let property = descriptor.property(property) else { return false }
+    return patch.set(property, to: value)
+  }
+
+  func value(ofProperty property: String) -> PluginValue? {
+    descriptor.property(property).flatMap { patch?.value(of: $0) }
+  }
+
+  /// How many messages the plugin has logged, notes and traces too.
+  var messageCount: Int { features.log.count }
 
   /// The plugin's own URI.
   var uri: String { descriptor.identifier }
   let stateAccess: LV2StateAccess
+  private let options: LV2Options?
   /// Whether a state can be restored while it runs.
   let restoresThreadSafely: Bool
   /// The state it was brought to last, whose files it may use.
@@ -134,6 +167,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   let map: URIDMap
   private let features: LV2Features
   private let worker: LV2Worker
+  private let patch: LV2Patch?
   private let latencyPort: Int?
   private let places: [String: Int]
 }
@@ -141,7 +175,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 /// What lilv gives for an instance.
 private struct Parts: @unchecked Sendable {
   init(
-    _ uri: String, _ reader: LV2Reader, _ features: LV2Features, rate: Int
+    _ uri: String, _ reader: LV2Reader, _ features: LV2Features, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
     guard let plugin = reader.plugin(uri) else {
       throw PluginError(.notFound, "no LV2 plugin <\(uri)>")
@@ -156,6 +190,15 @@ private struct Parts: @unchecked Sendable {
         "<\(uri)> needs what this host does not have: "
           + descriptor.missingFeatures.joined(separator: ", "))
     }
+    guard
+      !descriptor.requiredFeatures.contains(LV2URI.powerOf2BlockLength)
+        || maximumFrames.isPowerOfTwo
+    else {
+      throw PluginError(
+        .unsupported,
+        "<\(uri)> needs periods of a power of two, not of \(maximumFrames) frames "
+          + "(\(LV2URI.powerOf2BlockLength))")
+    }
     // lilv would print the loader's reason and keep it.
     if let message = reader.loaderMessage(plugin) {
       throw PluginError(.failed, "<\(uri)> cannot be loaded: \(message)")
@@ -163,7 +206,7 @@ private struct Parts: @unchecked Sendable {
     guard
       let instance = lilv_plugin_instantiate(plugin, Double(rate), features.pointers.baseAddress)
     else {
-      let reason = features.message.isEmpty ? "" : ": \(features.message)"
+      let reason = features.log.take().first.map { ": \($0.text)" } ?? ""
       throw PluginError(.failed, "<\(uri)> refused to make an instance at \(rate) Hz\(reason)")
     }
     self.instance = instance

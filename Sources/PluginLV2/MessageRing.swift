@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// A bounded ring of messages of any length, between one producer and one consumer.
@@ -19,7 +20,7 @@ struct MessageRing: ~Copyable {
     while capacity < minimumBytes { capacity *= 2 }
     self.capacity = capacity
     memory = .allocate(byteCount: max(8, 2 * capacity), alignment: 8)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: 2 * capacity)
+    memset(memory, 0, 2 * capacity)
   }
 
   deinit { memory.deallocate() }
@@ -30,7 +31,8 @@ struct MessageRing: ~Copyable {
   var isEmpty: Bool {
     @_noLocks
     get {
-      read.load(ordering: .sequentiallyConsistent) == written.load(ordering: .sequentiallyConsistent)
+      let position = read.load(ordering: .sequentiallyConsistent)
+      return position == written.load(ordering: .sequentiallyConsistent)
     }
   }
 

@@ -98,4 +98,13 @@ package struct ParameterGlides: ~Copyable {
     }
     return frames < Self.stepFrames ? frames : Self.stepFrames
   }
+
+  /// Makes all steps of a block that is run in one piece.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  package mutating func pass(frames: Int) {
+    var left = frames
+    while left > 0 { left -= nextPart(of: left) }
+  }
 }

@@ -69,7 +69,7 @@ public struct PluginCache: Sendable {
   }
 
   /// Rises whenever descriptors are read or written differently.
-  private static let version = 3
+  private static let version = 4
 
   private struct Body: Codable {
     var version: Int

@@ -54,6 +54,29 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
 
+  /// Has it set a property, by symbol or URI, with its next block; false when it has no writable one
+  /// of that name and kind, or was told too much at once.
+  ///
+  /// Thread: control.
+  @discardableResult
+  func set(_ property: String, to value: PluginValue) -> Bool
+
+  /// What it told last that a property is, by symbol or URI; nil when it told nothing.
+  ///
+  /// Thread: control.
+  func value(ofProperty property: String) -> PluginValue?
+
+  /// Tells it how long blocks usually are from now on; none is longer than what it was made for.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  func expect(blockFrames: Int)
+
+  /// Takes what it has complained about since the last time, oldest first.
+  ///
+  /// A plugin may complain while it plays; what was too much at once is counted in a message of its
+  /// own. Thread: control.
+  func takeMessages() -> [PluginMessage]
+
   /// Has what the plugin does beside the cycle done on a queue; by whoever calls `process`, before
   /// that returns, when it is nil, as at first.
   ///
@@ -103,6 +126,7 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// `directory`, which is `~/.lv2` when it is nil.
   ///
   /// A preset that was saved under this name is replaced. Thread: as for `save(to:)`.
+  @discardableResult
   func savePreset(name: String, to directory: URL?) throws(PluginError) -> PluginPreset
 }
 
@@ -137,6 +161,9 @@ public protocol PluginCatalogue: AnyObject, Sendable {
 }
 
 extension PluginInstance {
+  /// Nothing, for a format whose plugins cannot be told.
+  public func expect(blockFrames: Int) {}
+
   /// Nothing, for a plugin that does nothing beside the cycle.
   public func work(on queue: WorkQueue?) {}
 

@@ -25,4 +25,9 @@ struct Catalogues: Sendable {
     }
     return try catalogue.descriptor(reference.identifier)
   }
+
+  /// The presets of a plugin that was found.
+  func presets(of descriptor: PluginDescriptor) throws(PluginError) -> [PluginPreset] {
+    try self[descriptor.format]?.presets(of: descriptor.identifier) ?? []
+  }
 }

@@ -13,12 +13,16 @@ struct PluginInfoReport: Report {
   let missingFeatures: [String]
   /// nil when unknown.
   let latencyFrames: Int?
+  /// How many presets it has.
+  let presets: Int
   let ports: [Port]
   let parameters: [Parameter]
+  /// What can be set to files, texts and numbers by messages, or is told so.
+  let properties: [PluginProperty]
   /// Lines to paste into a session.
   let session: String
 
-  init(_ descriptor: PluginDescriptor, latencyFrames: Int?) {
+  init(_ descriptor: PluginDescriptor, latencyFrames: Int?, presets: Int = 0) {
     identifier = PluginReference(descriptor).description
     name = descriptor.name
     author = descriptor.author
@@ -29,10 +33,12 @@ struct PluginInfoReport: Report {
     requiredFeatures = descriptor.requiredFeatures
     missingFeatures = descriptor.missingFeatures
     self.latencyFrames = latencyFrames
+    self.presets = presets
     ports = descriptor.ports
       .filter { $0.kind != .control || $0.direction == .output }
       .map(Port.init)
     parameters = descriptor.parameters.map(Parameter.init)
+    properties = descriptor.properties
     session = SessionSnippet(descriptor).text
   }
 
@@ -47,8 +53,10 @@ struct PluginInfoReport: Report {
     case requiredFeatures
     case missingFeatures
     case latencyFrames
+    case presets
     case ports
     case parameters
+    case properties
     case session
   }
 
@@ -60,6 +68,8 @@ struct PluginInfoReport: Report {
     let kind: PluginPort.Kind
     let direction: PluginPort.Direction
     let isOptional: Bool
+    let group: String
+    let designation: String
 
     init(_ port: PluginPort) {
       index = port.index
@@ -68,6 +78,8 @@ struct PluginInfoReport: Report {
       kind = port.kind
       direction = port.direction
       isOptional = port.isOptional
+      group = port.group
+      designation = port.designation
     }
   }
 }

@@ -2,6 +2,7 @@ import Graph
 import SoundFiles
 import Synchronization
 import Telemetry
+import WorkQueues
 
 /// The session's graph while it plays: its player, and the nodes on their way out.
 ///
@@ -65,6 +66,16 @@ final class LiveGraph: Sendable {
     }
   }
 
+  /// Has plugins work beside the cycle on a queue from now on.
+  ///
+  /// Thread: control, before any cycle runs.
+  func work(on queue: WorkQueue) {
+    state.withLock { state in
+      state.factory.workQueue = queue
+      for node in state.graph.nodes { node.work(on: queue) }
+    }
+  }
+
   /// Whether no edit is under way.
   var isSettled: Bool { state.withLock { _ in player.isSettled } }
 
@@ -89,7 +100,10 @@ final class LiveGraph: Sendable {
         return error
       }
       posting.post(.values) {
-        for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.parameters) }
+        for (node, resolved) in zip(graph.nodes, session.nodes) {
+          node.set(resolved.parameters)
+          node.set(resolved.properties)
+        }
       }
       state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
       state.graph = graph

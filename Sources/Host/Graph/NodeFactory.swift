@@ -3,6 +3,7 @@ import Graph
 import PluginSandbox
 import Plugins
 import Signal
+import WorkQueues
 
 /// Makes the nodes of a session.
 struct NodeFactory: Sendable {
@@ -13,12 +14,14 @@ struct NodeFactory: Sendable {
   let maximumFrames: Int
   /// Where recordings go instead of the session's own place.
   var recordingFolder: String?
+  /// Where plugins work beside the cycle; nil has them work within it, as a render needs.
+  var workQueue: WorkQueue?
 
   /// The same for another rate and other periods.
   func remade(rate: Int, maximumFrames: Int) -> NodeFactory {
     NodeFactory(
       loader: loader, sandboxes: sandboxes, rate: rate, maximumFrames: maximumFrames,
-      recordingFolder: recordingFolder)
+      recordingFolder: recordingFolder, workQueue: workQueue)
   }
 
   /// Makes a node with its parameters as the session has them, or as the node `before` it has them
@@ -46,11 +49,15 @@ struct NodeFactory: Sendable {
     do throws(PluginError) {
       let instance = try makeInstance(plugin, of: catalogue, for: name)
       instance.listen(toMIDIPort: plugin.midiPort)
+      let loaded = try instance.begin(with: resolved.preset, plugin, or: before, rate: rate)
       let running = RunningNode(
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
-        node: GraphNode(name: name, instance: instance), rate: rate, maximumFrames: maximumFrames)
+        node: GraphNode(name: name, instance: instance), loaded: loaded, rate: rate,
+        maximumFrames: maximumFrames)
       running.begin(with: resolved.parameters, or: before)
+      if let before { running.setProperties(of: before) } else { running.set(resolved.properties) }
       instance.settle(blockFrames: maximumFrames)
+      instance.work(on: workQueue)
       return running
     } catch {
       throw HostError(.unavailable, "\(name): \(error.description)")

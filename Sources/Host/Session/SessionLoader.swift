@@ -1,3 +1,4 @@
+internal import Foundation
 public import PluginSandbox
 public import Plugins
 public import Signal
@@ -63,7 +64,7 @@ public struct SessionLoader: Sendable {
       ) { _, plugin in
         let found = descriptor(of: plugin)
         if case .failure = found { missing += 1 }
-        return found.map { NodeShape($0, rate: rate) }
+        return found.map { storage(of: plugin, in: NodeShape($0, rate: rate)) }
       }
       try SessionGraph.check(session)
       return Examination(session: session, problems: SessionProblems(session.warnings))
@@ -76,6 +77,23 @@ public struct SessionLoader: Sendable {
   /// The catalogue of a format.
   func catalogue(_ format: PluginFormat) -> (any PluginCatalogue)? {
     catalogues.first { $0.format == format }
+  }
+
+  /// The shape with what the session asks for beside parameters.
+  private func storage(of plugin: SessionPlugin, in shape: NodeShape) -> NodeShape {
+    var shape = shape
+    guard let catalogue = catalogue(plugin.format) else { return shape }
+    if plugin.preset != nil {
+      shape.presets = (try? catalogue.presets(of: plugin.identifier)) ?? []
+    }
+    if let state = plugin.state {
+      do throws(PluginError) {
+        try catalogue.checkState(in: URL(filePath: state.text), of: plugin.identifier)
+      } catch {
+        shape.stateProblem = error.message
+      }
+    }
+    return shape
   }
 
   private func descriptor(

@@ -84,11 +84,18 @@ extension SessionReader {
     case (false, true):
       let midi = section.entry("midi")
       let sandbox = section.entry("sandbox")
+      let preset = section.text("preset").map { SessionText(text: $0.text, mark: $0.mark) }
+      let state = section.text("state").map {
+        SessionText(text: resolvedPath($0.text), mark: $0.mark)
+      }
       guard let plugin, var named = self.plugin(plugin.text, at: plugin.mark) else {
         return .unknown
       }
       if let midi { readPort(midi, into: &named) }
       if let sandbox { named.sandbox = self.sandbox(sandbox) }
+      named.preset = preset
+      named.state = state
+      named.stateFingerprint = state.map { StateFolder.fingerprint(of: $0.text) } ?? ""
       return .plugin(named)
     }
   }

@@ -13,8 +13,10 @@ final class PortValues {
     float = map.map(LV2URI.float)
     long = map.map(LV2URI.long)
     ints = [map.map(LV2URI.int), map.map(LV2URI.bool)]
-    number = .allocate(capacity: 1)
-    number.initialize(to: 0)
+    small = .allocate(capacity: 1)
+    small.initialize(to: 0)
+    large = .allocate(capacity: 1)
+    large.initialize(to: 0)
   }
 
   /// With the values of a state.
@@ -29,26 +31,33 @@ final class PortValues {
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  deinit { number.deallocate() }
+  deinit {
+    small.deallocate()
+    large.deallocate()
+  }
 
   /// Gives lilv a value, which it copies before it asks for the next one.
   ///
-  /// As a double, since lilv writes only eight decimals of a float.
+  /// It writes 8 decimals of a float and 16 of a double, of which serd gets those of large negative
+  /// numbers wrong; so what is below 1, and needs them, is given as a double. Both come back as they
+  /// were from 1e-9 on.
   static let give: LilvGetPortValueFunc = { symbol, context, byteCount, type in
     guard let context, let symbol else { return nil }
     let giver = Unmanaged<PortValues>.fromOpaque(context).takeUnretainedValue()
     guard let value = giver.values[String(cString: symbol)] else { return nil }
-    giver.number.pointee = Double(value)
-    byteCount?.pointee = UInt32(MemoryLayout<Double>.size)
-    type?.pointee = giver.double
-    return UnsafeRawPointer(giver.number)
+    let isSmall = abs(value) < 1
+    if isSmall { giver.small.pointee = Double(value) } else { giver.large.pointee = value }
+    byteCount?.pointee = UInt32(isSmall ? MemoryLayout<Double>.size : MemoryLayout<Float>.size)
+    type?.pointee = isSmall ? giver.double : giver.float
+    return isSmall ? UnsafeRawPointer(giver.small) : UnsafeRawPointer(giver.large)
   }
 
   private let double: LV2_URID
   private let float: LV2_URID
   private let long: LV2_URID
   private let ints: [LV2_URID]
-  private let number: UnsafeMutablePointer<Double>
+  private let small: UnsafeMutablePointer<Double>
+  private let large: UnsafeMutablePointer<Float>
 
   private func number(
     _ value: UnsafeRawPointer, _ byteCount: UInt32, _ type: LV2_URID

@@ -71,6 +71,19 @@ public final class PluginServer {
     case .savePreset(let number, let name, let directory):
       reply.preset = try node(number).instance.savePreset(
         name: name, to: directory.map { URL(filePath: $0) })
+    case .set(let number, let property, let value):
+      let instance = try node(number).instance
+      reply.isSet = value.value.map { instance.set(property, to: $0) } ?? false
+    case .value(let number, let property):
+      reply.value = SandboxValue(try node(number).instance.value(ofProperty: property))
+    case .expect(let number, let frames):
+      let node = try node(number)
+      node.waitUntilIdle()
+      node.instance.expect(blockFrames: frames)
+    case .complaints(let number):
+      reply.complaints = try node(number).instance.takeMessages().map {
+        SandboxComplaint(isError: $0.severity == .error, text: $0.text)
+      }
     }
     return reply
   }

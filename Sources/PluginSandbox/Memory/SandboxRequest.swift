@@ -11,6 +11,35 @@ enum SandboxRequest: Codable, Sendable {
   case load(node: Int, folder: String, whilePlaying: Bool)
   case loadPreset(node: Int, PluginPreset, whilePlaying: Bool)
   case savePreset(node: Int, name: String, directory: String?)
+  /// To set a property, and to tell one.
+  case set(node: Int, property: String, SandboxValue)
+  case value(node: Int, property: String)
+  /// To tell it how long blocks usually are.
+  case expect(node: Int, blockFrames: Int)
+  /// To tell what the plugin has complained about.
+  case complaints(node: Int)
+}
+
+/// A property's value, or none.
+struct SandboxValue: Codable, Sendable {
+  var number: Double?
+  var text: String?
+
+  init(_ value: PluginValue?) {
+    switch value {
+    case .number(let number): self.number = number
+    case .text(let text): self.text = text
+    case nil: break
+    }
+  }
+
+  var value: PluginValue? { number.map(PluginValue.number) ?? text.map(PluginValue.text) }
+}
+
+/// What a plugin has complained about.
+struct SandboxComplaint: Codable, Sendable {
+  var isError: Bool
+  var text: String
 }
 
 /// An instance to be made.
@@ -36,6 +65,9 @@ struct SandboxReply: Codable, Sendable {
   var refusalCode: String?
   var loadsWhilePlaying = true
   var preset: PluginPreset?
+  var value: SandboxValue?
+  var isSet = false
+  var complaints: [SandboxComplaint] = []
 
   init() {}
 

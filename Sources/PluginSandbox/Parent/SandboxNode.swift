@@ -23,10 +23,13 @@ final class SandboxNode: @unchecked Sendable {
     /// Keeps the folder, where it is a temporary one.
     var keptState: SandboxedState?
     var faults: [Int64] = []
+    var askedForComplaints: Int64 = 0
     var toldMissed = 0
     var toldOverruns: UInt32 = 0
   }
   var record = Record()
+  /// What the plugin has complained about, until somebody takes it.
+  let messages = Mutex<[PluginMessage]>([])
 
   init(
     number: Int, name: String, descriptor: PluginDescriptor, rate: Int, maximumFrames: Int,

@@ -17,6 +17,7 @@ extension SandboxProcess {
       for (number, end) in ends where number == state.number { take(end, at: now, &state) }
       tellNews(state)
       lookForHang(at: now, &state)
+      takeComplaints(at: now, &state)
       if let next = state.nextStart, next <= now { startAgain(at: now, &state) }
     }
   }
@@ -90,6 +91,22 @@ extension SandboxProcess {
     guard let node = state.nodes.first(where: { $0.owes(at: now) > limit }) else { return }
     state.hung = (node, "did not come back within \(setting.hangSeconds) s")
     child.send(SIGKILL)
+  }
+
+  /// Asks LV2 plugins what they complain about: others cannot.
+  private func takeComplaints(at now: Int64, _ state: inout State) {
+    guard state.child != nil, state.socket != nil, state.hung == nil else { return }
+    for node in state.nodes where node.descriptor.format == .lv2 && !node.record.isQuarantined {
+      guard now - node.record.askedForComplaints > 1_000_000_000 else { continue }
+      node.record.askedForComplaints = now
+      let request = SandboxRequest.complaints(node: node.number)
+      let told = (try? ask(request, about: node, &state))?.complaints ?? []
+      node.messages.withLock { messages in
+        messages += told.map {
+          PluginMessage(severity: $0.isError ? .error : .warning, text: $0.text)
+        }
+      }
+    }
   }
 
   /// Says which blocks were missed by a child that lives, and who wrote where it must not.

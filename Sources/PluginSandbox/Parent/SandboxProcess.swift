@@ -162,7 +162,7 @@ final class SandboxProcess: @unchecked Sendable {
     node.record.loadsWhilePlaying = reply.loadsWhilePlaying
   }
 
-  private func ask(
+  func ask(
     _ request: SandboxRequest, about node: SandboxNode, _ state: inout State,
     with descriptor: Int32 = -1, within seconds: Double? = nil
   ) throws(PluginError) -> SandboxReply {

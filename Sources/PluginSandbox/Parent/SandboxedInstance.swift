@@ -75,12 +75,14 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
   }
 
   func load(from folder: URL, whilePlaying: Bool) throws(PluginError) {
+    guard !isQuarantined else { return }
     _ = try sandbox.ask(
       .load(node: node.number, folder: folder.path, whilePlaying: whilePlaying), about: node)
     keep(folder)
   }
 
   func load(_ preset: PluginPreset, whilePlaying: Bool) throws(PluginError) {
+    guard !isQuarantined else { return }
     _ = try sandbox.ask(
       .loadPreset(node: node.number, preset, whilePlaying: whilePlaying), about: node)
   }
@@ -95,6 +97,32 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
   }
 
   var loadsWhilePlaying: Bool { sandbox.withState { _ in node.record.loadsWhilePlaying } }
+
+  func set(_ property: String, to value: PluginValue) -> Bool {
+    let request = SandboxRequest.set(
+      node: node.number, property: property, SandboxValue(value))
+    return (try? sandbox.ask(request, about: node))?.isSet ?? false
+  }
+
+  func value(ofProperty property: String) -> PluginValue? {
+    let request = SandboxRequest.value(node: node.number, property: property)
+    return (try? sandbox.ask(request, about: node))?.value?.value
+  }
+
+  func expect(blockFrames: Int) {
+    let request = SandboxRequest.expect(node: node.number, blockFrames: blockFrames)
+    _ = try? sandbox.ask(request, about: node, isBrief: true)
+  }
+
+  func takeMessages() -> [PluginMessage] {
+    node.messages.withLock { messages in
+      defer { messages = [] }
+      return messages
+    }
+  }
+
+  /// Whether there is no plugin to load anything, as was told.
+  private var isQuarantined: Bool { sandbox.withState { _ in node.record.isQuarantined } }
 
   /// Has the next child begin with what is in a folder.
   private func keep(_ folder: URL) {

@@ -7,6 +7,13 @@ package enum StateFolder {
   /// The files that tell that a folder is one that a state was saved in.
   package static let marks = [ParameterFile.name, "state.ttl"]
 
+  /// The state of the file that a folder's state is in, as far as its size and time tell.
+  package static func fingerprint(of path: String) -> String {
+    var fingerprint = FileFingerprint()
+    for name in marks { fingerprint.add("\(path)/\(name)") }
+    return fingerprint.text
+  }
+
   /// Has `body` fill a new folder beside `folder`, which then takes its name.
   ///
   /// Refuses, before `body` is asked, to replace what no state was saved in. When `body` throws,
