@@ -63,6 +63,7 @@ let package = Package(
     .target(name: "CTelemetry"),
     .target(name: "CRTWorkQ"),
     .target(name: "CChildProcess"),
+    .target(name: "CSandbox"),
 
     // System libraries: module maps, and shims for macros and variadics.
     library("CALSA", "alsa"),
@@ -108,6 +109,7 @@ let package = Package(
     room("Plugins", ["CChildProcess", "WorkQueues", "CRealtime"]),
     room("PluginLV2", ["Plugins", "CLilv", "WorkQueues", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
+    room("PluginSandbox", ["Plugins", "CSandbox", "WorkQueues", "Realtime", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
@@ -130,7 +132,8 @@ let package = Package(
     room(
       "Host",
       [
-        "Drivers", "Graph", "Loudness", "Plugins", "Realtime", "Signal", "SoundFiles",
+        "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal",
+        "SoundFiles",
         "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
@@ -138,7 +141,8 @@ let package = Package(
       "Command",
       [
         "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
-        "PluginLV2", "PluginLADSPA", "Drivers", "Plugins", "RealtimeKit", "Telemetry",
+        "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins", "RealtimeKit",
+        "Telemetry",
         "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -181,6 +185,9 @@ let package = Package(
     tests("Plugins", ["tactus"]),
     tests("PluginLV2", ["PluginTestSupport", "Plugins", "WorkQueues", "CRealtime", "tactus"]),
     tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime", "tactus"]),
+    tests(
+      "PluginSandbox",
+      ["PluginTestSupport", "PluginLADSPA", "PluginLV2", "Plugins", "CRealtime", "tactus"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
@@ -190,15 +197,15 @@ let package = Package(
     tests(
       "Host",
       [
-        "Convolution", "Drivers", "Graph", "PluginLADSPA", "Plugins", "Signal", "SoundFiles",
-        "Telemetry",
-        "WorkQueues",
+        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginSandbox", "PluginTestSupport",
+        "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
       ]),
     tests("Meter", ["Telemetry"]),
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "PluginTestSupport", "Drivers",
+        "Host", "Meter", "SoundFiles", "Telemetry", "PluginSandbox", "Plugins", "PluginTestSupport",
+        "Drivers",
         "DriverALSA", "DriverJACK",
         "WorkQueues",
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",

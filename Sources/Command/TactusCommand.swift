@@ -17,6 +17,7 @@ public struct TactusCommand: ParsableCommand {
       ReplayCommand.self,
       CheckCommand.self,
       PluginsCommand.self,
+      PluginHostCommand.self,
       DevicesCommand.self,
       LatencyCommand.self,
       MeterCommand.self,

@@ -1,6 +1,7 @@
 import CRealtime
 import Drivers
 import Graph
+import PluginSandbox
 public import Realtime
 import Signal
 import SoundFiles
@@ -105,7 +106,8 @@ public final class AudioHost: @unchecked Sendable {
     live = try LiveGraph(
       setup.session,
       factory: NodeFactory(
-        loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
+        loader: setup.loader, sandboxes: Self.sandboxes(setup, for: selection.driver, events),
+        rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
     live.nodes.tellPlayers(session: 0)
     let tap = try Self.makeTap(setup.recordPath, format: format)
@@ -191,6 +193,17 @@ public final class AudioHost: @unchecked Sendable {
     reportGovernor(isLast: true)
     finishBackgroundWork()
     publisher.end(report())
+  }
+
+  /// Sandboxes whose threads keep to the priority of those that wait for them.
+  private static func sandboxes(
+    _ setup: Setup, for driver: any Driver, _ events: EventLog
+  ) -> SandboxPool {
+    let name = setup.session.session.queue.taskClass
+    let scheduling =
+      driver.helperScheduling ?? setup.taskClasses[name]?.scheduling() ?? .normal(nice: 0)
+    return SandboxPool(
+      setup.loader.sandbox, priority: scheduling.priority, tell: { events.add($0) })
   }
 
   private static func makeTap(

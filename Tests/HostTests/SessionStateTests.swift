@@ -1,5 +1,6 @@
 import Drivers
 import Foundation
+import PluginSandbox
 import Plugins
 import Signal
 import Synchronization
@@ -197,7 +198,9 @@ extension LiveHosts {
       try await withHost("parameters: {gain: 0.125}") { fixture, host, driver in
         try host.saveState(of: "count", to: URL(filePath: fixture.path("taken")))
         let (_, loader) = try fixture.session(session("state: taken"))
-        let factory = NodeFactory(loader: loader, rate: 48_000, maximumFrames: 64)
+        let factory = NodeFactory(
+          loader: loader, sandboxes: SandboxPool(isRealtime: false), rate: 48_000,
+          maximumFrames: 64)
         let resolved = try loader.load(path: fixture.path("session.yaml"))
         let node = try factory.make(resolved.nodes[0])
         guard case .plugin(let instance) = node.body else { return }

@@ -212,6 +212,11 @@ RT_CYCLE int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline
 /// Wakes up to `count` threads that wait on `word`; returns how many woke.
 RT_CYCLE int rt_futex_wake(const void *word, int count);
 
+/// The same for a word in memory that processes share.
+RT_CYCLE int rt_futex_wait_shared(const void *word, uint32_t expected,
+                                  int64_t deadline_nanoseconds);
+RT_CYCLE int rt_futex_wake_shared(const void *word, int count);
+
 /// Lets `rt_process_barrier` be called from now on; returns 0 or an errno. Control side.
 int rt_prepare_process_barrier(void);
 

@@ -104,7 +104,8 @@ final class RunningNode: Sendable {
     switch (source, resolved.node.kind) {
     case (.plugin(let mine), .plugin(let other)):
       return mine.format == other.format && mine.identifier == other.identifier
-        && mine.midiPort == other.midiPort && mine.preset?.text == other.preset?.text
+        && mine.midiPort == other.midiPort && mine.sandbox == other.sandbox
+        && mine.preset?.text == other.preset?.text
         && mine.state?.text == other.state?.text && mine.stateFingerprint == other.stateFingerprint
     case (.builtin(let mine), .builtin(let other)): return mine == other
     default: return false

@@ -1,4 +1,5 @@
 internal import Foundation
+public import PluginSandbox
 public import Plugins
 public import Signal
 public import WorkQueues
@@ -11,15 +12,18 @@ public struct SessionLoader: Sendable {
   private let taskClasses: TaskClassTable
   /// What convolvers are made with; nil when the host was built without.
   let transforms: (any TransformLibrary)?
+  /// How plugins are run in processes of their own.
+  let sandbox: SandboxSetting
 
   /// Creates a loader.
   public init(
     catalogues: [any PluginCatalogue], taskClasses: TaskClassTable = .builtIn,
-    transforms: (any TransformLibrary)? = nil
+    transforms: (any TransformLibrary)? = nil, sandbox: SandboxSetting = SandboxSetting()
   ) {
     self.catalogues = catalogues
     self.taskClasses = taskClasses
     self.transforms = transforms
+    self.sandbox = sandbox
   }
 
   /// What came of reading a session.

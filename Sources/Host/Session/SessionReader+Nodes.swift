@@ -83,6 +83,7 @@ extension SessionReader {
       return self.builtin(builtin.text, at: builtin.mark, &section).map { .builtin($0) } ?? .unknown
     case (false, true):
       let midi = section.entry("midi")
+      let sandbox = section.entry("sandbox")
       let preset = section.text("preset").map { SessionText(text: $0.text, mark: $0.mark) }
       let state = section.text("state").map {
         SessionText(text: resolvedPath($0.text), mark: $0.mark)
@@ -91,11 +92,22 @@ extension SessionReader {
         return .unknown
       }
       if let midi { readPort(midi, into: &named) }
+      if let sandbox { named.sandbox = self.sandbox(sandbox) }
       named.preset = preset
       named.state = state
       named.stateFingerprint = state.map { StateFolder.fingerprint(of: $0.text) } ?? ""
       return .plugin(named)
     }
+  }
+
+  /// Reads `sandbox:`, a truth value or the name of a group.
+  private func sandbox(_ entry: YAMLEntry) -> SessionSandbox {
+    if let flag = entry.value.flag { return flag ? .own : .none }
+    if let group = entry.value.text, !group.isEmpty { return .group(group) }
+    log.error(
+      entry.value.mark,
+      "`sandbox:` must be true, false or a group's name, not \(entry.value.summary)")
+    return .none
   }
 
   /// Reads `midi:`, the number of a port or `false`.

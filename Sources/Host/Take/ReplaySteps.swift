@@ -1,3 +1,4 @@
+import PluginSandbox
 import Signal
 import SoundFiles
 
@@ -20,7 +21,8 @@ final class ReplaySteps {
     live = try LiveGraph(
       try Self.load(0, of: take, with: loader),
       factory: NodeFactory(
-        loader: loader, rate: header.rate, maximumFrames: header.periodFrames,
+        loader: loader, sandboxes: SandboxPool(loader.sandbox, isRealtime: false),
+        rate: header.rate, maximumFrames: header.periodFrames,
         recordingFolder: recordingFolder),
       posting: posting)
     followPlayers(session: 0)
