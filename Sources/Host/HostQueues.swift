@@ -41,7 +41,6 @@ struct HostQueues: Sendable {
         devices: try platform.makeQueue(named: "devices", kind: .multithreaded(workers: 1)),
         workers: workers)
       queues.disk.setLongRunning(true)
-      queues.devices.setLongRunning(true)
       return (platform, queues)
     } catch {
       throw HostError(.internal, error.description)

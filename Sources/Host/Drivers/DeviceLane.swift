@@ -6,7 +6,7 @@ import WorkQueues
 /// Performs what takes as long as a device does, one after the other.
 ///
 /// A call into a device that does not return in time is named once and loses its turn to the next;
-/// its device is left alone until it does. A queue that grows has a worker for the next then.
+/// its device is left alone until it does. The queue grows then, so that the next has a worker.
 ///
 /// Thread: any of the control side.
 final class DeviceLane: Sendable {
@@ -41,7 +41,7 @@ final class DeviceLane: Sendable {
   private let events: EventLog
   private let state = Mutex(State())
 
-  /// Creates a lane on a queue that was said to have long work.
+  /// Creates a lane on a multithreaded queue with one worker, for itself alone.
   init(queue: WorkQueue, events: EventLog) {
     self.queue = queue
     self.events = events
@@ -71,6 +71,7 @@ final class DeviceLane: Sendable {
       return entry
     }
     guard let lost, let call = lost.call else { return }
+    queue.setLongRunning(true)
     events.add("\(call) does not return; it is left alone until it does")
     lost.whenStuck()
     startNext()
@@ -123,7 +124,10 @@ final class DeviceLane: Sendable {
       late.worker?.setLost(false)
       return late
     }
-    if let call = late?.call { events.add("\(call) has returned") }
+    if let late {
+      queue.setLongRunning(false)
+      if let call = late.call { events.add("\(call) has returned") }
+    }
     startNext()
   }
 }
