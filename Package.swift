@@ -132,16 +132,16 @@ let package = Package(
     room(
       "Host",
       [
-        "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal", "SoundFiles",
-        "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+        "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal",
+        "SoundFiles", "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
       "Command",
       [
         "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
-        "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins", "RealtimeKit", "Telemetry",
-        "WorkQueues", "Realtime", "CRealtime",
+        "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins", "RealtimeKit",
+        "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
