@@ -133,7 +133,8 @@ let package = Package(
       "Host",
       [
         "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal",
-        "SoundFiles", "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+        "SoundFiles", "Telemetry", "WorkQueues", "CRealtime",
+        .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
