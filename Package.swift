@@ -133,8 +133,8 @@ let package = Package(
       "Host",
       [
         "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal",
-        "SoundFiles",
-        "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+        "SoundFiles", "Telemetry", "WorkQueues", "CRealtime",
+        .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
@@ -142,8 +142,7 @@ let package = Package(
       [
         "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
         "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins", "RealtimeKit",
-        "Telemetry",
-        "WorkQueues", "Realtime", "CRealtime",
+        "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),

@@ -65,6 +65,39 @@ import Testing
     }
   }
 
+  @Test func takesTheStateOfAnother() async throws {
+    try await withSandboxStage { stage in
+      let pool = stage.pool()
+      let one = try stage.make("gain", in: pool, lv2: true)
+      one.jump("gain", to: 0.125)
+      Rig(one, frames: 64).run(frames: 64)
+      let state = try #require(one.state())
+      let other = try stage.make("gain", in: pool, lv2: true)
+      let before = try #require(other.state())
+      #expect(!before.isSame(as: state))
+      other.restore(state)
+      #expect(other.value(of: "gain") == 0.125)
+      #expect(try #require(other.state()).isSame(as: state))
+    }
+  }
+
+  @Test func runsItsThreadAtThePriorityAskedFor() async throws {
+    try await withSandboxStage { stage in
+      let pool = SandboxPool(stage.setting, priority: 3)
+      let instance = try stage.make("gain", in: pool)
+      let process = try #require(pool.processIdentifiers.first)
+      let tasks = "/proc/\(process)/task"
+      let thread = try FileManager.default.contentsOfDirectory(atPath: tasks).first { task in
+        let name = try? String(contentsOfFile: "\(tasks)/\(task)/comm", encoding: .utf8)
+        return name == "plugin-0\n"
+      }
+      let number = try #require(thread.flatMap { Int32($0) })
+      let mayAsk = geteuid() == 0 || rt_priority_limit() >= 3
+      #expect(sched_getscheduler(number) == (mayAsk ? SCHED_FIFO : SCHED_OTHER))
+      #expect(instance.latencyFrames == 0)
+    }
+  }
+
   @Test func allocatesNothingInTheCycle() async throws {
     guard MallocCounter.isAvailable else { return }
     try await withSandboxStage { stage in
