@@ -9,7 +9,7 @@ struct PluginLatencyCommand: ParsableCommand {
     abstract: "Tell a plugin's latency to another process, which listens at descriptor 3.",
     shouldDisplay: false)
 
-  @Argument(transform: PluginsInfoCommand.reference) var plugin: PluginReference
+  @Argument(transform: PluginReference.argument) var plugin: PluginReference
 
   func run() throws {
     let catalogues = Catalogues.unguarded
