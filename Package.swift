@@ -1,6 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+/// The program whose runs the RealtimeSanitizer watches, which cannot be linked together with the
+/// other sanitizers: `make audit` asks for it.
+let audited: [Target] =
+  Context.environment["TACTUS_AUDIT"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "tactus-audit", dependencies: ["Command"], swiftSettings: common,
+      linkerSettings: [.unsafeFlags(["-Xclang-linker", "-fsanitize=realtime"])])
+  ]
+
 /// Settings every Swift target shares.
 let common: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -64,6 +75,7 @@ let package = Package(
     .target(name: "CRTWorkQ"),
     .target(name: "CChildProcess"),
     .target(name: "CSandbox"),
+    .target(name: "CPluginCheck", dependencies: ["CRealtime"]),
 
     // System libraries: module maps, and shims for macros and variadics.
     library("CALSA", "alsa"),
@@ -110,6 +122,7 @@ let package = Package(
     room("PluginLV2", ["Plugins", "CLilv", "WorkQueues", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
     room("PluginSandbox", ["Plugins", "CSandbox", "WorkQueues", "Realtime", "CRealtime"]),
+    room("PluginCheck", ["Plugins", "CPluginCheck", "WorkQueues", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
@@ -141,8 +154,8 @@ let package = Package(
       "Command",
       [
         "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
-        "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins", "RealtimeKit",
-        "Telemetry", "WorkQueues", "Realtime", "CRealtime",
+        "PluginCheck", "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins",
+        "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
@@ -187,6 +200,7 @@ let package = Package(
     tests(
       "PluginSandbox",
       ["PluginTestSupport", "PluginLADSPA", "PluginLV2", "Plugins", "CRealtime", "tactus"]),
+    tests("PluginCheck", ["PluginTestSupport", "Plugins", "tactus"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
@@ -210,5 +224,5 @@ let package = Package(
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
-  ]
+  ] + audited
 )

@@ -24,6 +24,7 @@ public struct TactusCommand: ParsableCommand {
       DoctorCommand.self,
       ClassesCommand.self,
       PluginScanCommand.self,
+      PluginCheckCommand.self,
       PluginLatencyCommand.self,
     ])
 

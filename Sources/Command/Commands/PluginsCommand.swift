@@ -6,6 +6,6 @@ struct PluginsCommand: ParsableCommand {
     abstract: "Show the plugins of this machine.",
     subcommands: [
       PluginsListCommand.self, PluginsInfoCommand.self, PluginsPresetsCommand.self,
-      PluginsQuarantineCommand.self,
+      PluginsCheckCommand.self, PluginsAuditCommand.self, PluginsQuarantineCommand.self,
     ])
 }

@@ -1,0 +1,42 @@
+#define _GNU_SOURCE
+#include <malloc.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "CPluginCheck.h"
+
+// In programs that are linked with the sanitizer's runtime these are its own.
+__attribute__((weak)) void __rtsan_ensure_initialized(void);
+__attribute__((weak)) void __rtsan_realtime_enter(void);
+__attribute__((weak)) void __rtsan_realtime_exit(void);
+
+bool check_has_sanitizer(void) { return __rtsan_realtime_enter != NULL; }
+
+size_t check_heap_bytes(void) {
+  struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+static int64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+struct check_cost check_run(rt_process process, void *context, const rt_block *block,
+                            bool is_watched) {
+  struct rusage before, after;
+  bool is_marked = is_watched && check_has_sanitizer();
+  getrusage(RUSAGE_THREAD, &before);
+  int64_t start = now();
+  if (is_marked) {
+    __rtsan_ensure_initialized();
+    __rtsan_realtime_enter();
+  }
+  process(context, block);
+  if (is_marked) __rtsan_realtime_exit();
+  int64_t end = now();
+  getrusage(RUSAGE_THREAD, &after);
+  return (struct check_cost){end - start, after.ru_majflt - before.ru_majflt,
+                             after.ru_minflt - before.ru_minflt};
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Plugins
+
+/// Which plugins a command checks.
+struct CheckedPlugins: ParsableArguments {
+  @Argument(
+    help: "lv2:URI, ladspa:library:label, ladspa:number, or the URI alone.",
+    transform: PluginReference.argument)
+  var plugins: [PluginReference] = []
+
+  @Flag(help: "All plugins that are installed.")
+  var all = false
+
+  @Option(help: ArgumentHelp("How long one plugin may take.", valueName: "seconds"))
+  var seconds = 60.0
+
+  func validate() throws {
+    guard all != !plugins.isEmpty else {
+      throw ValidationError("name a plugin, or write --all")
+    }
+    guard seconds > 0, seconds.isFinite else {
+      throw ValidationError("--seconds has to be more than 0")
+    }
+  }
+
+  /// Their descriptions, and what could not be read on the paths.
+  func found() throws -> (plugins: [PluginDescriptor], problems: [PluginProblem]) {
+    let catalogues = Catalogues.installed
+    guard all else { return (try plugins.map(catalogues.descriptor), []) }
+    var found: [PluginDescriptor] = []
+    var problems: [PluginProblem] = []
+    for catalogue in catalogues.all {
+      found += try catalogue.list()
+      problems += catalogue.problems
+    }
+    return (found, problems)
+  }
+}

@@ -1,0 +1,142 @@
+import CPluginCheck
+import CRealtime
+public import Foundation
+public import Plugins
+import WorkQueues
+
+/// Puts one plugin through everything it may meet in a session, in this process, which it may end.
+///
+/// Where it has come to and what it found is written into a folder that the parent made. Thread:
+/// control, the only one of its process.
+public struct PluginExamination {
+  /// Prepares an examination of a plugin; an audit has every period watched.
+  public init(
+    _ identifier: String, of catalogue: any PluginCatalogue, in folder: URL, isAudit: Bool
+  ) {
+    self.identifier = identifier
+    self.catalogue = catalogue
+    self.folder = folder
+    self.isAudit = isAudit
+    teller = CheckTeller(in: folder)
+    teller.isWatched = isAudit
+  }
+
+  /// Examines the plugin, and tells what it found.
+  public mutating func run() throws {
+    // As the cycle has it.
+    _ = rt_denormals_flush()
+    if isAudit { prepareAudit() }
+    do throws(PluginError) {
+      try examine()
+    } catch {
+      result.refusal = error.message
+      result.isUnsupported = error.code == .unsupported
+    }
+    result.findings = watch.findings
+    try teller.end(result)
+  }
+
+  let folder: URL
+  let isAudit: Bool
+  var teller: CheckTeller
+  var watch = OutputWatch()
+  var result = CheckResult()
+
+  private let identifier: String
+  private let catalogue: any PluginCatalogue
+  private var platform: WorkPlatform?
+  private var workQueue: WorkQueue?
+
+  private mutating func examine() throws(PluginError) {
+    teller.begin(.make)
+    try warmUp()
+    try examineRun()
+    try examineExtremes()
+    try examineSweep()
+    try examinePeriods()
+    try examineMIDI()
+    guard !isAudit else { return }
+    try examineState()
+    try examineLatency()
+    try examineLeaks()
+    try examineTimes()
+  }
+
+  /// An instance that is ready to play blocks of at most `maximumFrames`.
+  ///
+  /// A plugin that needs blocks of one length gets no others.
+  func make(
+    maximumFrames: Int? = nil, isWatched: Bool = true
+  ) throws(PluginError) -> CheckedInstance {
+    let instance = try catalogue.makeInstance(
+      identifier, rate: CheckTimes.rate, maximumFrames: maximumFrames ?? Self.usualMaximum)
+    if isAudit, let workQueue { instance.work(on: workQueue) }
+    return CheckedInstance(
+      instance, maximumFrames: maximumFrames ?? Self.usualMaximum,
+      isWatched: isAudit && isWatched)
+  }
+
+  /// One that plays blocks of the usual length, and has begun anew.
+  func makeSettled(isWatched: Bool = true) throws(PluginError) -> CheckedInstance {
+    let instance = try make(maximumFrames: CheckTimes.frames, isWatched: isWatched)
+    instance.instance.expect(blockFrames: CheckTimes.frames)
+    instance.instance.settle(blockFrames: CheckTimes.frames)
+    return instance
+  }
+
+  /// Plays blocks of the usual length, and looks at each.
+  mutating func play(
+    _ instance: CheckedInstance, _ source: inout CheckSource, blocks: Int, _ stage: CheckStage,
+    _ detail: String, mayBeLoud: Bool = false
+  ) {
+    for _ in 0..<blocks {
+      instance.run(&source, frames: CheckTimes.frames)
+      watch.look(
+        at: instance, frames: CheckTimes.frames, stage, detail, mayBeLoud: mayBeLoud)
+    }
+  }
+
+  /// Takes what is left to tell of an instance whose stage is over.
+  mutating func finish(_ instance: CheckedInstance, _ stage: CheckStage) {
+    count(instance)
+    if let message = instance.instance.takeMessages().first {
+      watch.add(.message, stage, "says: \(message.text)")
+    }
+  }
+
+  private static let usualMaximum = 1_024
+
+  /// What happens once a process is not of this plugin's doing: one instance plays unwatched.
+  private mutating func warmUp() throws(PluginError) {
+    let instance = try makeSettled(isWatched: false)
+    var silence = CheckSource(.silence)
+    if isAudit { instance.run(&silence, frames: CheckTimes.frames) }
+    result.latencyFrames = instance.descriptor.latencyPort.map { _ in
+      instance.instance.latencyFrames
+    }
+  }
+
+  private mutating func prepareAudit() {
+    guard let platform = try? WorkPlatform() else { return }
+    self.platform = platform
+    workQueue = try? platform.makeQueue(named: "work", kind: .standard)
+    result.audit = AuditCounts()
+    result.audit?.isLocked = rt_lock_memory() == 0
+  }
+
+  private mutating func count(_ instance: CheckedInstance) {
+    guard isAudit else { return }
+    for (nanoseconds, frames, faults) in instance.watchedCosts {
+      result.audit?.periods += 1
+      let limit = frames * 1_000_000_000 / CheckTimes.rate
+      if nanoseconds > limit { result.audit?.latePeriods += 1 }
+      if faults > 0 { result.audit?.faultyPeriods += 1 }
+      result.audit?.pageFaults += faults
+    }
+  }
+}
+
+extension PluginExamination {
+  /// Whether this program is linked with the RealtimeSanitizer, as an audit needs it.
+  public static var hasSanitizer: Bool { check_has_sanitizer() }
+}
