@@ -16,20 +16,28 @@ LIBRARY_VERSION := 1.0.0
 LIBRARY := $(DESTDIR)$(PREFIX)/lib
 LIBRARY_BUILD := .build-library
 
-.PHONY: help run test build library stage lint format traits rtsan tsan asan bench stress lab install install-library clean toolchain packages test-packages bench-packages lab-packages
+.PHONY: help run test build audit plugins-check library stage lint format traits rtsan tsan asan bench stress lab install install-library clean toolchain packages test-packages bench-packages lab-packages plugins-packages
 
 help: ## lists the verbs
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 run: packages ## installs what is missing, builds, plays the demo session (ARGS="--duration 30")
 	$(SWIFT) build -c release --product tactus
 	@$$($(SWIFT) build -c release --show-bin-path)/tactus run $(SESSION) $(ARGS)
 
 test: test-packages stage ## installs what is missing, builds, runs every test
-	$(TEST)
+	TACTUS_AUDIT=1 $(TEST)
 
 build: packages ## builds for development
 	$(SWIFT) build --build-tests
+
+audit: packages ## builds what `tactus plugins audit` runs, and tactus beside it
+	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus
+	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus-audit
+
+plugins-check: plugins-packages ## checks Debian's plugins, and writes PLUGINS.md
+	$(SWIFT) build -c release --product tactus
+	Scripts/check-plugins $$($(SWIFT) build -c release --show-bin-path)/tactus
 
 library: packages ## builds librtworkq.so, which needs no Swift where it runs
 	$(SWIFT) build -c release --product rtworkq --scratch-path $(LIBRARY_BUILD) --disable-local-rpath \
@@ -78,7 +86,8 @@ lab: lab-packages ## plays to emulated sound cards in a virtual machine (ARGS="u
 
 install: packages install-library ## installs program, examples and library under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install
-	install -D -m 755 .build-install/release/tactus $(DESTDIR)$(PREFIX)/bin/tactus
+	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus-audit --static-swift-stdlib --scratch-path .build-install
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin .build-install/release/tactus .build-install/release/tactus-audit
 	find configs assets -type f -exec install -D -m 644 {} $(SHARE)/{} \;
 
 install-library: library
@@ -109,3 +118,6 @@ bench-packages: toolchain
 
 lab-packages: toolchain
 	@Scripts/install-packages lab
+
+plugins-packages: toolchain
+	@Scripts/install-packages plugins

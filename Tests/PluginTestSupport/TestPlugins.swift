@@ -43,6 +43,13 @@ public struct TestPlugins: Sendable {
     try compile(sources.appending(path: "opening/opening.c"), to: library, flags: flags)
   }
 
+  /// Builds a LADSPA library with the plugin `checked`, which does what `macros` ask for; which there
+  /// are, `checked/checked.c` has.
+  public static func buildChecked(_ macros: [String], to library: URL) throws {
+    try compile(
+      sources.appending(path: "checked/checked.c"), to: library, flags: macros.map { "-D\($0)" })
+  }
+
   private static var sources: URL {
     URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../Programs/TestPlugins").standardized

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PluginCheck
 import Plugins
 
 struct PluginsInfoCommand: ParsableCommand {
@@ -13,7 +14,8 @@ struct PluginsInfoCommand: ParsableCommand {
       presets (their number), ports (index, \
       symbol, name, kind, direction, isOptional), parameters (symbol, name, minimum, maximum, \
       defaultValue, unit, scalePoints of value and label, isInteger, isToggled, isLogarithmic, \
-      isRateScaled) and session, lines to paste.
+      isRateScaled), session, lines to paste, and check and audit, what `plugins check` and \
+      `plugins audit` found of the plugin as it is now (left out when they were not run).
       """)
 
   @Argument(
@@ -28,7 +30,9 @@ struct PluginsInfoCommand: ParsableCommand {
     let descriptor = try catalogues.descriptor(plugin)
     let report = PluginInfoReport(
       descriptor, latencyFrames: latencyFrames(of: descriptor),
-      presets: try catalogues.presets(of: descriptor).count)
+      presets: try catalogues.presets(of: descriptor).count,
+      check: CheckFile.checks.record(of: descriptor),
+      audit: CheckFile.audits.record(of: descriptor))
     try Console.standard.show(report, asJSON: options.json)
   }
 

@@ -1,3 +1,5 @@
+import Foundation
+import PluginCheck
 import Plugins
 
 extension PluginInfoReport {
@@ -11,6 +13,10 @@ extension PluginInfoReport {
       .joined(separator: "\n")
   }
 
+  private static func day(_ record: CheckRecord) -> String {
+    record.date.formatted(.iso8601.year().month().day())
+  }
+
   /// The other name of a LADSPA plugin.
   private var number: String? { uniqueID.map { "\(format.rawValue):\($0)" } }
 
@@ -22,6 +28,8 @@ extension PluginInfoReport {
       ("Presets", presets > 0 ? "\(presets): see `tactus plugins presets \(identifier)`" : ""),
       ("Needs", FeatureName.list(requiredFeatures)),
       ("Hosted", isHosted ? "yes" : "no: this host lacks \(FeatureName.list(missingFeatures))"),
+      ("Checked", check.map { "\($0.summary), \(Self.day($0))" } ?? ""),
+      ("Audited", audit.map { "\($0.summary), \(Self.day($0))" } ?? ""),
     ]
     return facts.filter { !$0.1.isEmpty }
       .map { title, text in text.hanging(title.padded(to: 10), columns: columns) }

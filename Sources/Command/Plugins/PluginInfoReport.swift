@@ -1,3 +1,4 @@
+import PluginCheck
 import Plugins
 
 /// One plugin, described.
@@ -23,8 +24,14 @@ struct PluginInfoReport: Report {
   let properties: [PluginProperty]
   /// Lines to paste into a session.
   let session: String
+  /// What the last check and the last audit found; nil when there was none of it as it is now.
+  let check: CheckRecord?
+  let audit: CheckRecord?
 
-  init(_ descriptor: PluginDescriptor, latencyFrames: Int?, presets: Int = 0) {
+  init(
+    _ descriptor: PluginDescriptor, latencyFrames: Int?, presets: Int = 0,
+    check: CheckRecord? = nil, audit: CheckRecord? = nil
+  ) {
     identifier = PluginReference(descriptor).description
     uniqueID = descriptor.uniqueID
     name = descriptor.name
@@ -43,6 +50,8 @@ struct PluginInfoReport: Report {
     parameters = descriptor.parameters.map(Parameter.init)
     properties = descriptor.properties
     session = SessionSnippet(descriptor).text
+    self.check = check
+    self.audit = audit
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -62,6 +71,8 @@ struct PluginInfoReport: Report {
     case parameters
     case properties
     case session
+    case check
+    case audit
   }
 
   /// A port that is no parameter.

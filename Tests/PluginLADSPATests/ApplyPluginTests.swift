@@ -1,0 +1,89 @@
+import Foundation
+import PluginTestSupport
+import Plugins
+import TestSupport
+import Testing
+
+@testable import PluginLADSPA
+
+/// Each effect of the tests' packages, beside the program of LADSPA's own kit.
+@Suite(
+  "LADSPAInstance beside applyplugin", .serialized,
+  .enabled(
+    if: Installed.hasApply && Installed.hasSWH && Installed.hasSDK,
+    "needs Debian's ladspa-sdk and swh-plugins"))
+struct ApplyPluginTests {
+  /// Libraries that need not play the same twice, or not survive it.
+  private static let left = [
+    // Frees a pointer that it never allocated.
+    "hermes_filter_1200"
+  ]
+
+  private let catalogue = LADSPACatalogue(directories: [Installed.directory], cache: nil)
+
+  @Test func givesTheSameSamples() throws {
+    let effects = try catalogue.list().filter { plugin in
+      let library = plugin.identifier.prefix { $0 != ":" }
+      // Those of swh-plugins have their number at their end.
+      let isOfTests = library.last?.isNumber == true || Installed.sdk.contains(String(library))
+      return plugin.isPlainEffect && isOfTests && !Self.left.contains(String(library))
+    }
+    let theirs = Locked<[String: [Int16]]>([:])
+    DispatchQueue.concurrentPerform(iterations: effects.count) { place in
+      let samples = try? apply(effects[place])
+      theirs.withLock { $0[effects[place].identifier] = samples }
+    }
+    var compared = 0
+    for effect in effects {
+      guard let expected = theirs.withLock({ $0[effect.identifier] }),
+        let ours = try? play(effect), let again = try? play(effect), ours == again
+      else { continue }
+      #expect(Self.same(ours, expected), "\(effect.identifier)")
+      compared += 1
+    }
+    #expect(compared > 50)
+  }
+
+  /// Five of the blocks that applyplugin plays, and a part of one.
+  private static let frameCount = 2_048 * 5 + 100
+
+  private func input(_ plugin: PluginDescriptor) -> [Float] {
+    (0..<Self.frameCount * plugin.inputs.count).map { Float($0 * 37 % 1000) / 2000 - 0.25 }
+  }
+
+  private func value(_ port: PluginPort) -> Float {
+    let factor: Float = port.isRateScaled ? 48_000 : 1
+    return (port.defaultValue ?? port.minimum ?? 0) * factor
+  }
+
+  private func play(_ plugin: PluginDescriptor) throws -> [Float] {
+    let instance = try catalogue.makeInstance(
+      plugin.identifier, rate: 48_000, maximumFrames: 2_048)
+    for port in plugin.parameters { instance.jump(port.symbol, to: value(port)) }
+    instance.restart()
+    return Rig(instance, frames: 2_048).play(input(plugin), frames: 2_048)
+  }
+
+  /// What applyplugin plays; nil when it cannot.
+  private func apply(_ plugin: PluginDescriptor) throws -> [Int16]? {
+    let directory = try ScratchDirectory()
+    let source = directory.url.appending(path: "in.wav")
+    let target = directory.url.appending(path: "out.wav")
+    try WaveFile.write(input(plugin), channels: plugin.inputs.count, to: source)
+    let name = plugin.identifier.split(separator: ":", maxSplits: 1).map(String.init)
+    let code = runQuietly(
+      Installed.applyplugin,
+      [source.path, target.path, "\(name[0]).so", name[1]]
+        + plugin.parameters.map { String(value($0)) },
+      environment: ["LADSPA_PATH": Installed.directory])
+    return code == 0 ? try WaveFile.readIntegers(target) : nil
+  }
+
+  /// As near as 16 bits tell: applyplugin writes no others.
+  private static func same(_ ours: [Float], _ theirs: [Int16]) -> Bool {
+    ours.count == theirs.count
+      && zip(ours, theirs).allSatisfy { ours, theirs in
+        ours.isNaN || abs(min(max(ours, -1), 1) * 32_767.5 - Float(theirs)) <= 2
+      }
+  }
+}
