@@ -25,7 +25,8 @@ import Testing
 
   @Test func keepsWhatWasFoundUntilThePluginChanges() throws {
     #expect(file.records.isEmpty)
-    #expect(file.add([CheckRecord(descriptor("x:a"), .ok), CheckRecord(descriptor("x:b"), .failed)]))
+    #expect(
+      file.add([CheckRecord(descriptor("x:a"), .ok), CheckRecord(descriptor("x:b"), .failed)]))
     #expect(file.add([CheckRecord(descriptor("x:b"), .crashed, "SIGSEGV in run")]))
     #expect(file.record(of: descriptor("x:a"))?.verdict == .ok)
     #expect(file.record(of: descriptor("x:b"))?.summary == "crashed (SIGSEGV in run)")

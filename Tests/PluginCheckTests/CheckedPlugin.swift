@@ -22,13 +22,15 @@ struct CheckedPlugin {
   }
 
   func check(seconds: Double = 60) -> CheckRecord {
-    check(PluginChecker(
-      program: TactusProgram.url.path, environment: environment, seconds: seconds))
+    check(
+      PluginChecker(
+        program: TactusProgram.url.path, environment: environment, seconds: seconds))
   }
 
   func audit() -> CheckRecord {
-    check(PluginChecker(
-      program: Self.auditProgram.path, environment: environment, isAudit: true))
+    check(
+      PluginChecker(
+        program: Self.auditProgram.path, environment: environment, isAudit: true))
   }
 
   /// The program with the sanitizer: `make audit` builds it.

@@ -16,7 +16,11 @@ struct ApplyPluginTests {
   /// Libraries that need not play the same twice, or not survive it.
   private static let left = [
     // Frees a pointer that it never allocated.
-    "hermes_filter_1200"
+    "hermes_filter_1200",
+    // Goes by memory that it never initialised.
+    "chebstortion_1430",
+    // Random, the same in one process and another in the next.
+    "random_1661",
   ]
 
   private let catalogue = LADSPACatalogue(directories: [Installed.directory], cache: nil)
@@ -30,7 +34,9 @@ struct ApplyPluginTests {
     }
     let theirs = Locked<[String: [Int16]]>([:])
     DispatchQueue.concurrentPerform(iterations: effects.count) { place in
-      let samples = try? apply(effects[place])
+      // With other bytes in fresh memory, those play something else that do not initialise it.
+      let samples = try? apply(effects[place], freshBytes: 0)
+      guard samples == (try? apply(effects[place], freshBytes: 0x5a)) else { return }
       theirs.withLock { $0[effects[place].identifier] = samples }
     }
     var compared = 0
@@ -38,7 +44,8 @@ struct ApplyPluginTests {
       guard let expected = theirs.withLock({ $0[effect.identifier] }),
         let ours = try? play(effect), let again = try? play(effect), ours == again
       else { continue }
-      #expect(Self.same(ours, expected), "\(effect.identifier)")
+      let isSame = Self.same(ours, expected)
+      #expect(isSame, "\(effect.identifier)")
       compared += 1
     }
     #expect(compared > 50)
@@ -56,16 +63,18 @@ struct ApplyPluginTests {
     return (port.defaultValue ?? port.minimum ?? 0) * factor
   }
 
+  /// As applyplugin does: in place, where some plugins play something else.
   private func play(_ plugin: PluginDescriptor) throws -> [Float] {
     let instance = try catalogue.makeInstance(
       plugin.identifier, rate: 48_000, maximumFrames: 2_048)
     for port in plugin.parameters { instance.jump(port.symbol, to: value(port)) }
     instance.restart()
-    return Rig(instance, frames: 2_048).play(input(plugin), frames: 2_048)
+    let rig = Rig(instance, frames: 2_048, isInPlace: true)
+    return rig.play(input(plugin), frames: 2_048)
   }
 
   /// What applyplugin plays; nil when it cannot.
-  private func apply(_ plugin: PluginDescriptor) throws -> [Int16]? {
+  private func apply(_ plugin: PluginDescriptor, freshBytes: Int) throws -> [Int16]? {
     let directory = try ScratchDirectory()
     let source = directory.url.appending(path: "in.wav")
     let target = directory.url.appending(path: "out.wav")
@@ -75,15 +84,15 @@ struct ApplyPluginTests {
       Installed.applyplugin,
       [source.path, target.path, "\(name[0]).so", name[1]]
         + plugin.parameters.map { String(value($0)) },
-      environment: ["LADSPA_PATH": Installed.directory])
+      environment: ["LADSPA_PATH": Installed.directory, "MALLOC_PERTURB_": "\(freshBytes)"])
     return code == 0 ? try WaveFile.readIntegers(target) : nil
   }
 
-  /// As near as 16 bits tell: applyplugin writes no others.
+  /// As near as 16 bits tell: applyplugin writes no others, and anything for what is beyond them.
   private static func same(_ ours: [Float], _ theirs: [Int16]) -> Bool {
     ours.count == theirs.count
       && zip(ours, theirs).allSatisfy { ours, theirs in
-        ours.isNaN || abs(min(max(ours, -1), 1) * 32_767.5 - Float(theirs)) <= 2
+        !(abs(ours) < 1) || abs(ours * 32_767.5 - Float(theirs)) <= 2
       }
   }
 }

@@ -16,7 +16,9 @@ struct LV2ApplyTests {
   /// Plugins that need not play the same twice, or not survive it.
   private static let left = [
     // Frees a pointer that it never allocated.
-    "http://plugin.org.uk/swh-plugins/hermesFilter"
+    "http://plugin.org.uk/swh-plugins/hermesFilter",
+    // Goes by memory that it never initialised.
+    "http://plugin.org.uk/swh-plugins/chebstortion",
   ]
 
   private let catalogue = LV2Catalogue(directories: [Installed.directory], cache: nil)
@@ -25,12 +27,16 @@ struct LV2ApplyTests {
     let effects = try catalogue.list().filter { plugin in
       plugin.isPlainEffect && plugin.missingFeatures.isEmpty
         && !Self.left.contains(plugin.identifier)
-        && ["http://plugin.org.uk/", "http://drobilla.net/plugins/mda", "http://lv2plug.in/plugins"]
-          .contains { plugin.identifier.hasPrefix($0) }
+        && [
+          "http://plugin.org.uk/", "http://drobilla.net/plugins/mda", "http://lv2plug.in/plugins",
+        ]
+        .contains { plugin.identifier.hasPrefix($0) }
     }
     let theirs = Locked<[String: [Float]]>([:])
     DispatchQueue.concurrentPerform(iterations: effects.count) { place in
-      let samples = try? apply(effects[place])
+      // With other bytes in fresh memory, those play something else that do not initialise it.
+      let samples = try? apply(effects[place], freshBytes: 0)
+      guard samples == (try? apply(effects[place], freshBytes: 0x5a)) else { return }
       theirs.withLock { $0[effects[place].identifier] = samples }
     }
     var compared = 0
@@ -38,7 +44,8 @@ struct LV2ApplyTests {
       guard let expected = theirs.withLock({ $0[effect.identifier] }),
         let ours = try? play(effect), let again = try? play(effect), Self.same(ours, again)
       else { continue }
-      #expect(Self.same(ours, expected), "\(effect.identifier)")
+      let isSame = Self.same(ours, expected)
+      #expect(isSame, "\(effect.identifier)")
       compared += 1
     }
     #expect(compared > 100)
@@ -73,7 +80,7 @@ struct LV2ApplyTests {
   }
 
   /// What lv2apply plays; nil when it cannot.
-  private func apply(_ plugin: PluginDescriptor) throws -> [Float]? {
+  private func apply(_ plugin: PluginDescriptor, freshBytes: Int) throws -> [Float]? {
     let directory = try ScratchDirectory()
     let bundle = URL(filePath: plugin.library)
     try FileManager.default.createSymbolicLink(
@@ -84,7 +91,7 @@ struct LV2ApplyTests {
     let controls = parameters(plugin).flatMap { ["-c", $0.key, String($0.value)] }
     let code = runQuietly(
       Installed.lv2apply, ["-i", source.path, "-o", target.path] + controls + [plugin.identifier],
-      environment: ["LV2_PATH": directory.url.path])
+      environment: ["LV2_PATH": directory.url.path, "MALLOC_PERTURB_": "\(freshBytes)"])
     return code == 0 ? try WaveFile.read(target) : nil
   }
 

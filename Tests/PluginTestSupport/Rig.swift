@@ -3,13 +3,16 @@ public import Plugins
 
 /// Plays blocks through an instance as the cycle would, with memory of its own for the ports.
 public final class Rig {
-  /// Creates a rig for blocks of at most `frames`.
-  public init(_ instance: any PluginInstance, frames: Int) {
+  /// Creates a rig for blocks of at most `frames`; the outputs have memory of the inputs, as far as
+  /// there are any, when it runs in place.
+  public init(_ instance: any PluginInstance, frames: Int, isInPlace: Bool = false) {
     self.instance = instance
     process = instance.process
     context = instance.context
     inputs = instance.descriptor.inputs.map { _ in Self.silence(frames) }
-    outputs = instance.descriptor.outputs.map { _ in Self.silence(frames) }
+    let shared = isInPlace ? inputs.prefix(instance.descriptor.outputs.count) : []
+    own = instance.descriptor.outputs.dropFirst(shared.count).map { _ in Self.silence(frames) }
+    outputs = shared + own
     sources = .allocate(capacity: inputs.count)
     _ = sources.initialize(from: inputs.map { $0.baseAddress.map { UnsafePointer($0) } })
     targets = .allocate(capacity: outputs.count)
@@ -17,7 +20,7 @@ public final class Rig {
   }
 
   deinit {
-    (inputs + outputs).forEach { $0.deallocate() }
+    (inputs + own).forEach { $0.deallocate() }
     sources.deallocate()
     targets.deallocate()
   }
@@ -49,6 +52,8 @@ public final class Rig {
     }
   }
 
+  /// Those of the outputs that are no input too.
+  private let own: [UnsafeMutableBufferPointer<Float>]
   private let process: rt_process
   private let context: UnsafeMutableRawPointer
   private let sources: UnsafeMutableBufferPointer<UnsafePointer<Float>?>

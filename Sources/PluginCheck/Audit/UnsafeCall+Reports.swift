@@ -58,6 +58,6 @@ private struct ReportReader {
   }
 
   private static func isOurs(_ frame: String) -> Bool {
-    frame.hasPrefix("check_run") || frame.contains("/tactus-audit+0x")
+    frame.contains("/tactus-audit+0x")
   }
 }

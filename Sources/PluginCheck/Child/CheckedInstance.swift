@@ -58,7 +58,7 @@ final class CheckedInstance {
   private var frameTime = 0
 
   private func process(frames: Int, events: MIDIMessages?) {
-    let sources = inputs.map { UnsafePointer?($0.samples.baseAddress!) }
+    let sources = inputs.map { $0.samples.baseAddress.map { UnsafePointer($0) } }
     let targets = outputs.map { $0.samples.baseAddress }
     sources.withUnsafeBufferPointer { sources in
       targets.withUnsafeBufferPointer { targets in

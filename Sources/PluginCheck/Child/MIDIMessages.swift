@@ -29,7 +29,7 @@ struct MIDIMessages {
         defer { first += message.bytes.count }
         return rt_midi_event(
           frame: UInt32(message.frame), byte_count: UInt32(message.bytes.count),
-          bytes: bytes.baseAddress! + first)
+          bytes: bytes.baseAddress.map { $0 + first })
       }
       events.withUnsafeBufferPointer { events in
         var input = rt_midi_input(events: events.baseAddress, count: UInt32(events.count))

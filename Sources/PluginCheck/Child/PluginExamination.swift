@@ -110,7 +110,10 @@ public struct PluginExamination {
   private mutating func warmUp() throws(PluginError) {
     let instance = try makeSettled(isWatched: false)
     var silence = CheckSource(.silence)
-    if isAudit { instance.run(&silence, frames: CheckTimes.frames) }
+    if isAudit {
+      teller.begin(.run)
+      instance.run(&silence, frames: CheckTimes.frames)
+    }
     result.latencyFrames = instance.descriptor.latencyPort.map { _ in
       instance.instance.latencyFrames
     }

@@ -25,9 +25,9 @@ public struct PluginChecker: Sendable {
     self.addressSpaceBytes = addressSpaceBytes
   }
 
-  /// Checks plugins; the records are in their order. `whenDone` hears of each as it is done, one at
-  /// a time, on any thread.
+  /// Checks plugins; the records are in their order.
   ///
+  /// `whenDone` hears of each as it is done, one at a time, on any thread.
   /// Thread: control.
   public func check(
     _ plugins: [PluginDescriptor], whenDone: @Sendable (CheckRecord) -> Void = { _ in }
@@ -64,7 +64,9 @@ public struct PluginChecker: Sendable {
 
   private func check(_ plugin: PluginDescriptor) -> CheckRecord {
     guard plugin.missingFeatures.isEmpty else {
-      let names = plugin.missingFeatures.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+      let names = plugin.missingFeatures.map {
+        $0.split(separator: "/").last.map(String.init) ?? $0
+      }
       return CheckRecord(plugin, .refused, "needs \(names.joined(separator: ", "))")
     }
     let folder = FileManager.default.temporaryDirectory
@@ -80,7 +82,9 @@ public struct PluginChecker: Sendable {
 
   private func check(_ plugin: PluginDescriptor, in folder: URL) throws -> CheckRecord {
     let reference = "\(plugin.format.rawValue):\(plugin.identifier)"
-    let sanitizer = ["RTSAN_OPTIONS": "halt_on_error=0"]
+    let sanitizer = [
+      "RTSAN_OPTIONS": "halt_on_error=0:stack_trace_format='    #%n %p in %f (%m+%o)'"
+    ]
     let child = try ChildProcess(
       program: program,
       arguments: ["plugin-check", "--folder", folder.path] + (isAudit ? ["--audit"] : [])
