@@ -70,7 +70,7 @@ import Testing
     #expect(leak.findings[0].text == "leaks 1008 bytes per instance")
     let hoard = try CheckedPlugin(["HOARD"]).check()
     #expect(hoard.verdict == .warnings && hoard.findings.map(\.kind) == [.descriptors])
-    #expect(hoard.findings[0].text == "leaves 8 descriptors open after 8 instances")
+    #expect(hoard.findings[0].text == "leaves 1 open descriptors per instance")
   }
 
   @Test func doesNotCompareWhatIsRandom() throws {

@@ -7,25 +7,21 @@ extension PluginExamination {
   mutating func examineLeaks() throws(PluginError) {
     teller.begin(.leaks)
     let start = ContinuousClock.now
-    try makeAndFree(4)
+    try makeAndFree()
     guard start.duration(to: .now) < .seconds(4) else { return }
-    let before = ProcessFootprint.now
-    try makeAndFree(4)
-    let between = ProcessFootprint.now
-    try makeAndFree(4)
-    let after = Self.settled(threads: before.threads)
-    // A leak grows each time: what is only kept for the next instance does not.
-    let bytes =
-      min(between.heapBytes - before.heapBytes, after.heapBytes - between.heapBytes) / 4
+    var footprints = [ProcessFootprint.now]
+    for _ in 0..<4 {
+      try makeAndFree()
+      footprints.append(Self.settled(threads: footprints[0].threads))
+    }
+    let bytes = Self.growth(footprints, \.heapBytes)
     if bytes >= 64 { watch.add(.leak, .leaks, "leaks \(bytes) bytes per instance") }
-    if between.descriptors > before.descriptors, after.descriptors > between.descriptors {
-      let count = after.descriptors - before.descriptors
-      watch.add(.descriptors, .leaks, "leaves \(count) descriptors open after 8 instances")
+    let descriptors = Self.growth(footprints, \.descriptors)
+    if descriptors > 0 {
+      watch.add(.descriptors, .leaks, "leaves \(descriptors) open descriptors per instance")
     }
-    if after.threads >= before.threads + 8 {
-      let count = after.threads - before.threads
-      watch.add(.threads, .leaks, "leaves \(count) threads running after 8 instances")
-    }
+    let threads = Self.growth(footprints, \.threads)
+    if threads > 0 { watch.add(.threads, .leaks, "leaves \(threads) threads per instance") }
   }
 
   mutating func examineTimes() throws(PluginError) {
@@ -42,8 +38,22 @@ extension PluginExamination {
     }
   }
 
-  private func makeAndFree(_ count: Int) throws(PluginError) {
-    for _ in 0..<count {
+  /// How many instances are made from one footprint to the next.
+  private static var instancesPerRound: Int { 3 }
+
+  /// What each instance adds, as far as every round shows it: a leak grows each time, what is only
+  /// kept for the next instance does not.
+  private static func growth(
+    _ footprints: [ProcessFootprint], _ part: KeyPath<ProcessFootprint, Int>
+  ) -> Int {
+    let grown = zip(footprints.dropFirst(), footprints).map {
+      $0[keyPath: part] - $1[keyPath: part]
+    }
+    return (grown.min() ?? 0) / instancesPerRound
+  }
+
+  private func makeAndFree() throws(PluginError) {
+    for _ in 0..<Self.instancesPerRound {
       let instance = try makeSettled()
       var noise = CheckSource(.noise)
       for _ in 0..<4 { instance.run(&noise, frames: CheckTimes.frames) }
