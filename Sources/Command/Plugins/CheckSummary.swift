@@ -19,6 +19,7 @@ struct CheckSummary {
       `make plugins-check` writes this file: what `tactus plugins check --all` says of Debian's plugins.
       \(records.count) plugins: \(usable) loaded and played, \(refused) refused, \
       \(records.count - usable - refused) failed.
+      Ports end where nobody may read or write: what crashes here for that plays garbage elsewhere.
       """
   }
 
