@@ -62,6 +62,8 @@ let package = Package(
     .target(name: "CRealtime"),
     .target(name: "CTelemetry"),
     .target(name: "CRTWorkQ"),
+    .target(name: "CChildProcess"),
+    .target(name: "CSandbox"),
 
     // System libraries: module maps, and shims for macros and variadics.
     library("CALSA", "alsa"),
@@ -104,9 +106,10 @@ let package = Package(
       "DriverALSA",
       ["Drivers", "ClockBridge", "CALSA", "CRealtime", "Realtime", "WorkQueues"]),
     room("DriverJACK", ["Drivers", "CJACK", "CRealtime", "Realtime", "WorkQueues"]),
-    room("Plugins", ["CRealtime"]),
-    room("PluginLV2", ["Plugins", "CLilv", "CRealtime"]),
+    room("Plugins", ["CChildProcess", "WorkQueues", "CRealtime"]),
+    room("PluginLV2", ["Plugins", "CLilv", "WorkQueues", "CRealtime"]),
     room("PluginLADSPA", ["Plugins", "CLADSPA", "CRealtime"]),
+    room("PluginSandbox", ["Plugins", "CSandbox", "WorkQueues", "Realtime", "CRealtime"]),
     room("RealtimeKit", ["Realtime", "CDBus", "CRealtime"]),
     room("SoundFiles", ["Realtime", "Signal", "CSndFile", "CSampleRate"]),
 
@@ -129,16 +132,17 @@ let package = Package(
     room(
       "Host",
       [
-        "Drivers", "Graph", "Loudness", "Plugins", "Realtime", "Signal", "SoundFiles",
-        "Telemetry", "WorkQueues", "CRealtime", .product(name: "Yams", package: "Yams"),
+        "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal",
+        "SoundFiles", "Telemetry", "WorkQueues", "CRealtime",
+        .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
       "Command",
       [
         "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
-        "PluginLV2", "PluginLADSPA", "Drivers", "Plugins", "RealtimeKit", "Telemetry",
-        "WorkQueues", "Realtime", "CRealtime",
+        "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins", "RealtimeKit",
+        "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
@@ -177,9 +181,12 @@ let package = Package(
       dependencies: ["Plugins", "CRealtime"],
       path: "Tests/PluginTestSupport",
       swiftSettings: common),
-    tests("Plugins"),
-    tests("PluginLV2", ["PluginTestSupport", "Plugins", "CRealtime"]),
-    tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime"]),
+    tests("Plugins", ["tactus"]),
+    tests("PluginLV2", ["PluginTestSupport", "Plugins", "WorkQueues", "CRealtime", "tactus"]),
+    tests("PluginLADSPA", ["PluginTestSupport", "Plugins", "CRealtime", "tactus"]),
+    tests(
+      "PluginSandbox",
+      ["PluginTestSupport", "PluginLADSPA", "PluginLV2", "Plugins", "CRealtime", "tactus"]),
     tests("RealtimeKit", ["Realtime", "CRealtime"]),
     tests("SoundFiles", ["Signal", "Realtime", "CRealtime"]),
     tests("Convolution", ["ConvolutionFFTW", "ConvolutionKissFFT", "Signal", "CRealtime"]),
@@ -189,16 +196,16 @@ let package = Package(
     tests(
       "Host",
       [
-        "Convolution", "Drivers", "Graph", "PluginLADSPA", "Plugins", "Signal", "SoundFiles",
-        "Telemetry",
-        "WorkQueues",
+        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginSandbox", "PluginTestSupport",
+        "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
       ]),
     tests("Meter", ["Telemetry"]),
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "Plugins", "Drivers", "DriverALSA",
-        "DriverJACK",
+        "Host", "Meter", "SoundFiles", "Telemetry", "PluginSandbox", "Plugins", "PluginTestSupport",
+        "Drivers",
+        "DriverALSA", "DriverJACK",
         "WorkQueues",
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

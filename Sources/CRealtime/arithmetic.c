@@ -15,6 +15,10 @@ uint64_t rt_denormals_flush(void) {
 
 void rt_denormals_restore(uint64_t state) { _mm_setcsr((unsigned)state); }
 
+void rt_arithmetic_reset(bool flushes_results, bool flushes_operands) {
+  _mm_setcsr(0x1f80 | (flushes_results ? 0x8000 : 0) | (flushes_operands ? 0x0040 : 0));
+}
+
 #elif defined(__aarch64__)
 
 uint64_t rt_denormals_flush(void) {
@@ -26,10 +30,18 @@ uint64_t rt_denormals_flush(void) {
 
 void rt_denormals_restore(uint64_t state) { __asm__ __volatile__("msr fpcr, %0" : : "r"(state)); }
 
+void rt_arithmetic_reset(bool flushes_results, bool flushes_operands) {
+  rt_denormals_restore(flushes_results || flushes_operands ? 1u << 24 : 0);
+}
+
 #else
 
 uint64_t rt_denormals_flush(void) { return 0; }
 void rt_denormals_restore(uint64_t state) { (void)state; }
+void rt_arithmetic_reset(bool flushes_results, bool flushes_operands) {
+  (void)flushes_results;
+  (void)flushes_operands;
+}
 
 #endif
 

@@ -25,19 +25,36 @@ int rt_sleep_until(int64_t deadline_nanoseconds) {
   return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &deadline, NULL);
 }
 
-int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline_nanoseconds) {
+static int futex_wait(const void *word, int operation, uint32_t expected,
+                      int64_t deadline_nanoseconds) {
   struct timespec deadline = timespec_of(deadline_nanoseconds);
-  long result = syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected,
+  long result = syscall(SYS_futex, word, operation, expected,
                         deadline_nanoseconds < 0 ? NULL : &deadline, NULL,
                         FUTEX_BITSET_MATCH_ANY);
   return result == 0 ? 0 : errno;
 }
 
-int rt_futex_wake(const void *word, int count) {
+static int futex_wake(const void *word, int operation, int count) {
   rt_cycle_vouch_begin();  // The sanitizer takes every syscall() to block; a wake never does.
-  int woken = (int)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+  int woken = (int)syscall(SYS_futex, word, operation, count, NULL, NULL, 0);
   rt_cycle_vouch_end();
   return woken;
+}
+
+int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline_nanoseconds) {
+  return futex_wait(word, FUTEX_WAIT_BITSET_PRIVATE, expected, deadline_nanoseconds);
+}
+
+int rt_futex_wake(const void *word, int count) {
+  return futex_wake(word, FUTEX_WAKE_PRIVATE, count);
+}
+
+int rt_futex_wait_shared(const void *word, uint32_t expected, int64_t deadline_nanoseconds) {
+  return futex_wait(word, FUTEX_WAIT_BITSET, expected, deadline_nanoseconds);
+}
+
+int rt_futex_wake_shared(const void *word, int count) {
+  return futex_wake(word, FUTEX_WAKE, count);
 }
 
 int rt_prepare_process_barrier(void) {

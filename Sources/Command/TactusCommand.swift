@@ -17,11 +17,14 @@ public struct TactusCommand: ParsableCommand {
       ReplayCommand.self,
       CheckCommand.self,
       PluginsCommand.self,
+      PluginHostCommand.self,
       DevicesCommand.self,
       LatencyCommand.self,
       MeterCommand.self,
       DoctorCommand.self,
       ClassesCommand.self,
+      PluginScanCommand.self,
+      PluginLatencyCommand.self,
     ])
 
   /// Creates the command.

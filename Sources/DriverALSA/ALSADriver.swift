@@ -114,12 +114,17 @@ public final class ALSADriver: Driver, @unchecked Sendable {
     close(stopDescriptor)
   }
 
-  /// One line for each thing that differs from the request.
-  public var adjustments: [String] {
+  /// Whether the PCM gives periods at its own pace, as cards do, and `null` does not.
+  public var hasClock: Bool {
     let paced = state.withLock { state in
       state.cycle?.pointee.isSelfPaced.load(ordering: .relaxed)
     }
-    guard paced ?? isSelfPaced.load(ordering: .relaxed) else { return settled }
+    return !(paced ?? isSelfPaced.load(ordering: .relaxed))
+  }
+
+  /// One line for each thing that differs from the request.
+  public var adjustments: [String] {
+    guard !hasClock else { return settled }
     return settled + ["PCM \(device) has no clock of its own: paced by the system clock"]
   }
 

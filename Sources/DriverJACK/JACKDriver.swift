@@ -52,6 +52,7 @@ public final class JACKDriver: Driver, @unchecked Sendable {
   ) throws(DriverError) -> JACKDriver {
     try request.validate(for: "the JACK driver")
     try connections.checkNames(for: request)
+    try connections.checkChannels(of: request)
     let client = try JACKLibrary.ask(request.device) {
       JACKClient.open(request, connections, DriverCounters())
     } unwanted: {
@@ -71,9 +72,10 @@ public final class JACKDriver: Driver, @unchecked Sendable {
     _ patch: JACKPatch, _ patchChanged: @escaping @Sendable (JACKPatch) -> Void
   ) {
     self.client = client
-    asked = Self.adjustments(request, client, wantedName: connections.wantedClientName)
+    asked = Self.adjustments(request, client, connections)
+    let rules = connections.rules(for: client.ports, of: request)
     attendant = JACKAttendant(
-      client, JACKPatchbay(rules: connections.rules(for: client.ports), restoring: patch),
+      client, JACKPatchbay(rules: rules, restoring: patch),
       patchChanged: patchChanged)
   }
 
@@ -184,9 +186,10 @@ public final class JACKDriver: Driver, @unchecked Sendable {
   public func stop() { client.leave() }
 
   private static func adjustments(
-    _ request: StreamRequest, _ client: JACKClient, wantedName: String
+    _ request: StreamRequest, _ client: JACKClient, _ connections: PortConnections
   ) -> [String] {
-    var lines = deviations(from: request, of: client)
+    let wantedName = connections.wantedClientName
+    var lines = deviations(from: request, of: client) + connections.unusedChannels(of: request)
     if client.name != wantedName {
       lines.append("JACK has a client \(wantedName) already, using the name \(client.name)")
     }
@@ -213,14 +216,5 @@ extension JACKClient {
   /// Why a client does not start.
   fileprivate var refusal: DriverError {
     DriverError(.failed, "JACK server \(server) did not start the client; see its log")
-  }
-}
-
-extension PortConnections {
-  /// What the ports are connected to by themselves.
-  fileprivate func rules(for ports: JACKPorts) -> [JACKPortRules] {
-    zip(ports.sides, [capture, playback, midiCapture, midiPlayback]).map { side, targets in
-      JACKPortRules(kind: side.kind, ports: side.names, targets: targets)
-    }
   }
 }

@@ -21,12 +21,12 @@ extension JACKClient {
 
   private func peers(for kind: JACKPortKind) -> [JACKPatchbay.Peer] {
     let direction = (kind.isInput ? JackPortIsOutput : JackPortIsInput).rawValue
-    let physical = Set(names(kind.type, direction | JackPortIsPhysical.rawValue))
+    let physical = names(kind.type, direction | JackPortIsPhysical.rawValue)
     let others = names(kind.type, direction).filter { !$0.hasPrefix("\(name):") }
     return others.map { other in
       JACKPatchbay.Peer(
         name: other, aliases: aliases(of: other), kind: kind,
-        isPhysical: physical.contains(other))
+        physicalNumber: physical.firstIndex(of: other))
     }
   }
 

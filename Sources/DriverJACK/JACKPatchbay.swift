@@ -13,7 +13,10 @@ struct JACKPatchbay: Sendable {
     var aliases: [String] = []
     /// The driver's kind of port it can be connected to.
     var kind: JACKPortKind
-    var isPhysical = false
+    /// Its place among the physical ports of its kind, from 0; nil for the ports of programs.
+    var physicalNumber: Int?
+
+    var isPhysical: Bool { physicalNumber != nil }
 
     func isMeant(by pattern: PortPattern) -> Bool {
       pattern.matches(name) || aliases.contains(where: pattern.matches)

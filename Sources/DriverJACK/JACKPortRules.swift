@@ -8,6 +8,7 @@ struct JACKPortRules: Sendable {
   /// What is looked for in the name of one port.
   private enum Rule {
     case physical
+    case channel(Int)
     case target(PortTarget)
 
     /// What ports with the same rule take turns at.
@@ -19,13 +20,17 @@ struct JACKPortRules: Sendable {
     func isMeant(_ peer: JACKPatchbay.Peer) -> Bool {
       switch self {
       case .physical: peer.isPhysical
+      case .channel(let number): peer.physicalNumber == number
       case .target(let target): target.patterns.contains(where: peer.isMeant)
       }
     }
 
+    /// Whether it takes all that is meant, whoever else does.
     var isForEvery: Bool {
-      guard case .target(.every) = self else { return false }
-      return true
+      switch self {
+      case .channel, .target(.every): true
+      case .physical, .target(.first): false
+      }
     }
   }
 
@@ -34,9 +39,11 @@ struct JACKPortRules: Sendable {
   let ports: [String]
   /// nil for the physical ports.
   let targets: [PortTarget]?
+  /// Which of the physical ports, by their numbers from 0; nil for the first ones.
+  var channels: [Int]?
 
   private func rule(_ index: Int) -> Rule? {
-    guard let targets else { return .physical }
+    guard let targets else { return channels.map { .channel($0[index]) } ?? .physical }
     if index < targets.count { return .target(targets[index]) }
     guard let last = targets.last, case .first(let pattern) = last, !pattern.isExact else {
       return nil
@@ -103,7 +110,12 @@ extension JACKPortRules {
   func shortages(_ graph: JACKPatchbay.Graph, client: String) -> [String] {
     let peers = graph.peers.filter { $0.kind == kind }
     guard let targets else {
-      return shortage(peers.count(where: \.isPhysical), "physical ")
+      guard let channels else { return shortage(peers.count(where: \.isPhysical), "physical ") }
+      return zip(ports, channels).compactMap { port, channel in
+        guard !peers.contains(where: { $0.physicalNumber == channel }) else { return nil }
+        return "JACK has no physical \(direction) port \(channel + 1): "
+          + "\(client):\(port) stays unconnected"
+      }
     }
     let missing = zip(ports, targets).flatMap { port, target in
       target.patterns
@@ -116,6 +128,8 @@ extension JACKPortRules {
     return missing + shortage(targets.count, "")
   }
 
+  private var direction: String { kind.isInput ? "capture" : "playback" }
+
   private static func line(_ port: String, _ pattern: PortPattern) -> String {
     pattern.isExact
       ? "JACK has no port \(pattern) yet: \(port) waits for it"
@@ -124,7 +138,6 @@ extension JACKPortRules {
 
   private func shortage(_ found: Int, _ sort: String) -> [String] {
     guard found < ports.count, !kind.isMIDI || found > 0 || targets != nil else { return [] }
-    let direction = kind.isInput ? "capture" : "playback"
     let names =
       found + 1 == ports.count ? "\(ports[found]) stays" : "\(ports[found]) and on stay"
     return [

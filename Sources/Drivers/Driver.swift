@@ -81,6 +81,10 @@ public protocol Driver: AnyObject, Sendable {
   var captureLatencyFrames: Int { get }
   /// Capture has a device of its own, and that is gone: silence is captured.
   var isCaptureLost: Bool { get }
+  /// Whether the periods come as fast as a device plays them; not so for a PCM without a clock.
+  ///
+  /// Known after some periods.
+  var hasClock: Bool { get }
   /// What threads that help the driver's own must be scheduled like; nil when the driver's thread
   /// is one of the queue's.
   ///
@@ -125,6 +129,9 @@ extension Driver {
 
   /// Capture has no device of its own, unless the driver says otherwise.
   public var isCaptureLost: Bool { false }
+
+  /// A device has a clock, unless the driver says otherwise.
+  public var hasClock: Bool { true }
 
   /// Nothing, unless the driver says otherwise.
   public var details: [String] { [] }

@@ -1,5 +1,5 @@
 // Control side.
-import CRealtime
+public import CRealtime
 import Realtime
 import Synchronization
 public import WorkQueues
@@ -68,15 +68,18 @@ public final class ManualDriver: Driver, @unchecked Sendable {
   ///
   /// `capture` has the samples of each channel; what is missing is silence. `frames` is the
   /// period's length unless a shorter one is asked for. Nothing is played when the driver does not
-  /// run, or was lost.
+  /// run, or was lost. `events` is what the period brings beside samples, valid during the call.
   @discardableResult
-  public func step(capture: [[Float]] = [], frames: Int? = nil) -> [[Float]] {
+  public func step(
+    capture: [[Float]] = [], frames: Int? = nil, events: UnsafePointer<rt_events>? = nil
+  ) -> [[Float]] {
     let frames = min(frames ?? format.periodFrames, format.periodFrames)
     return run.withLock { run in
       guard let run, !counters.isLost else { return [] }
       let cycle = run.pass.cycle
       cycle.pointee.capture.fill(from: capture)
       cycle.pointee.period.frames = UInt32(frames)
+      cycle.pointee.period.events = events
       cycle.pointee.period.due_nanoseconds = Clock.now()
       run.guest.handle.perform(run.pass.item, dueNanoseconds: Clock.now())
       return cycle.pointee.playback.samples(frames: frames)

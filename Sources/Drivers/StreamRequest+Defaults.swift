@@ -21,9 +21,14 @@ extension StreamRequest {
     guard (0...64).contains(midiCapturePorts), (0...64).contains(midiPlaybackPorts) else {
       throw DriverError(.unsupported, "\(device): MIDI ports must be 0 to 64 each way")
     }
-    try Self.check(rate, in: 1_000...1_536_000, "rate", device)
-    try Self.check(periodFrames, in: 1...65_536, "period", device)
-    try Self.check(periods, in: 2...64, "number of periods", device)
+    let impossible = [
+      Self.problem(rate, in: 1_000...1_536_000, "rate"),
+      Self.problem(periodFrames, in: 1...65_536, "period"),
+      Self.problem(periods, in: 2...64, "number of periods"),
+    ].compactMap(\.self)
+    guard impossible.isEmpty else {
+      throw DriverError(.unsupported, "\(device): \(impossible.joined(separator: "; "))")
+    }
     try Self.check(captureMap, for: captureChannels, "capture", device)
     try Self.check(playbackMap, for: playbackChannels, "playback", device)
     let played = playbackMap ?? []
@@ -49,13 +54,11 @@ extension StreamRequest {
     }
   }
 
-  private static func check(
-    _ value: Int?, in range: ClosedRange<Int>, _ what: String, _ device: String
-  ) throws(DriverError) {
-    guard let value, !range.contains(value) else { return }
-    throw DriverError(
-      .unsupported,
-      "\(device): \(what) \(value) is impossible; "
-        + "choose \(range.lowerBound) to \(range.upperBound)")
+  private static func problem(
+    _ value: Int?, in range: ClosedRange<Int>, _ what: String
+  ) -> String? {
+    guard let value, !range.contains(value) else { return nil }
+    return "\(what) \(value) is impossible; "
+      + "choose \(range.lowerBound) to \(range.upperBound)"
   }
 }

@@ -95,8 +95,17 @@ public enum Executor {
   static func begin(
     _ place: Int, of core: UnsafeMutablePointer<PlanCore>, at seat: UnsafeMutablePointer<ThreadSeat>
   ) -> Bool {
+    guard unsafe core.pointee.steps[place].cell.pointee.isWell else { return false }
+    return unsafe claim(place, of: core, at: seat)
+  }
+
+  /// The same for a node, whatever is the matter with it, that no thread is in.
+  @_noLocks
+  @inline(__always)
+  static func claim(
+    _ place: Int, of core: UnsafeMutablePointer<PlanCore>, at seat: UnsafeMutablePointer<ThreadSeat>
+  ) -> Bool {
     let cell = unsafe core.pointee.steps[place].cell
-    guard unsafe cell.pointee.isWell else { return false }
     unsafe cell.pointee.isInside.store(1, ordering: .relaxed)
     unsafe seat.pointee.step.store(place + 1, ordering: .relaxed)
     if unsafe !core.pointee.board.pointee.isRevoked.load(ordering: .relaxed) { return true }
@@ -111,5 +120,6 @@ public enum Executor {
     let begin = rt_ticks()
     unsafe Step.perform(step, of: core)
     unsafe step.pointee.cell.pointee.countTimed(rt_ticks_between(begin, rt_ticks()))
+    if unsafe step.pointee.limits.areSet { unsafe Step.countDenormals(step) }
   }
 }

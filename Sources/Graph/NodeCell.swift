@@ -3,16 +3,25 @@ import Synchronization
 
 /// What the cycle touches of a node beyond its own context; the same in every plan.
 ///
-/// One thread at a time performs a node, so that counting takes no exchange. It fills a line of the
-/// cache, so that threads at different nodes are out of each other's way.
+/// One thread at a time performs a node, so that counting takes no exchange. It fills two lines of
+/// the cache, so that threads at different nodes are out of each other's way; what each period needs
+/// is in the first.
 struct NodeCell: ~Copyable {
+  /// Outputs whose last samples fit in here.
+  static var roomForOutputs: Int { @_noLocks get { 4 } }
+
   let performed = Atomic<UInt64>(0)
   /// 1 while a thread is in it, or about to be.
   let isInside = Atomic<UInt32>(0)
-  /// How it comes back after a thread was lost in it; see `Mending`.
+  /// How it comes back after a thread was lost in it, or its outputs were bad; see `Mending`.
   let mending = Atomic<UInt32>(0)
+  /// The last sample of each output, where they are guarded.
+  var lastSamples = InlineArray<4, Float>(repeating: 0)
   /// How far it has come back, in frames.
   let mendedFrames = Atomic<Int>(0)
+  /// Of a muted node: frames of the blocks that were bad, and how the control side rests it.
+  let badFrames = Atomic<Int>(0)
+  let rest = Atomic<UInt32>(0)
   /// Runs that were revoked while a thread was in it.
   let misses = Atomic<UInt64>(0)
   /// Of the performances that were timed: how many, how long altogether and at most.
@@ -21,6 +30,14 @@ struct NodeCell: ~Copyable {
   let maximumNanoseconds = Atomic<Int64>(0)
   /// How long it takes nowadays, in sixteenths of a nanosecond; 0 while nobody knows.
   let cost = Atomic<Int64>(0)
+  /// How often its outputs were found bad, and what was found first the last time.
+  let faults = Atomic<UInt64>(0)
+  let latestFault = Atomic<UInt64>(0)
+  /// How often it left the thread's arithmetic changed.
+  let arithmeticChanges = Atomic<UInt64>(0)
+  /// Of the blocks that were timed: those with denormals.
+  let denormalBlocks = Atomic<UInt64>(0)
+
   @_noLocks
   borrowing func countTimed(_ nanoseconds: Int64) {
     timed.addAlone(1)

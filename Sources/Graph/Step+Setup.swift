@@ -9,7 +9,8 @@ extension Step {
     let mixes = buffers.mixes(of: step)
     unsafe process = node.process
     unsafe context = node.context
-    unsafe cell = node.state(as: step.role).cell
+    let state = node.state(as: step.role)
+    unsafe cell = state.cell
     unsafe block = unsafe rt_block(
       inputs: UnsafePointer(storage.makeTable(inputs)),
       outputs: UnsafePointer(storage.makeTable(outputs)),
@@ -19,5 +20,8 @@ extension Step {
     mixCount = mixes.count
     let delay = step.inputs.flatMap(\.sources).map(\.delayFrames).max() ?? 0
     settleFrames = node.latencyFrames + delay
+    let outputGuard = step.outputs.isEmpty ? nil : node.outputGuard
+    limits = GuardLimits(outputGuard)
+    unsafe lastSamples = outputGuard == nil ? nil : unsafe state.lastSamples(of: step.outputs.count)
   }
 }

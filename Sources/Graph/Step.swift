@@ -19,26 +19,31 @@ struct Step: ~Copyable {
   let settleFrames: Int
   /// The part of a period, as `PlanCore.part` counts, in which it was performed last.
   let finishedPart = Atomic<UInt64>(0)
-  /// Two lines of the cache in all, which no other thread's step shares.
-  private let padding: InlineArray<3, UInt64> = .init(repeating: 0)
+  /// The last sample of each output, where they are guarded.
+  let lastSamples: UnsafeMutablePointer<Float>?
+  /// With it, two lines of the cache in all, which no other thread's step shares.
+  let limits: GuardLimits
 }
 
 extension Step {
-  /// Sums the inputs that need it and calls the node.
+  /// Sums the inputs that need it and calls the node; false when its outputs were bad and it was
+  /// muted.
   @_noLocks
   @inline(__always)
+  @discardableResult
   static func perform(
     _ step: UnsafeMutablePointer<Step>, of core: UnsafeMutablePointer<PlanCore>
-  ) {
+  ) -> Bool {
     let frames = unsafe core.pointee.frames
     unsafe step.pointee.block.frames = UInt32(truncatingIfNeeded: frames)
     unsafe step.pointee.block.frame_time = core.pointee.frameTime
     unsafe step.pointee.block.events = core.pointee.events
     if unsafe step.pointee.mixCount > 0 { unsafe mix(step, of: core) }
-    unsafe rt_call_process(step.pointee.process, step.pointee.context, &step.pointee.block)
+    let isGood = unsafe call(step, of: core)
     unsafe step.pointee.cell.pointee.performed.addAlone(1)
     unsafe step.pointee.finishedPart.store(core.pointee.part, ordering: .releasing)
     unsafe step.pointee.cell.pointee.isInside.store(0, ordering: .releasing)
+    return isGood
   }
 
   /// How many steps ahead what they need is fetched, where one thread performs all.
@@ -55,7 +60,7 @@ extension Step {
   }
 
   @_noLocks
-  private static func mix(
+  static func mix(
     _ step: UnsafeMutablePointer<Step>, of core: UnsafeMutablePointer<PlanCore>
   ) {
     for index in 0..<(unsafe step.pointee.mixCount) {

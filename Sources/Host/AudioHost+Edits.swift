@@ -50,19 +50,14 @@ extension AudioHost {
 
   /// Plays another session in place of the one that plays.
   private func take(_ session: ResolvedSession) throws(HostError) -> SessionChanges {
-    let (device, wanted) = (live.session.session.device, session.session.device)
-    guard (device.capture, device.playback) == (wanted.capture, wanted.playback) else {
-      throw HostError(
-        .badSession,
-        "\(session.session.path): `capture` and `playback` under `device:` need a restart")
-    }
-    if let take { try take.noteReload(LiveTake.text(of: session.session.path)) }
+    let number = try take?.noteReload(LiveTake.text(of: session.session.path))
     let wasMuted = live.session.session.isMuted
     let changes = try live.replace(with: session)
+    if let number { live.nodes.tellPlayers(session: number) }
     fades.use(session.session.fades)
     if session.session.isMuted != wasMuted { setMuted(session.session.isMuted) }
     failover.change(
-      to: try DeviceCandidate.list(setup.devices(wanted), from: setup.providers))
+      to: try DeviceCandidate.list(setup.devices(session.session.device), from: setup.providers))
     let fixed = setup.session.session.settingsThatNeedARestart(differingFrom: session.session)
     if !fixed.isEmpty {
       let names = fixed.map { "`\($0)`" }.joined(separator: ", ")
@@ -84,7 +79,9 @@ extension AudioHost {
     }
     if live.renew() { events.add("several nodes do not return: the graph goes on in new memory") }
     live.revise()
+    repair.look(at: live)
     lostEvents.look(at: live.nodes)
+    messages.look(at: live.nodes)
     stepEdits()
     tellLatency()
   }

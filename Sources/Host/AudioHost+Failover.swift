@@ -1,4 +1,5 @@
 import Drivers
+import Signal
 import SoundFiles
 import Synchronization
 
@@ -17,28 +18,39 @@ extension AudioHost: FailoverStage {
   func prepare(for format: StreamFormat) throws(HostError) -> FormatChange? {
     let present = selection.driver.format
     let isSameRate = format.rate == present.rate
-    guard !isSameRate || format.periodFrames != present.periodFrames else { return nil }
+    let hasSameChannels = format.hasSameChannels(as: present)
+    guard !isSameRate || !hasSameChannels || format.periodFrames != present.periodFrames else {
+      return nil
+    }
     let fits = live.fits(rate: format.rate, maximumFrames: format.periodFrames)
     return FormatChange(
       format: format,
       graph: try fits
         ? nil : live.prepareRebuild(rate: format.rate, maximumFrames: format.periodFrames),
-      tap: isSameRate ? nil : makeNextTap(rate: format.rate))
+      tap: isSameRate && format.playbackChannels == present.playbackChannels
+        ? nil : makeNextTap(for: format),
+      levels: hasSameChannels ? nil : LevelMeters(format))
   }
 
   func commit(_ change: FormatChange) throws(HostError) {
+    // What is not in the take yet; afterwards nothing is noted.
+    if cycle.pointee.take != nil { take?.notePast(of: live.work) }
     if let graph = change.graph {
       for line in try live.commit(graph) { events.add(line) }
     }
+    for node in live.nodes { node.expect(periodFrames: change.format.periodFrames) }
     change.noteTaken()
     cycle.pointee.rate = Int64(change.format.rate)
-    cycle.pointee.seam.fit(maximumFrames: change.format.periodFrames)
+    cycle.pointee.seam.fit(
+      channelCount: change.format.captureChannels, maximumFrames: change.format.periodFrames)
     fades.use(rate: change.format.rate)
     if let tap = change.tap { goOn(in: tap) }
+    if let levels = change.levels { measure(with: levels) }
     if cycle.pointee.take != nil {
       cycle.pointee.take = nil
       take?.end()
-      events.add("the take is complete: the device's rate or period is another from here on")
+      events.add(
+        "the take is complete: the device's rate, period or channels are others from here on")
     }
   }
 
@@ -47,8 +59,16 @@ extension AudioHost: FailoverStage {
     tellLatency()
   }
 
-  private func makeNextTap(rate: Int) -> RecordingTap? {
-    masterTap.withLock { $0.current }.map { RecordingTap(after: $0, rate: rate) }
+  private func makeNextTap(for format: StreamFormat) -> RecordingTap? {
+    masterTap.withLock { $0.current }.map { tap in
+      RecordingTap(after: tap, rate: format.rate, channels: max(1, format.playbackChannels))
+    }
+  }
+
+  private func measure(with meters: LevelMeters) {
+    cycle.pointee.captureLevels = meters.capture.handle
+    cycle.pointee.playbackLevels = meters.playback.handle
+    levels.withLock { $0 = meters }
   }
 
   private func goOn(in tap: RecordingTap) {
@@ -58,6 +78,12 @@ extension AudioHost: FailoverStage {
     }
     cycle.pointee.tap = tap.handle
     events.add(tap.wayOn)
+  }
+}
+
+extension StreamFormat {
+  fileprivate func hasSameChannels(as other: StreamFormat) -> Bool {
+    (captureChannels, playbackChannels) == (other.captureChannels, other.playbackChannels)
   }
 }
 

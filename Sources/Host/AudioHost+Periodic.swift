@@ -22,12 +22,13 @@ extension AudioHost {
       guard let self else { return }
       failover.look(for: self)
     }
-    let choices = setup.devices(live.session.session.device)
     let poller = DevicePoller(
-      providers: setup.providers, device: choices.first?.request.device, events: events)
-    every(DevicePoller.intervalNanoseconds, on: queues.devices, priority: .low) { [weak self] in
+      providers: setup.providers,
+      choices: { [live, devices = setup.devices] in devices(live.session.session.device) },
+      events: events)
+    every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       guard let self else { return }
-      poller.poll(using: selection.driver.name)
+      poller.poll(in: lane) { [failover] in failover.current.candidate }
     }
     every(Self.watchIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
       guard let self else { return }
@@ -44,12 +45,18 @@ extension AudioHost {
   }
 
   /// Has nodes read ahead, write and measure from now on.
+  ///
+  /// Reading is an item of its own: a disk that is slow to write keeps no player waiting.
   func startBackgroundWork() {
     let isFirst = isWorkingInBackground.withLock { isWorking in
       defer { isWorking = true }
       return !isWorking
     }
     guard isFirst else { return }
+    every(Self.backgroundIntervalNanoseconds, on: queues.disk, priority: .high) { [weak self] in
+      guard let self else { return }
+      serve(backgroundWork.filter(\.isAwaited))
+    }
     every(Self.backgroundIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
       self?.performBackgroundWork()
     }
@@ -77,22 +84,31 @@ extension AudioHost {
     live.takeEnding() + masterTap.withLock { $0.takeEnding() }
   }
 
-  /// Has each node read ahead, write or measure; finishes with those that have gone.
+  /// Has nodes write or measure, and keeps the take; finishes with those that have gone.
   private func performBackgroundWork() {
-    for work in takeEnding() { finish(work) }
+    let (ending, work) = (takeEnding(), backgroundWork)
+    for work in ending { finish(work) }
+    take?.notePast(of: ending + work)
     drainTake()
-    for work in backgroundWork {
+    serve(work.filter { !$0.isAwaited })
+  }
+
+  private func serve(_ work: [BackgroundWork]) {
+    BackgroundRound.perform(work) { work in
       do throws(SoundFileError) {
-        try work.perform { events.add($0) }
+        return try work.perform { events.add($0) }
       } catch {
         events.add(error.description)
+        return false
       }
     }
   }
 
   /// Completes files and measurements; no node runs any more.
   func finishBackgroundWork() {
-    for work in takeEnding() + backgroundWork { finish(work) }
+    let work = takeEnding() + backgroundWork
+    for work in work { finish(work) }
+    take?.notePast(of: work)
     drainTake()
   }
 

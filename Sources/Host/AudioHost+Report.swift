@@ -19,7 +19,9 @@ extension AudioHost {
       "\(driver.name) (\(selection.reason)): \(driver.device), \(format.rate) Hz, "
         + "\(format.periodFrames) frames × \(format.periods)")
     events.add(LatencyLine(driver, graphFrames: live.latencyFrames).description)
-    for line in driver.details + driver.adjustments { events.add(line) }
+    // The session's own contradictions are among its warnings.
+    let told = setup.session.session.device.unused
+    for line in driver.details + selection.adjustments(butFor: told) { events.add(line) }
     for warning in setup.session.warnings { events.add(warning.description) }
     if let warning = MemoryLock.lock() { events.add(warning) }
     if let warning = SchedulingAdvice.warning(for: platform.grants) { events.add(warning) }
@@ -46,7 +48,7 @@ extension AudioHost {
         timer: platform.timer.snapshot(),
         nodes: nodeReadings,
         load: load,
-        levels: levels,
+        levels: levels.withLock { $0 },
         meters: live.nodes.compactMap { $0.work?.meter },
         events: events.all))
   }

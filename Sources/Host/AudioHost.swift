@@ -1,6 +1,7 @@
 import CRealtime
 import Drivers
 import Graph
+import PluginSandbox
 public import Realtime
 import Signal
 import SoundFiles
@@ -64,10 +65,11 @@ public final class AudioHost: @unchecked Sendable {
   let failover: DriverFailover
   let platform: WorkPlatform
   let queues: HostQueues
+  let lane: DeviceLane
   let live: LiveGraph
   let fader: Fader
   let fades: MasterFades
-  let levels: LevelMeters
+  let levels: Mutex<LevelMeters>
   let load: UnsafeMutablePointer<LoadCounters>
   let masterTap: Mutex<MasterTap>
   let take: LiveTake?
@@ -75,6 +77,8 @@ public final class AudioHost: @unchecked Sendable {
   let faults: FaultWatch
   let misses: MissWatch
   let lostEvents: EventWatch
+  let messages: MessageWatch
+  let repair: NodeRepair
   let phase = Mutex(Phase.starting)
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
@@ -92,6 +96,8 @@ public final class AudioHost: @unchecked Sendable {
     faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
     lostEvents = EventWatch(events: events)
+    messages = MessageWatch(events: events)
+    repair = NodeRepair(events: events)
     let candidates = try DeviceCandidate.list(
       setup.devices(setup.session.session.device), from: setup.providers)
     let selection = try DriverSelection.open(candidates)
@@ -100,11 +106,14 @@ public final class AudioHost: @unchecked Sendable {
     live = try LiveGraph(
       setup.session,
       factory: NodeFactory(
-        loader: setup.loader, rate: format.rate, maximumFrames: format.periodFrames),
+        loader: setup.loader, sandboxes: Self.sandboxes(setup, for: selection.driver, events),
+        rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
+    live.nodes.tellPlayers(session: 0)
     let tap = try Self.makeTap(setup.recordPath, format: format)
     masterTap = Mutex(MasterTap(current: tap))
     (platform, queues) = try HostQueues.make(setup, for: selection.driver)
+    live.work(on: queues.disk)
     fader = Fader(gain: 0)
     fades = MasterFades(
       of: setup.session.session, rate: format.rate, fader: fader,
@@ -112,7 +121,8 @@ public final class AudioHost: @unchecked Sendable {
       schedule: { [timer = platform.timer, queue = queues.control] task in
         timer.schedule(task, on: queue, telling: events)
       })
-    levels = LevelMeters(format)
+    let meters = LevelMeters(format)
+    levels = Mutex(meters)
     publisher = try Self.makePublisher()
     load = .allocate(capacity: 1)
     load.initialize(to: LoadCounters())
@@ -121,14 +131,15 @@ public final class AudioHost: @unchecked Sendable {
       to: CycleCore(
         player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
-        captureLevels: levels.capture.handle, playbackLevels: levels.playback.handle,
+        captureLevels: meters.capture.handle, playbackLevels: meters.playback.handle,
         tap: tap?.handle, take: take?.cycle, load: load,
         seam: CaptureSeam(
           channelCount: max(format.captureChannels, setup.session.session.device.capture),
           maximumFrames: format.periodFrames)))
+    lane = DeviceLane(queue: queues.devices, events: events)
     failover = DriverFailover(
       selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
-      queue: queues.devices, events: events, misses: misses)
+      lane: lane, events: events, misses: misses)
   }
 
   deinit {
@@ -175,11 +186,24 @@ public final class AudioHost: @unchecked Sendable {
     phase.withLock { $0 = .ended }
     failover.end()
     lookForMisses(isLast: true)
+    messages.look(at: live.nodes, isLast: true)
+    repair.look(at: live, isLast: true)
     faults.look(at: selection.driver, isLast: true)
     platform.shutdown()
     reportGovernor(isLast: true)
     finishBackgroundWork()
     publisher.end(report())
+  }
+
+  /// Sandboxes whose threads keep to the priority of those that wait for them.
+  private static func sandboxes(
+    _ setup: Setup, for driver: any Driver, _ events: EventLog
+  ) -> SandboxPool {
+    let name = setup.session.session.queue.taskClass
+    let scheduling =
+      driver.helperScheduling ?? setup.taskClasses[name]?.scheduling() ?? .normal(nice: 0)
+    return SandboxPool(
+      setup.loader.sandbox, priority: scheduling.priority, tell: { events.add($0) })
   }
 
   private static func makeTap(

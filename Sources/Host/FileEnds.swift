@@ -74,7 +74,7 @@ final class FileSink: SampleSink {
   ) throws(DriverError) {
     do throws(SoundFileError) {
       try writer.write(channels, frames: frames)
-      for work in work() { try work.perform { notes.append($0) } }
+      for work in work() { while try work.perform({ notes.append($0) }) {} }
     } catch {
       throw DriverError(.failed, error.description)
     }

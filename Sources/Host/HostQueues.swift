@@ -8,14 +8,15 @@ struct HostQueues: Sendable {
   let audio: WorkQueue
   /// Runs fades and reports, one at a time, at normal priority.
   let control: WorkQueue
-  /// Reads files ahead, carries recordings to the disk, and measures.
+  /// Reads files ahead, carries recordings to the disk, measures, and does what plugins ask for.
   ///
   /// A disk that hangs keeps only those that wait for it: the queue grows another worker for the
   /// others.
   let disk: WorkQueue
-  /// Opens, starts, stops and looks for devices, one after the other.
+  /// Opens, starts, stops and looks for devices, one after the other: see `DeviceLane`.
   ///
-  /// A device that takes its time keeps neither a fade nor a report waiting.
+  /// A device that takes its time keeps neither a fade nor a report waiting; one that hangs keeps a
+  /// worker, and the queue grows another.
   let devices: WorkQueue
   /// Threads that run the plan, the driver's own included.
   let workers: Int
@@ -35,8 +36,9 @@ struct HostQueues: Sendable {
           taskClass: setup.taskClasses[queue.taskClass], scheduling: driver.helperScheduling,
           spinNanoseconds: spinNanoseconds),
         control: try platform.makeQueue(named: "control", kind: .standard),
-        disk: try platform.makeQueue(named: "disk", kind: .multithreaded(workers: 1)),
-        devices: try platform.makeQueue(named: "devices", kind: .standard),
+        // One to read, one to write.
+        disk: try platform.makeQueue(named: "disk", kind: .multithreaded(workers: 2)),
+        devices: try platform.makeQueue(named: "devices", kind: .multithreaded(workers: 1)),
         workers: workers)
       queues.disk.setLongRunning(true)
       return (platform, queues)

@@ -1,7 +1,9 @@
 import Drivers
 import Graph
+import PluginSandbox
 import Realtime
 import SoundFiles
+import Synchronization
 public import Telemetry
 import WorkQueues
 
@@ -72,8 +74,14 @@ public struct OfflineRender: Sendable {
     let start = Clock.now()
     let source = try FileSource(path: inputPath, channels: session.session.device.capture)
     let rate = source.reader.rate
+    let told = Mutex<[String]>([])
+    let sandboxes = SandboxPool(loader.sandbox, isRealtime: false) { line in
+      told.withLock { $0.append(line) }
+    }
     let graph = try SessionGraph(
-      session, factory: NodeFactory(loader: loader, rate: rate, maximumFrames: periodFrames))
+      session,
+      factory: NodeFactory(
+        loader: loader, sandboxes: sandboxes, rate: rate, maximumFrames: periodFrames))
     let plan = try Plan(
       compiling: graph.description(latencies: graph.latencies, maximumFrames: periodFrames))
     let sink = try FileSink(
@@ -104,7 +112,9 @@ public struct OfflineRender: Sendable {
     return Result(
       frames: frames, rate: rate, channels: sink.channelCount, seconds: seconds,
       speed: Double(frames) / Double(rate) / max(seconds, 1e-9),
-      meters: graph.work.compactMap(\.meter), notes: notes(source, rate: rate) + sink.notes)
+      meters: graph.work.compactMap(\.meter),
+      notes: notes(source, rate: rate) + sink.notes + graph.nodes.compactMap(\.muteNote)
+        + told.withLock { $0 })
   }
 
   private func notes(_ source: FileSource, rate: Int) -> [String] {

@@ -1,7 +1,7 @@
 public import Plugins
 import Synchronization
 
-/// The LADSPA plugins of this machine, named `library:label`.
+/// The LADSPA plugins of this machine, named `library:label` or by the number of their registry.
 ///
 /// A port's symbol is made from its name: `Delay (s)` is `delay_s`. Bounds and default of a port
 /// that depends on the rate stay multiples of it in the descriptor (`isRateScaled`); a value at
@@ -9,9 +9,17 @@ import Synchronization
 public final class LADSPACatalogue: PluginCatalogue {
   /// Creates a catalogue; nothing is read yet.
   ///
-  /// - Parameter directories: where to look; when nil, `LADSPA_PATH`, else the usual places.
-  public init(directories: [String]? = nil) {
+  /// - Parameters:
+  ///   - directories: where to look; when nil, `LADSPA_PATH`, else the usual places.
+  ///   - cache: what is kept between runs; nil reads everything each time.
+  ///   - scanner: who opens libraries to describe their plugins; nil opens them in this process,
+  ///     which a faulty one may end.
+  public init(
+    directories: [String]? = nil, cache: PluginCache? = .standard, scanner: PluginScanner? = nil
+  ) {
     self.directories = directories?.map(PluginSearchPath.absolute) ?? Self.standardDirectories
+    self.cache = cache
+    self.scanner = scanner
   }
 
   /// `LADSPA_PATH`, else where libraries are usually installed.
@@ -36,16 +44,16 @@ public final class LADSPACatalogue: PluginCatalogue {
   ///
   /// Thread: control.
   public func list() throws(PluginError) -> [PluginDescriptor] {
-    let contents = libraries().map(LADSPAContents.init)
-    found.withLock { $0 = contents.flatMap(\.problems) }
-    return contents.flatMap(\.plugins).sorted { $0.identifier < $1.identifier }
+    let entries = try scan()
+    found.withLock { $0 = entries.flatMap(\.problems) }
+    return entries.flatMap(\.plugins).sorted { $0.identifier < $1.identifier }
   }
 
   /// Describes one plugin after opening its library only.
   ///
   /// Thread: control.
   public func descriptor(_ identifier: String) throws(PluginError) -> PluginDescriptor {
-    try find(identifier).descriptor
+    try describe(LADSPAName(identifier, in: self))
   }
 
   /// Makes and activates an instance, its parameters at their defaults.
@@ -54,11 +62,18 @@ public final class LADSPACatalogue: PluginCatalogue {
   public func makeInstance(
     _ identifier: String, rate: Int, maximumFrames: Int
   ) throws(PluginError) -> any PluginInstance {
-    let (descriptor, plugin, library) = try find(identifier)
+    let name = try LADSPAName(identifier, in: self)
+    // A library that ended a child is not let in here.
+    if scanner != nil { _ = try describe(name) }
+    let (descriptor, plugin, library) = try find(name)
     return try LADSPAInstance(
       plugin, of: library, descriptor: descriptor, rate: rate, maximumFrames: maximumFrames)
   }
 
   let directories: [String]
+  let cache: PluginCache?
+  let scanner: PluginScanner?
+  /// What was read of single libraries, which are asked for with every instance.
+  let known = Mutex<[String: PluginCache.Entry]>([:])
   private let found = Mutex<[PluginProblem]>([])
 }

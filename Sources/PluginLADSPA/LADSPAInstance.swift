@@ -37,10 +37,19 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
 
   @discardableResult
   func glide(_ symbol: String, to value: Float) -> Bool {
-    guard let place = descriptor.parameters.firstIndex(where: { $0.symbol == symbol }) else {
-      return false
-    }
+    guard let place = descriptor.parameterPlace(symbol) else { return false }
     cycle.pointee.ports.glides.pointee.post(value, at: place)
+    return true
+  }
+
+  func value(of symbol: String) -> Float? {
+    descriptor.parameterPlace(symbol).map { cycle.pointee.ports.glides.pointee.value(at: $0) }
+  }
+
+  @discardableResult
+  func jump(_ symbol: String, to value: Float) -> Bool {
+    guard let place = descriptor.parameterPlace(symbol) else { return false }
+    cycle.pointee.ports.glides.pointee.jump(to: value, at: place)
     return true
   }
 

@@ -15,6 +15,7 @@ extension PluginDescriptor {
       author: plugin.Maker.map { String(cString: $0) } ?? "",
       library: path,
       ports: ports)
+    uniqueID = Int(exactly: plugin.UniqueID)
   }
 }
 

@@ -1,4 +1,5 @@
 import CLilv
+import Glibc
 
 /// The memory of an atom port that takes or gives a sequence of events.
 ///
@@ -13,7 +14,7 @@ struct AtomSequence {
     self.capacity = capacity
     let byteCount = MemoryLayout<LV2_Atom>.size + capacity
     let memory = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    memset(memory, 0, byteCount)
     sequence = memory.bindMemory(to: LV2_Atom_Sequence.self, capacity: 1)
   }
 
@@ -21,7 +22,7 @@ struct AtomSequence {
   func deallocate() { UnsafeMutableRawPointer(sequence).deallocate() }
 
   /// What the plugin's port is connected to.
-  var memory: UnsafeMutableRawPointer { UnsafeMutableRawPointer(sequence) }
+  var memory: UnsafeMutableRawPointer { @_noLocks get { UnsafeMutableRawPointer(sequence) } }
 
   /// Becomes a sequence without events, their times in frames.
   @_noLocks
@@ -51,6 +52,14 @@ struct AtomSequence {
     (place + headerBytes).copyMemory(from: bytes, byteCount: byteCount)
     sequence.pointee.atom.size = UInt32(used + wanted)
     return true
+  }
+
+  /// How many bytes a plugin wrote, counted from the atom's header; none when that is no sequence.
+  @_noLocks
+  func writtenBytes(of sequenceType: LV2_URID) -> Int {
+    let byteCount = Int(sequence.pointee.atom.size)
+    guard sequence.pointee.atom.type == sequenceType, byteCount <= capacity else { return 0 }
+    return MemoryLayout<LV2_Atom>.size + byteCount
   }
 
   @_noLocks

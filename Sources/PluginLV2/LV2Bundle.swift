@@ -16,11 +16,12 @@ struct LV2Bundle {
     }
   }
 
-  /// The state of the files its description is read from.
+  /// The state of its description and its libraries.
   var fingerprint: String {
     var fingerprint = FileFingerprint()
     fingerprint.add(path)
-    for name in PluginSearchPath.names(in: path) where name.hasSuffix(".ttl") {
+    for name in PluginSearchPath.names(in: path)
+    where name.hasSuffix(".ttl") || name.hasSuffix(".so") {
       fingerprint.add("\(path)/\(name)")
     }
     return fingerprint.text

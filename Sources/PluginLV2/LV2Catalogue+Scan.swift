@@ -2,17 +2,32 @@ import Plugins
 
 extension LV2Catalogue {
   /// What every bundle holds, in the order of the path; reads those that changed since last time.
-  func scan() -> [PluginCache.Entry] {
-    let bundles = LV2Bundle.all(in: directories)
-    let fingerprints = Dictionary(
-      bundles.map { ($0.path, $0.fingerprint) }, uniquingKeysWith: { first, _ in first })
-    let stored = cache?.entries(of: .lv2, edition: Self.edition) ?? [:]
-    var entries = stored.filter { fingerprints[$0.key] == $0.value.fingerprint }
-    if entries.count < max(fingerprints.count, stored.count) {
-      entries = Self.update(entries, bundles, fingerprints)
-      cache?.store(entries, of: .lv2, edition: Self.edition)
+  func scan() throws(PluginError) -> [PluginCache.Entry] {
+    let paths = LV2Bundle.all(in: directories).map(\.path)
+    let fingerprints = Self.fingerprints(of: paths)
+    var (entries, isComplete) = cached.stored(fingerprints)
+    if !isComplete {
+      entries = try update(entries, paths, fingerprints)
+      cached.store(entries)
     }
-    return bundles.compactMap { entries[$0.path] }
+    return paths.compactMap { entries[$0] }
+  }
+
+  /// What ended a child in the last scan and has not changed since, by the bundle's path.
+  func readFaults() -> [String: PluginProblem] {
+    guard scanner != nil else { return [:] }
+    let fingerprints = Self.fingerprints(of: LV2Bundle.all(in: directories).map(\.path))
+    return cached.stored(fingerprints).unchanged.compactMapValues(\.fault)
+  }
+
+  private static func fingerprints(of paths: [String]) -> [String: String] {
+    Dictionary(
+      paths.map { ($0, LV2Bundle(path: $0).fingerprint) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private var cached: CachedScan<LV2BundleReader> {
+    CachedScan(
+      .lv2, directories: directories, edition: Self.edition, cache: cache, scanner: scanner)
   }
 
   /// Which features a descriptor misses depends on those we have.
@@ -20,40 +35,29 @@ extension LV2Catalogue {
 
   /// Reads what is missing in `entries`.
   ///
-  /// A bundle from which no plugin came is read again as well: it may name units and classes, or
-  /// hold a plugin that a newer version elsewhere had hidden. Of two versions lilv takes the newer
-  /// when it sees both, so that a plugin that comes up twice means to read all together.
-  private static func update(
-    _ entries: [String: PluginCache.Entry], _ bundles: [LV2Bundle], _ fingerprints: [String: String]
-  ) -> [String: PluginCache.Entry] {
+  /// A bundle from which no plugin came is read again as well: it may hold a plugin that a newer
+  /// version elsewhere had hidden. Of two versions lilv takes the newer, so that where a plugin
+  /// comes up twice the bundles that have it are read once more.
+  private func update(
+    _ entries: [String: PluginCache.Entry], _ paths: [String], _ fingerprints: [String: String]
+  ) throws(PluginError) -> [String: PluginCache.Entry] {
     let kept = entries.filter { !$0.value.isSilent }
-    let merged = kept.merging(
-      read(bundles.filter { kept[$0.path] == nil }, fingerprints), uniquingKeysWith: { $1 })
-    let identifiers = merged.values.flatMap(\.plugins).map(\.identifier)
-    return Set(identifiers).count == identifiers.count ? merged : read(bundles, fingerprints)
+    let changed = try cached.read(paths.filter { kept[$0] == nil }, fingerprints)
+    let merged = kept.merging(changed, uniquingKeysWith: { $1 })
+    let doubtful = Self.bundlesWithPluginsOfOthers(merged)
+    guard !doubtful.isEmpty else { return merged }
+    let again = try cached.read(paths.filter(doubtful.contains), fingerprints)
+    return merged.merging(again, uniquingKeysWith: { $1 })
   }
 
-  private static func read(
-    _ bundles: [LV2Bundle], _ fingerprints: [String: String]
-  ) -> [String: PluginCache.Entry] {
-    var entries: [String: PluginCache.Entry] = [:]
-    var sound: [LV2Bundle] = []
-    for bundle in bundles {
-      var entry = PluginCache.Entry(fingerprint: fingerprints[bundle.path] ?? "")
-      if let problem = bundle.problem {
-        entry.problems = [problem]
-      } else {
-        sound.append(bundle)
-      }
-      entries[bundle.path] = entry
+  private static func bundlesWithPluginsOfOthers(
+    _ entries: [String: PluginCache.Entry]
+  ) -> Set<String> {
+    var owners: [String: [String]] = [:]
+    for (path, entry) in entries {
+      for plugin in entry.plugins { owners[plugin.identifier, default: []].append(path) }
     }
-    for (path, plugin) in LV2World(sound).withReader({ $0.everything() }) {
-      switch plugin {
-      case .success(let descriptor): entries[path]?.plugins.append(descriptor)
-      case .failure(let problem): entries[path]?.problems.append(problem)
-      }
-    }
-    return entries
+    return Set(owners.values.filter { $0.count > 1 }.joined())
   }
 }
 

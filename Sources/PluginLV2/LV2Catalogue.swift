@@ -1,3 +1,4 @@
+public import Foundation
 public import Plugins
 import Synchronization
 
@@ -13,9 +14,14 @@ public final class LV2Catalogue: PluginCatalogue {
   /// - Parameters:
   ///   - directories: where to look; when nil, `LV2_PATH`, else the usual places.
   ///   - cache: what `list()` keeps between runs; nil reads everything each time.
-  public init(directories: [String]? = nil, cache: PluginCache? = .standard) {
+  ///   - scanner: who reads bundles for `list()`, and sees that their libraries can be loaded; nil
+  ///     reads them in this process, and loads no library.
+  public init(
+    directories: [String]? = nil, cache: PluginCache? = .standard, scanner: PluginScanner? = nil
+  ) {
     self.directories = directories?.map(PluginSearchPath.absolute) ?? Self.standardDirectories
     self.cache = cache
+    self.scanner = scanner
   }
 
   /// `LV2_PATH`, else where bundles are usually installed.
@@ -40,7 +46,7 @@ public final class LV2Catalogue: PluginCatalogue {
   ///
   /// Thread: control.
   public func list() throws(PluginError) -> [PluginDescriptor] {
-    let entries = scan()
+    let entries = try scan()
     found.withLock { $0 = entries.flatMap(\.problems) }
     var seen = Set<String>()
     return entries.flatMap(\.plugins)
@@ -65,16 +71,38 @@ public final class LV2Catalogue: PluginCatalogue {
   public func makeInstance(
     _ identifier: String, rate: Int, maximumFrames: Int
   ) throws(PluginError) -> any PluginInstance {
-    let isThere = loaded.withReader { $0.plugin(identifier) != nil }
-    guard isThere else { throw notFound(identifier) }
+    let bundle = loaded.withReader { reader in reader.plugin(identifier).map(reader.bundle) }
+    guard let bundle else { throw notFound(identifier) }
+    if let problem = faults[bundle] { throw PluginError(.failed, problem.description) }
     return try LV2Instance(
       identifier, in: loaded, map: map, rate: rate, maximumFrames: maximumFrames)
   }
 
+  /// The presets of one plugin, those from bundles that came since the last call included.
+  ///
+  /// Thread: control.
+  public func presets(of identifier: String) throws(PluginError) -> [PluginPreset] {
+    loaded.add(LV2Bundle.all(in: directories))
+    let presets = loaded.withReader { reader in
+      reader.plugin(identifier).map { reader.presets(of: $0) }
+    }
+    guard let presets else { throw notFound(identifier) }
+    return presets
+  }
+
+  /// Reads what a folder says about itself, and looks for its files.
+  ///
+  /// Thread: control.
+  public func checkState(in folder: URL, of identifier: String) throws(PluginError) {
+    try LV2Reader.checkState(in: folder, of: identifier)
+  }
+
   let directories: [String]
   let cache: PluginCache?
+  let scanner: PluginScanner?
   private let map = URIDMap()
   private let found = Mutex<[PluginProblem]>([])
+  private let known = Mutex<[String: PluginProblem]?>(nil)
   private let world = Mutex<LV2World?>(nil)
 
   /// The world of all sound bundles, loaded when it is first needed.
@@ -85,6 +113,16 @@ public final class LV2Catalogue: PluginCatalogue {
       let made = LV2World(bundles)
       world = made
       return made
+    }
+  }
+
+  /// What ended a child that read a bundle, by the bundle's path, as far as the last scan tells.
+  private var faults: [String: PluginProblem] {
+    known.withLock { known in
+      if let known { return known }
+      let read = readFaults()
+      known = read
+      return read
     }
   }
 

@@ -5,7 +5,8 @@ extension LV2Cycle {
   /// Connects all ports of `instance` that hold no samples; those get theirs with the first block.
   init(
     _ instance: UnsafeMutablePointer<LilvInstance>, _ descriptor: PluginDescriptor,
-    eventBytes: [Int: Int], map: URIDMap, rate: Int, maximumFrames: Int
+    eventBytes: [Int: Int], worker: LV2Worker, patch: UnsafeMutablePointer<PatchCore>?,
+    map: URIDMap, rate: Int, maximumFrames: Int
   ) {
     plugin = instance.pointee.lv2_descriptor
     handle = instance.pointee.lv2_handle
@@ -18,6 +19,14 @@ extension LV2Cycle {
     eventState.initialize(to: EventState(rate: rate))
     takesPosition = descriptor.ports.contains(where: \.takesPosition)
     takesMIDI = descriptor.ports.contains(where: \.takesMIDI)
+    self.patch = patch
+    patchPlace =
+      descriptor.ports.filter { eventBytes[$0.index] != nil }
+      .firstIndex { $0.takesPatches && $0.direction == .input } ?? .max
+    mayBeCut = descriptor.blockLengths.mayBeCut
+    fixed =
+      descriptor.blockLengths.areFixed ? FixedBlock(descriptor, frames: maximumFrames) : nil
+    self.worker = worker.isNeeded ? worker.core : nil
     allocateEvents(descriptor, eventBytes)
     for port in descriptor.ports where port.kind == .control {
       lilv_instance_connect_port(instance, UInt32(port.index), ports.value(at: port.index))
@@ -32,6 +41,7 @@ extension LV2Cycle {
     for port in events { port.sequence.deallocate() }
     events.deallocate()
     positionAtom.deallocate()
+    fixed?.deallocate()
     eventState.deinitialize(count: 1)
     eventState.deallocate()
     ports.deallocate()

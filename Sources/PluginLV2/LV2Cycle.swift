@@ -1,6 +1,7 @@
 import CLilv
 import CRealtime
 import Plugins
+import WorkQueues
 
 /// A port for events: what comes in is what it supports, and what goes out is dropped.
 struct EventPort {
@@ -24,6 +25,16 @@ struct LV2Cycle: @unchecked Sendable {
   let takesPosition: Bool
   /// Whether any port supports MIDI.
   let takesMIDI: Bool
+  /// What it does beside the cycle, if it does.
+  let worker: UnsafeMutablePointer<WorkerCore>?
+  /// What sets and tells properties, if it has any.
+  let patch: UnsafeMutablePointer<PatchCore>?
+  /// The event port that takes what sets them; beyond the last when none does.
+  let patchPlace: Int
+  /// Whether a block may be run in parts.
+  let mayBeCut: Bool
+  /// Room for the samples of a block that is too short; nil where any length will do.
+  let fixed: FixedBlock?
 
   /// Runs one block; an empty one is none, since not every plugin expects it.
   @_noLocks
@@ -31,12 +42,25 @@ struct LV2Cycle: @unchecked Sendable {
     precondition(block.frames <= maximumFrames && Int(block.input_count) == ports.inputs.count)
     precondition(Int(block.output_count) == ports.outputs.count)
     let frames = Int(block.frames)
+    if !mayBeCut { return runWhole(block, frames: frames) }
     var first = 0
     while first < frames {
       let part = ports.glides.pointee.nextPart(of: frames - first)
       run(block, from: first, frames: part)
       first += part
     }
+  }
+
+  @_noLocks
+  private func runWhole(_ block: rt_block, frames: Int) {
+    guard frames > 0 else { return }
+    ports.glides.pointee.pass(frames: frames)
+    guard let fixed, frames < Int(maximumFrames) else {
+      return run(block, from: 0, frames: frames)
+    }
+    fixed.load(block)
+    run(fixed.block(for: block), from: 0, frames: Int(maximumFrames))
+    fixed.store(block)
   }
 
   @_noLocks
@@ -48,8 +72,14 @@ struct LV2Cycle: @unchecked Sendable {
       connect(ports.outputs, place, block.outputs[place].map { .init($0 + first) })
     }
     clearEvents()
+    feedPatches()
     feedEvents(block, from: first, frames: frames)
     lv2_call_run(plugin, handle, UInt32(frames))
+    if let worker {
+      worker.pointee.complete(WorkItem(performLV2Work, context: UnsafeMutableRawPointer(worker)))
+    }
+    // Replies may have added to what it wrote.
+    keepNotices()
   }
 
   /// Makes the input sequences empty and offers the outputs their whole buffers.

@@ -1,63 +1,68 @@
 import CLilv
-import Glibc
+import Plugins
 
 /// The host features one instance gets; they stay where they are as long as it lives.
 final class LV2Features {
   /// Allocates the features for an instance at `rate`, with blocks of at most `maximumFrames`.
-  init(map: URIDMap, rate: Int, maximumFrames: Int) {
+  ///
+  /// What it asks for by `worker:schedule` goes to `worker`, which has to outlive it.
+  init(
+    map: URIDMap, worker: UnsafeMutablePointer<WorkerCore>, rate: Int, maximumFrames: Int,
+    blockLengths: BlockLengths = .any
+  ) {
     self.map = map
     data = .allocate(capacity: 1)
     data.initialize(to: Data(map: map, rate: rate, maximumFrames: maximumFrames))
-    log = .allocate(capacity: 1)
-    log.initialize(to: lv2_log_record())
-    log.pointee.error = map.map(LV2URI.logError)
-    log.pointee.warning = map.map(LV2URI.logWarning)
-    data.pointee.log = lv2_log_interface(log)
+    if blockLengths.areFixed { data.pointee.minimumFrames = Int32(maximumFrames) }
+    log = LV2Log(map)
+    data.pointee.log = log.interface
+    rooms = .allocate(capacity: 1)
+    rooms.initialize(to: PortRooms())
+    data.pointee.resize = LV2_Resize_Port_Resize(data: rooms, resize: resizeLV2Port)
+    data.pointee.schedule = LV2_Worker_Schedule(handle: worker, schedule_work: scheduleLV2Work)
+    data.pointee.workAtOnce = LV2_Worker_Schedule(
+      handle: worker, schedule_work: performLV2WorkAtOnce)
     options = Self.makeOptions(map, data)
-    let offers = Self.offers(data, options)
-    features = .allocate(capacity: offers.count)
-    for (place, offer) in offers.enumerated() {
-      features.initializeElement(
-        at: place, to: LV2_Feature(URI: UnsafePointer(strdup(offer.uri)), data: offer.data))
-    }
-    pointers = .allocate(capacity: offers.count + 1)
-    pointers.initialize(repeating: nil)
-    for place in offers.indices {
-      pointers[place] = features.baseAddress.map { UnsafePointer($0 + place) }
-    }
+    let offers =
+      Self.offers(data, options) + Self.promises(blockLengths, maximumFrames: maximumFrames)
+    running = FeatureList(
+      offers + [(LV2URI.workerSchedule, Self.place(of: \.schedule, in: data))])
+    restoring = FeatureList(
+      offers + [(LV2URI.workerSchedule, Self.place(of: \.workAtOnce, in: data))])
   }
 
   deinit {
-    for feature in features { free(UnsafeMutablePointer(mutating: feature.URI)) }
-    pointers.deallocate()
-    features.deallocate()
     options.deallocate()
-    log.deallocate()
+    rooms.pointee.deallocate()
+    rooms.deallocate()
     data.deallocate()
   }
 
   /// What `instantiate` takes: pointers to the features, ended by nil.
-  let pointers: UnsafeMutableBufferPointer<UnsafePointer<LV2_Feature>?>
+  var pointers: UnsafeMutableBufferPointer<UnsafePointer<LV2_Feature>?> { running.pointers }
 
-  /// How many messages the plugin has logged.
-  var messageCount: Int { Int(lv2_log_count(log)) }
-
-  /// The first error or warning it logged while it was made; empty when there was none.
-  var message: String {
-    String(cString: lv2_log_text(log)).split(whereSeparator: \.isNewline).joined(separator: " ")
+  /// What the plugin gets while it restores a state: the same, but its work is done at once.
+  var pointersForRestore: UnsafeMutableBufferPointer<UnsafePointer<LV2_Feature>?> {
+    restoring.pointers
   }
 
-  /// Only counts messages from here on: the cycle may call the plugin now.
-  func closeLog() { lv2_log_close(log) }
+  /// The sizes of its event ports' buffers.
+  let rooms: UnsafeMutablePointer<PortRooms>
+
+  /// What the plugin says.
+  let log: LV2Log
 
   /// The size of atom buffers, unless a port asks for more.
   static let sequenceBytes = 8192
 
+  /// The same for plugins that may want a larger one while they run.
+  static let sequenceBytesForResizing = 65_536
+
   private let map: URIDMap
   private let data: UnsafeMutablePointer<Data>
-  private let log: UnsafeMutablePointer<lv2_log_record>
   private let options: UnsafeMutableBufferPointer<LV2_Options_Option>
-  private let features: UnsafeMutableBufferPointer<LV2_Feature>
+  private let running: FeatureList
+  private let restoring: FeatureList
 
   /// What features and options point to.
   private struct Data {
@@ -71,6 +76,9 @@ final class LV2Features {
     var map: LV2_URID_Map
     var unmap: LV2_URID_Unmap
     var log = LV2_Log_Log()
+    var resize = LV2_Resize_Port_Resize()
+    var schedule = LV2_Worker_Schedule()
+    var workAtOnce = LV2_Worker_Schedule()
     var rate: Float
     var minimumFrames: Int32 = 0
     var maximumFrames: Int32
@@ -84,12 +92,26 @@ final class LV2Features {
       (LV2URI.uridMap, place(of: \.map, in: data)),
       (LV2URI.uridUnmap, place(of: \.unmap, in: data)),
       (LV2URI.log, place(of: \.log, in: data)),
+      (LV2URI.resize, place(of: \.resize, in: data)),
       (LV2URI.options, UnsafeMutableRawPointer(options.baseAddress)),
       (LV2URI.boundedBlockLength, nil),
       (LV2URI.isLive, nil),
       (LV2URI.hardRTCapable, nil),
       (LV2URI.inPlaceBroken, nil),
+      (LV2URI.loadDefaultState, nil),
+      (LV2URI.threadSafeRestore, nil),
     ]
+  }
+
+  /// What holds of the blocks' lengths.
+  private static func promises(
+    _ blockLengths: BlockLengths, maximumFrames: Int
+  ) -> [(uri: String, data: UnsafeMutableRawPointer?)] {
+    [
+      (LV2URI.coarseBlockLength, !blockLengths.mayBeCut),
+      (LV2URI.fixedBlockLength, blockLengths.areFixed),
+      (LV2URI.powerOf2BlockLength, blockLengths.areFixed && maximumFrames.isPowerOfTwo),
+    ].filter(\.1).map { ($0.0, nil) }
   }
 
   private static func makeOptions(

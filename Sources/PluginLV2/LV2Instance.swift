@@ -2,6 +2,7 @@ import CLilv
 import CRealtime
 import Plugins
 import Synchronization
+import WorkQueues
 
 /// A running LV2 plugin.
 final class LV2Instance: PluginInstance, @unchecked Sendable {
@@ -9,32 +10,65 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   init(
     _ uri: String, in world: LV2World, map: URIDMap, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
-    let features = LV2Features(map: map, rate: rate, maximumFrames: maximumFrames)
-    let (parts, cycle) = try PluginSetup.alone { () throws(PluginError) -> (Parts, LV2Cycle) in
-      let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
-        try Parts(uri, reader, features, rate: rate)
-      }
-      let cycle = LV2Cycle(
-        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, map: map, rate: rate,
-        maximumFrames: maximumFrames)
-      lilv_instance_activate(parts.instance)
-      return (parts, cycle)
+    let worker = LV2Worker()
+    let blockLengths = world.withReader { reader in
+      reader.plugin(uri).map { reader.blockLengths($0) } ?? .any
     }
-    features.closeLog()
+    let features = LV2Features(
+      map: map, worker: worker.core, rate: rate, maximumFrames: maximumFrames,
+      blockLengths: blockLengths)
+    func state(_ instance: UnsafeMutablePointer<LilvInstance>) -> LV2StateAccess {
+      LV2StateAccess(
+        instance: instance, uri: uri, world: world, map: map, features: features, worker: worker)
+    }
+    let (parts, patch, cycle) = try PluginSetup.alone {
+      () throws(PluginError) -> (Parts, LV2Patch?, LV2Cycle) in
+      let parts = try world.withReader { (reader) throws(PluginError) -> Parts in
+        try Parts(uri, reader, features, rate: rate, maximumFrames: maximumFrames)
+      }
+      features.rooms.pointee.note(
+        parts.eventBytes, portCount: parts.descriptor.ports.count)
+      worker.attach(parts.instance, messageBytes: parts.eventBytes.values.max() ?? 0)
+      let patch = LV2Patch(parts.descriptor, map: map)
+      let cycle = LV2Cycle(
+        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker,
+        patch: patch?.core, map: map, rate: rate, maximumFrames: maximumFrames)
+      do throws(PluginError) {
+        try world.withReader { (reader) throws(PluginError) in
+          try state(parts.instance).restoreDefault(reader)
+        }
+      } catch {
+        _ = worker.end()
+        world.withReader { _ in lilv_instance_free(parts.instance) }
+        cycle.deallocate()
+        throw error
+      }
+      lilv_instance_activate(parts.instance)
+      return (parts, patch, cycle)
+    }
     self.cycle = .allocate(capacity: 1)
     self.cycle.initialize(to: cycle)
     self.world = world
     self.map = map
     self.features = features
+    self.worker = worker
+    self.patch = patch
     instance = parts.instance
     descriptor = parts.descriptor
-    hasState = lilv_instance_get_extension_data(instance, LV2URI.stateInterface) != nil
+    stateAccess = state(instance)
+    options = LV2Options(instance, map: map)
+    restoresThreadSafely = parts.restoresThreadSafely
     latencyPort = descriptor.latencyPort?.index
     places = Dictionary(
       descriptor.parameters.map { ($0.symbol, $0.index) }, uniquingKeysWith: { first, _ in first })
   }
 
   deinit {
+    guard worker.end() else {
+      // Its work does not come back, and may use all of it.
+      _ = Unmanaged.passRetained(features)
+      return
+    }
     PluginSetup.alone {
       lilv_instance_deactivate(instance)
       world.withReader { _ in lilv_instance_free(instance) }
@@ -55,10 +89,19 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 
   @discardableResult
   func glide(_ symbol: String, to value: Float) -> Bool {
-    guard let place = descriptor.parameters.firstIndex(where: { $0.symbol == symbol }) else {
-      return false
-    }
+    guard let place = descriptor.parameterPlace(symbol) else { return false }
     cycle.pointee.ports.glides.pointee.post(value, at: place)
+    return true
+  }
+
+  func value(of symbol: String) -> Float? {
+    descriptor.parameterPlace(symbol).map { cycle.pointee.ports.glides.pointee.value(at: $0) }
+  }
+
+  @discardableResult
+  func jump(_ symbol: String, to value: Float) -> Bool {
+    guard let place = descriptor.parameterPlace(symbol) else { return false }
+    cycle.pointee.ports.glides.pointee.jump(to: value, at: place)
     return true
   }
 
@@ -67,41 +110,64 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   }
 
   func restart() {
-    PluginSetup.alone {
-      lilv_instance_deactivate(instance)
-      lilv_instance_activate(instance)
+    _ = worker.alone {
+      PluginSetup.alone {
+        lilv_instance_deactivate(instance)
+        lilv_instance_activate(instance)
+      }
     }
     cycle.pointee.eventState.pointee.teller.forget()
   }
 
   func listen(toMIDIPort port: Int?) { cycle.pointee.eventState.pointee.midiPort = port ?? 0 }
 
-  var lostEvents: Int { cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) }
-
-  func state() -> (any PluginState)? {
-    guard hasState else { return nil }
-    return PluginSetup.alone { LV2State(of: instance, uri, in: world, map: map, features) }
+  var lostEvents: Int {
+    cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) + worker.refused
+      + (patch?.refused ?? 0)
   }
 
-  func restore(_ state: any PluginState) {
-    guard hasState, let state = state as? LV2State, state.uri == uri else { return }
-    PluginSetup.alone { state.restore(to: instance, features) }
-    restored.withLock { $0 = state }
+  func work(on queue: WorkQueue?) { worker.work(on: queue) }
+
+  func expect(blockFrames: Int) {
+    guard let options else { return }
+    _ = worker.alone {
+      PluginSetup.alone { options.set(nominalBlockLength: blockFrames) }
+    }
   }
 
-  /// How many messages the plugin has logged.
-  var messageCount: Int { features.messageCount }
+  func takeMessages() -> [PluginMessage] {
+    patch?.hear()
+    return features.log.take()
+  }
+
+  @discardableResult
+  func set(_ property: String, to value: PluginValue) -> Bool {
+    guard let patch, let property = descriptor.property(property) else { return false }
+    return patch.set(property, to: value)
+  }
+
+  func value(ofProperty property: String) -> PluginValue? {
+    descriptor.property(property).flatMap { patch?.value(of: $0) }
+  }
+
+  /// How many messages the plugin has logged, notes and traces too.
+  var messageCount: Int { features.log.count }
 
   /// The plugin's own URI.
-  private var uri: String { descriptor.identifier }
-  private let hasState: Bool
+  var uri: String { descriptor.identifier }
+  let stateAccess: LV2StateAccess
+  private let options: LV2Options?
+  /// Whether a state can be restored while it runs.
+  let restoresThreadSafely: Bool
   /// The state it was brought to last, whose files it may use.
-  private let restored = Mutex<LV2State?>(nil)
+  let restored = Mutex<LV2State?>(nil)
   private let cycle: UnsafeMutablePointer<LV2Cycle>
   private let instance: UnsafeMutablePointer<LilvInstance>
-  private let world: LV2World
-  private let map: URIDMap
+  let world: LV2World
+  let map: URIDMap
   private let features: LV2Features
+  private let worker: LV2Worker
+  private let patch: LV2Patch?
   private let latencyPort: Int?
   private let places: [String: Int]
 }
@@ -109,7 +175,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 /// What lilv gives for an instance.
 private struct Parts: @unchecked Sendable {
   init(
-    _ uri: String, _ reader: LV2Reader, _ features: LV2Features, rate: Int
+    _ uri: String, _ reader: LV2Reader, _ features: LV2Features, rate: Int, maximumFrames: Int
   ) throws(PluginError) {
     guard let plugin = reader.plugin(uri) else {
       throw PluginError(.notFound, "no LV2 plugin <\(uri)>")
@@ -124,6 +190,15 @@ private struct Parts: @unchecked Sendable {
         "<\(uri)> needs what this host does not have: "
           + descriptor.missingFeatures.joined(separator: ", "))
     }
+    guard
+      !descriptor.requiredFeatures.contains(LV2URI.powerOf2BlockLength)
+        || maximumFrames.isPowerOfTwo
+    else {
+      throw PluginError(
+        .unsupported,
+        "<\(uri)> needs periods of a power of two, not of \(maximumFrames) frames "
+          + "(\(LV2URI.powerOf2BlockLength))")
+    }
     // lilv would print the loader's reason and keep it.
     if let message = reader.loaderMessage(plugin) {
       throw PluginError(.failed, "<\(uri)> cannot be loaded: \(message)")
@@ -131,10 +206,11 @@ private struct Parts: @unchecked Sendable {
     guard
       let instance = lilv_plugin_instantiate(plugin, Double(rate), features.pointers.baseAddress)
     else {
-      let reason = features.message.isEmpty ? "" : ": \(features.message)"
+      let reason = features.log.take().first.map { ": \($0.text)" } ?? ""
       throw PluginError(.failed, "<\(uri)> refused to make an instance at \(rate) Hz\(reason)")
     }
     self.instance = instance
+    restoresThreadSafely = reader.restoresThreadSafely(plugin)
     for port in descriptor.ports where port.kind == .other {
       eventBytes[port.index] = lilv_plugin_get_port_by_index(plugin, UInt32(port.index))
         .flatMap { reader.sequenceBytes(plugin, $0) }
@@ -143,5 +219,6 @@ private struct Parts: @unchecked Sendable {
 
   let descriptor: PluginDescriptor
   let instance: UnsafeMutablePointer<LilvInstance>
+  let restoresThreadSafely: Bool
   var eventBytes: [Int: Int] = [:]
 }

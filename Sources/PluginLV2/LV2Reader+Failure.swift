@@ -24,7 +24,7 @@ extension LV2Reader {
   /// Some plugins crash when they are unloaded, by a thread of theirs or a library as GTK below
   /// them that cannot be loaded twice.
   func loaderMessage(_ plugin: OpaquePointer) -> String? {
-    guard let path = LilvValues.path(lilv_plugin_get_library_uri(plugin)) else {
+    guard let path = libraryPath(plugin) else {
       return "its bundle names no library"
     }
     guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {

@@ -2,17 +2,16 @@ import CLilv
 import Plugins
 
 extension LV2Reader {
-  /// Every plugin or what is wrong with it, and the bundle it is in.
-  func everything() -> [(path: String, plugin: Result<PluginDescriptor, PluginProblem>)] {
-    plugins.map { (bundle($0), read($0)) }
-  }
+  /// The plugins by the bundles they are in.
+  var pluginsByBundle: [String: [OpaquePointer]] { Dictionary(grouping: plugins, by: bundle) }
 
   /// One plugin or what is wrong with it; nil when there is none.
   func look(up identifier: String) -> Result<PluginDescriptor, PluginProblem>? {
     plugin(identifier).map(read)
   }
 
-  private func read(_ plugin: OpaquePointer) -> Result<PluginDescriptor, PluginProblem> {
+  /// One plugin or what is wrong with it.
+  func read(_ plugin: OpaquePointer) -> Result<PluginDescriptor, PluginProblem> {
     problem(plugin).map { .failure($0) } ?? .success(descriptor(plugin))
   }
 

@@ -23,11 +23,15 @@ extension LV2Reader {
   /// The buffer an atom port needs; nil when it is no port for a sequence of events.
   func sequenceBytes(_ plugin: OpaquePointer, _ port: OpaquePointer) -> Int? {
     guard LilvValues.texts(lilv_port_get_classes(plugin, port)).contains(LV2URI.atomPort),
-      LilvValues.texts(owned: lilv_port_get_value(plugin, port, bufferType))
+      LilvValues.texts(owned: lilv_port_get_value(plugin, port, nodes.bufferType))
         .contains(LV2URI.sequence)
     else { return nil }
-    let wanted = LilvValues.number(owned: lilv_port_get(plugin, port, minimumSize)) ?? 0
-    return max(Int(frames: wanted), LV2Features.sequenceBytes)
+    let wanted = LilvValues.number(owned: lilv_port_get(plugin, port, nodes.minimumSize)) ?? 0
+    let features = LilvValues.texts(owned: lilv_plugin_get_supported_features(plugin))
+    let least =
+      features.contains(LV2URI.resize)
+      ? LV2Features.sequenceBytesForResizing : LV2Features.sequenceBytes
+    return max(Int(frames: wanted), least)
   }
 
   private func described(
@@ -41,10 +45,13 @@ extension LV2Reader {
       direction: classes.contains(LV2URI.inputPort) ? .input : .output)
     let properties = LilvValues.texts(owned: lilv_port_get_properties(plugin, port))
     described.isOptional = properties.contains(LV2URI.connectionOptional)
+    described.group = group(plugin, port)
+    described.designation = designation(plugin, port)
     if described.kind == .other, described.direction == .input {
-      let supported = LilvValues.texts(owned: lilv_port_get_value(plugin, port, supports))
+      let supported = LilvValues.texts(owned: lilv_port_get_value(plugin, port, nodes.supports))
       described.takesPosition = supported.contains(LV2URI.timePosition)
       described.takesMIDI = supported.contains(LV2URI.midiEvent)
+      described.takesPatches = supported.contains(LV2URI.patchMessage)
     }
     guard described.kind == .control || described.kind == .cv else { return described }
     described.isInteger = properties.contains(LV2URI.integer)
@@ -54,16 +61,29 @@ extension LV2Reader {
     described.isLogarithmic =
       properties.contains(LV2URI.logarithmic) || properties.contains(LV2URI.logarithmicOld)
     described.scalePoints = scalePoints(plugin, port)
-    described.unit = unit(plugin, port)
+    let unit = unit(plugin, port)
+    (described.unit, described.unitFormat) = (unit.symbol, unit.format)
     described.isLatency =
       described.kind == .control && described.direction == .output
       && (properties.contains(LV2URI.reportsLatency) || isDesignatedLatency(plugin, port))
     return described
   }
 
+  private func group(_ plugin: OpaquePointer, _ port: OpaquePointer) -> String {
+    guard let node = lilv_port_get(plugin, port, nodes.group) else { return "" }
+    defer { lilv_node_free(node) }
+    return text(of: node, nodes.name) ?? text(of: node, nodes.label)
+      ?? text(of: node, nodes.symbol) ?? ""
+  }
+
+  private func designation(_ plugin: OpaquePointer, _ port: OpaquePointer) -> String {
+    let uri = LilvValues.text(owned: lilv_port_get(plugin, port, nodes.designation)) ?? ""
+    return Self.lastPart(of: uri)
+  }
+
   /// Whether it is the latency by `lv2:designation`, which came after `lv2:reportsLatency`.
   private func isDesignatedLatency(_ plugin: OpaquePointer, _ port: OpaquePointer) -> Bool {
-    LilvValues.texts(owned: lilv_port_get_value(plugin, port, designation))
+    LilvValues.texts(owned: lilv_port_get_value(plugin, port, nodes.designation))
       .contains(LV2URI.latency)
   }
 
@@ -85,22 +105,32 @@ extension LV2Reader {
     return found.sorted { $0.value < $1.value }
   }
 
-  private func unit(_ plugin: OpaquePointer, _ port: OpaquePointer) -> String {
-    guard let node = lilv_port_get(plugin, port, unit) else { return "" }
+  /// The symbol of a port's unit, and how values are written with it.
+  private func unit(_ plugin: OpaquePointer, _ port: OpaquePointer) -> Unit {
+    guard let node = lilv_port_get(plugin, port, nodes.unit) else { return Unit() }
     defer { lilv_node_free(node) }
     let name = LilvValues.text(node) ?? ""
-    if let known = unitSymbols[name] { return known }
+    if let known = units[name] { return known }
     let symbol =
-      LilvValues.text(owned: lilv_world_get(world, node, unitSymbol, nil))
+      text(of: node, nodes.unitSymbol)
       ?? name.firstIndex(of: "#").map { String(name[$0...].dropFirst()) } ?? ""
+    let unit = Unit(symbol: symbol, format: text(of: node, nodes.unitRender) ?? "")
     // A blank node's name means nothing outside its plugin.
-    if !lilv_node_is_blank(node) { unitSymbols[name] = symbol }
-    return symbol
+    if !lilv_node_is_blank(node) { units[name] = unit }
+    return unit
   }
 
   private func kindName(_ classes: [String]) -> String {
     let general = [LV2URI.port, LV2URI.inputPort, LV2URI.outputPort]
     return classes.first { !general.contains($0) } ?? LV2URI.port
+  }
+}
+
+extension LV2Reader {
+  /// A unit as ports tell it.
+  struct Unit {
+    var symbol = ""
+    var format = ""
   }
 }
 

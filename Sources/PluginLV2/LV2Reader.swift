@@ -5,20 +5,11 @@ import Plugins
 final class LV2Reader {
   init(_ world: OpaquePointer?) {
     self.world = world
-    unit = lilv_new_uri(world, LV2URI.unit)
-    unitSymbol = lilv_new_uri(world, LV2URI.unitSymbol)
-    bufferType = lilv_new_uri(world, LV2URI.bufferType)
-    minimumSize = lilv_new_uri(world, LV2URI.minimumSize)
-    designation = lilv_new_uri(world, LV2URI.designation)
-    supports = lilv_new_uri(world, LV2URI.supports)
+    nodes = Nodes(world)
   }
 
   /// Frees what the queries are made of, before the world goes.
-  func free() {
-    for node in [unit, unitSymbol, bufferType, minimumSize, designation, supports] {
-      lilv_node_free(node)
-    }
-  }
+  func free() { nodes.free() }
 
   /// Every plugin of the world.
   var plugins: [OpaquePointer] {
@@ -50,12 +41,17 @@ final class LV2Reader {
     LilvValues.path(lilv_plugin_get_bundle_uri(plugin)) ?? ""
   }
 
+  /// The file of the plugin's library.
+  func libraryPath(_ plugin: OpaquePointer) -> String? {
+    LilvValues.path(lilv_plugin_get_library_uri(plugin))
+  }
+
   /// Describes a plugin; reads its data when nobody asked for it before.
   func descriptor(_ plugin: OpaquePointer) -> PluginDescriptor {
     let required = LilvValues.texts(owned: lilv_plugin_get_required_features(plugin)).sorted()
     let (ports, unknown) = ports(plugin)
     let uri = uri(plugin)
-    return PluginDescriptor(
+    var descriptor = PluginDescriptor(
       format: .lv2,
       identifier: uri,
       name: LilvValues.text(owned: lilv_plugin_get_name(plugin)) ?? uri,
@@ -65,17 +61,17 @@ final class LV2Reader {
       ports: ports,
       requiredFeatures: required,
       missingFeatures: required.filter { !LV2URI.supportedFeatures.contains($0) } + unknown)
+    descriptor.blockLengths = blockLengths(plugin)
+    descriptor.properties = properties(plugin)
+    return descriptor
   }
 
-  let bufferType: OpaquePointer?
-  let designation: OpaquePointer?
-  let minimumSize: OpaquePointer?
-  let supports: OpaquePointer?
-  let unit: OpaquePointer?
-  let unitSymbol: OpaquePointer?
+  let nodes: Nodes
   let world: OpaquePointer?
-  var unitSymbols: [String: String] = [:]
+  var units: [String: Unit] = [:]
   var checkedFiles: [String: PluginProblem?] = [:]
+  /// The state of the files that presets were read from.
+  var loadedPresets: [String: String] = [:]
 
   private func category(_ plugin: OpaquePointer) -> String {
     guard let kind = lilv_plugin_get_class(plugin),

@@ -6,17 +6,34 @@ import Synchronization
 ///
 /// lilv has no locks of its own, so whoever reads, makes or frees comes through `withReader`.
 final class LV2World: @unchecked Sendable {
-  /// Loads the manifests of `bundles`; each has to be free of problems.
-  init(_ bundles: [LV2Bundle]) {
+  /// Loads the manifests of `bundles`, after a call for each; each has to be free of problems.
+  init(_ bundles: [LV2Bundle], willLoad: (LV2Bundle) -> Void = { _ in }) {
     world = lilv_world_new()
     for bundle in bundles {
-      let uri = lilv_new_file_uri(world, nil, "\(bundle.path)/")
-      lilv_world_load_bundle(world, uri)
-      lilv_node_free(uri)
+      willLoad(bundle)
+      Self.load(bundle, into: world)
     }
+    paths = Mutex(Set(bundles.map(\.path)))
     lilv_world_load_specifications(world)
     lilv_world_load_plugin_classes(world)
     reader = LV2Reader(world)
+  }
+
+  /// Loads those of `bundles` that it does not have, where nothing is wrong with them.
+  func add(_ bundles: [LV2Bundle]) {
+    withReader { _ in
+      for bundle in bundles where paths.withLock({ !$0.contains(bundle.path) }) {
+        guard bundle.problem == nil else { continue }
+        _ = paths.withLock { $0.insert(bundle.path) }
+        Self.load(bundle, into: world)
+      }
+    }
+  }
+
+  private static func load(_ bundle: LV2Bundle, into world: OpaquePointer?) {
+    let uri = lilv_new_file_uri(world, nil, "\(bundle.path)/")
+    lilv_world_load_bundle(world, uri)
+    lilv_node_free(uri)
   }
 
   deinit {
@@ -34,6 +51,8 @@ final class LV2World: @unchecked Sendable {
   }
 
   private let world: OpaquePointer?
+  /// The bundles that are loaded.
+  private let paths: Mutex<Set<String>>
   private let reader: LV2Reader
   private let lock = Mutex(())
 }

@@ -39,7 +39,13 @@ enum LilvValues {
 
   /// The path of a `file:` URI, without a slash at the end.
   static func path(_ node: OpaquePointer?) -> String? {
-    guard let node, let path = lilv_file_uri_parse(lilv_node_as_uri(node), nil) else { return nil }
+    guard let node, let uri = lilv_node_as_uri(node) else { return nil }
+    return path(uri: String(cString: uri))
+  }
+
+  /// The path of a `file:` URI, without a slash at the end.
+  static func path(uri: String) -> String? {
+    guard let path = lilv_file_uri_parse(uri, nil) else { return nil }
     defer { lilv_free(path) }
     let text = String(cString: path)
     return text.hasSuffix("/") ? String(text.dropLast()) : text

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The state of files, as far as their names, sizes and modification times tell.
+/// The state of files, as far as their names, numbers, sizes and modification times tell.
 package struct FileFingerprint {
   package init() {}
 
@@ -16,7 +16,7 @@ package struct FileFingerprint {
       return false
     }
     let time = status.st_mtim
-    text += "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec);"
+    text += "\(path) \(status.st_ino) \(status.st_size) \(time.tv_sec).\(time.tv_nsec);"
     return true
   }
 }

@@ -3,4 +3,7 @@ extension Int {
   package init(frames value: Float) {
     self = value >= 0 && value < Float(Int32.max) ? Int(value.rounded()) : 0
   }
+
+  /// Whether it is 1, 2, 4 and so on.
+  package var isPowerOfTwo: Bool { self > 0 && self & (self - 1) == 0 }
 }

@@ -30,9 +30,26 @@ extension ParameterGlides {
   /// Thread: any.
   package borrowing func post(_ value: Float, at place: Int) {
     let word = ParameterGlide.isPosted | UInt64(value.bitPattern)
+    glides[place].asked.store(word, ordering: .relaxed)
     glides[place].posted.store(word, ordering: .relaxed)
     posts.wrappingAdd(1, ordering: .releasing)
   }
+
+  /// The value the parameter in this place of the descriptor's has, or is on its way to.
+  ///
+  /// Thread: control; the cycle may move it meanwhile.
+  package borrowing func value(at place: Int) -> Float {
+    let word = glides[place].asked.load(ordering: .acquiring)
+    guard word & ParameterGlide.isPosted == 0 else {
+      return Float(bitPattern: UInt32(truncatingIfNeeded: word))
+    }
+    return glides[place].value.pointee
+  }
+
+  /// Sets the parameter in this place at once.
+  ///
+  /// Thread: control, while no cycle moves it.
+  package mutating func jump(to value: Float, at place: Int) { glides[place].jump(to: value) }
 }
 
 extension PluginPort {

@@ -8,6 +8,9 @@ struct ParameterGlide: ~Copyable {
   let isDiscrete: Bool
   /// `isPosted` and the bits of the value to go to, until the cycle takes them.
   let posted = Atomic<UInt64>(0)
+  /// The same, until the cycle has got there.
+  let asked = Atomic<UInt64>(0)
+  private var taken: UInt64 = 0
   private var target: Float = 0
   private var step: Float = 0
   private var stepsLeft = 0
@@ -28,6 +31,7 @@ struct ParameterGlide: ~Copyable {
   mutating func takePost(steps: Int) {
     let word = posted.exchange(0, ordering: .relaxed)
     guard word & Self.isPosted != 0 else { return }
+    taken = word
     target = Float(bitPattern: UInt32(truncatingIfNeeded: word))
     stepsLeft = isDiscrete ? 1 : steps
     step = (target - value.pointee) / Float(stepsLeft)
@@ -38,6 +42,18 @@ struct ParameterGlide: ~Copyable {
     guard stepsLeft > 0 else { return }
     stepsLeft -= 1
     value.pointee = stepsLeft == 0 ? target : value.pointee + step
+    guard stepsLeft == 0 else { return }
+    _ = asked.compareExchange(expected: taken, desired: 0, ordering: .releasing)
+  }
+
+  /// Is at a value at once, and on the way to none.
+  ///
+  /// Thread: control, while no cycle moves it.
+  mutating func jump(to newValue: Float) {
+    posted.store(0, ordering: .relaxed)
+    asked.store(0, ordering: .relaxed)
+    stepsLeft = 0
+    value.pointee = newValue
   }
 }
 
@@ -81,5 +97,14 @@ package struct ParameterGlides: ~Copyable {
       if glides[place].isMoving { isMoving = true }
     }
     return frames < Self.stepFrames ? frames : Self.stepFrames
+  }
+
+  /// Makes all steps of a block that is run in one piece.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  package mutating func pass(frames: Int) {
+    var left = frames
+    while left > 0 { left -= nextPart(of: left) }
   }
 }

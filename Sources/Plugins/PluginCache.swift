@@ -2,18 +2,21 @@ public import Foundation
 
 /// What was read from the plugin paths last time, so that only what changed is read again.
 ///
-/// One JSON file per format. A file that is missing, damaged or of another edition counts as
-/// empty, and one that cannot be written is left out: a cache is never a reason to fail. A new file
-/// replaces the old one in a single rename, so that a reader sees one of the two.
+/// One file per format. A file that is missing, damaged or of another edition counts as empty, and
+/// one that cannot be written is left out: a cache is never a reason to fail. A new file replaces
+/// the old one in a single rename, so that a reader sees one of the two.
 public struct PluginCache: Sendable {
   /// What one bundle or library held.
-  package struct Entry: Codable, Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
     /// The state of the files it was read from.
     package var fingerprint: String
     /// The plugins in it.
     package var plugins: [PluginDescriptor]
     /// What was wrong with it.
     package var problems: [PluginProblem]
+
+    /// What ended the process that read it.
+    package var fault: PluginProblem? { problems.first(where: \.isFault) }
 
     package init(
       fingerprint: String, plugins: [PluginDescriptor] = [], problems: [PluginProblem] = []
@@ -43,37 +46,34 @@ public struct PluginCache: Sendable {
 
   /// The file of one format's plugins.
   public func file(for format: PluginFormat) -> URL {
-    directory.appending(path: "plugins-\(format.rawValue).json")
+    directory.appending(path: "plugins-\(format.rawValue).cache")
+  }
+
+  /// Forgets everything, so that all plugins are read again.
+  public func clear() {
+    for format in PluginFormat.allCases {
+      try? FileManager.default.removeItem(at: file(for: format))
+    }
   }
 
   /// The entries by path; none unless the file was stored with the same `edition`.
   package func entries(of format: PluginFormat, edition: String) -> [String: Entry] {
     guard let data = try? Data(contentsOf: file(for: format)),
-      let body = try? JSONDecoder().decode(Body.self, from: data),
-      body.version == Self.version, body.edition == edition
+      let file = PluginCacheFile([UInt8](data)), file.edition == edition
     else { return [:] }
-    return body.entries
+    return file.entries
   }
 
   /// Replaces the entries of one format; says whether that worked.
   @discardableResult
   package func store(_ entries: [String: Entry], of format: PluginFormat, edition: String) -> Bool {
-    let body = Body(version: Self.version, edition: edition, entries: entries)
     do {
       try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-      try JSONEncoder().encode(body).write(to: file(for: format), options: .atomic)
+      let bytes = PluginCacheFile(edition: edition, entries: entries).bytes
+      try Data(bytes).write(to: file(for: format), options: .atomic)
       return true
     } catch {
       return false
     }
-  }
-
-  /// Rises whenever descriptors are read or written differently.
-  private static let version = 3
-
-  private struct Body: Codable {
-    var version: Int
-    var edition: String
-    var entries: [String: Entry]
   }
 }

@@ -35,12 +35,18 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
   public var category: String
   /// The library or bundle it is in.
   public var library: String
+  /// The number LADSPA's registry gave it, by which a session may name it as well; nil for LV2.
+  public var uniqueID: Int?
   /// Its ports, in the plugin's own order.
   public var ports: [PluginPort]
   /// URIs of the host features it cannot do without.
   public var requiredFeatures: [String]
   /// Those of `requiredFeatures`, and kinds of mandatory ports, this host does not have.
   public var missingFeatures: [String]
+  /// What it can be set to by messages, and tells by messages.
+  public var properties: [PluginProperty] = []
+  /// How long the blocks have to be that it is run with.
+  public var blockLengths = BlockLengths.any
 
   /// Audio and CV inputs in order: the node's input ports.
   public var inputs: [PluginPort] { ports.filter { $0.isSignal && $0.direction == .input } }
@@ -49,6 +55,11 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
   /// Control inputs in order: the node's parameters.
   public var parameters: [PluginPort] {
     ports.filter { $0.kind == .control && $0.direction == .input }
+  }
+
+  /// The place of the parameter with this symbol among `parameters`.
+  package func parameterPlace(_ symbol: String) -> Int? {
+    parameters.firstIndex { $0.symbol == symbol }
   }
 
   /// Whether MIDI messages reach it.
@@ -133,8 +144,16 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var isOptional = false
   /// Takes MIDI messages.
   public var takesMIDI = false
+  /// Takes messages that set properties.
+  public var takesPatches = false
   /// Takes the transport's position.
   public var takesPosition = false
+  /// The name of the group of ports it belongs to, empty when it belongs to none.
+  public var group = ""
+  /// What it is for, such as `left` or `cutoffFrequency`, empty when it does not say.
+  public var designation = ""
+  /// How a value is written with its unit, such as `%.0f Hz`, empty when it does not say.
+  public var unitFormat = ""
   /// Tells the plugin's latency in frames, after each block.
   public var isLatency = false
 

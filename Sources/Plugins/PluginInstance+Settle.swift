@@ -4,11 +4,13 @@ extension PluginInstance {
   /// Makes the parameters and `latencyFrames` true before the first block the instance plays.
   ///
   /// A plugin may go by some parameters only as it is activated, so it begins anew. It works its
-  /// latency out while it runs, so one that tells it runs for a block of silence, and begins anew
-  /// once more. Thread: control, while no cycle can call `process`.
+  /// latency out while it runs, and takes properties up, so one that has any of these runs for a
+  /// block of silence, and begins anew once more. Thread: control, while no cycle can call `process`.
   public func settle(blockFrames: Int) {
     restart()
-    guard descriptor.latencyPort != nil, blockFrames > 0 else { return }
+    guard descriptor.latencyPort != nil || !descriptor.properties.isEmpty, blockFrames > 0 else {
+      return
+    }
     runSilence(frames: blockFrames)
     restart()
   }

@@ -1,4 +1,6 @@
 public import CRealtime
+public import Foundation
+public import WorkQueues
 
 /// A running plugin: what the cycle needs of it, and who owns it.
 ///
@@ -28,6 +30,17 @@ public protocol PluginInstance: AnyObject, Sendable {
   @discardableResult
   func glide(_ symbol: String, to value: Float) -> Bool
 
+  /// The value a parameter has, or is on its way to; nil when there is none of that name.
+  ///
+  /// Thread: control; the cycle may call `process` meanwhile.
+  func value(of symbol: String) -> Float?
+
+  /// Sets a parameter at once; false when there is none of that name.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  @discardableResult
+  func jump(_ symbol: String, to value: Float) -> Bool
+
   /// The latency the plugin reported after its last block, in frames; 0 before the first.
   /// Thread: any.
   var latencyFrames: Int { get }
@@ -40,6 +53,37 @@ public protocol PluginInstance: AnyObject, Sendable {
 
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
+
+  /// Has it set a property, by symbol or URI, with its next block; false when it has no writable one
+  /// of that name and kind, or was told too much at once.
+  ///
+  /// Thread: control.
+  @discardableResult
+  func set(_ property: String, to value: PluginValue) -> Bool
+
+  /// What it told last that a property is, by symbol or URI; nil when it told nothing.
+  ///
+  /// Thread: control.
+  func value(ofProperty property: String) -> PluginValue?
+
+  /// Tells it how long blocks usually are from now on; none is longer than what it was made for.
+  ///
+  /// Thread: control, while no cycle can call `process`.
+  func expect(blockFrames: Int)
+
+  /// Takes what it has complained about since the last time, oldest first.
+  ///
+  /// A plugin may complain while it plays; what was too much at once is counted in a message of its
+  /// own. Thread: control.
+  func takeMessages() -> [PluginMessage]
+
+  /// Has what the plugin does beside the cycle done on a queue; by whoever calls `process`, before
+  /// that returns, when it is nil, as at first.
+  ///
+  /// So a render is the same each time. What it asks for while `process` runs begins soon after, and
+  /// one at a time; what is under way is waited for by `restart`, `state`, `restore` and the end.
+  /// Thread: control, while no cycle can call `process`.
+  func work(on queue: WorkQueue?)
 
   /// Forgets all sound and begins anew, with the parameters as they are: deactivates the plugin and
   /// activates it again.
@@ -56,6 +100,34 @@ public protocol PluginInstance: AnyObject, Sendable {
   ///
   /// Thread: control, while no cycle can call `process`.
   func restore(_ state: any PluginState)
+
+  /// Writes all that makes it sound as it does into a folder: its parameters, its state, its files.
+  ///
+  /// The folder is made, or replaced in one step if an earlier call made it: a reader finds all of
+  /// one call or all of the other, whatever happens. A folder with anything else in it is refused.
+  /// Thread: control, one at a time; the cycle may call `process` meanwhile.
+  func save(to folder: URL) throws(PluginError)
+
+  /// Brings it to what an instance of the same plugin saved in a folder.
+  ///
+  /// A folder that is damaged or another plugin's is refused, with the file and the reason, and
+  /// changes nothing. Parameters the plugin does not have are passed over. `whilePlaying` has them
+  /// glide, and is refused where `loadsWhilePlaying` is false. The folder has to stay as long as the
+  /// instance uses files in it. Thread: control; the cycle may call `process` only `whilePlaying`.
+  func load(from folder: URL, whilePlaying: Bool) throws(PluginError)
+
+  /// Brings it to a preset of its plugin, as `load(from:whilePlaying:)` does.
+  func load(_ preset: PluginPreset, whilePlaying: Bool) throws(PluginError)
+
+  /// Whether a state can be loaded while the cycle calls `process`.
+  var loadsWhilePlaying: Bool { get }
+
+  /// Makes what it is now a preset of its plugin, in a bundle of its own: `NAME.preset.lv2` in
+  /// `directory`, which is `~/.lv2` when it is nil.
+  ///
+  /// A preset that was saved under this name is replaced. Thread: as for `save(to:)`.
+  @discardableResult
+  func savePreset(name: String, to directory: URL?) throws(PluginError) -> PluginPreset
 }
 
 /// One format's plugins: finding, describing and making them.
@@ -76,9 +148,25 @@ public protocol PluginCatalogue: AnyObject, Sendable {
 
   /// What the last `list()` found on the paths and could not read. Thread: control.
   var problems: [PluginProblem] { get }
+
+  /// The presets of one plugin, sorted by name; none when the format has no presets.
+  ///
+  /// Thread: control.
+  func presets(of identifier: String) throws(PluginError) -> [PluginPreset]
+
+  /// Throws why a folder is no whole state of one plugin; makes no instance.
+  ///
+  /// Thread: control.
+  func checkState(in folder: URL, of identifier: String) throws(PluginError)
 }
 
 extension PluginInstance {
+  /// Nothing, for a format whose plugins cannot be told.
+  public func expect(blockFrames: Int) {}
+
+  /// Nothing, for a plugin that does nothing beside the cycle.
+  public func work(on queue: WorkQueue?) {}
+
   /// Nothing, for a plugin without event ports.
   public func listen(toMIDIPort port: Int?) {}
 

@@ -83,4 +83,19 @@ public enum Kernel {
     let peak = Float(bitPattern: UInt32(bitPattern: highest))
     return peak == peak ? peak : .infinity
   }
+
+  /// Fills with a straight line to silence, from the sample that was heard last.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  public static func fall(
+    from last: Float, _ destination: UnsafeMutablePointer<Float>, frames: Int
+  ) {
+    let step = last / Float(frames > 1 ? frames : 1)
+    for frame in 0..<frames {
+      unsafe destination[frame] = last - Float(frame + 1) * step
+    }
+    // Rounding must not leave a rest.
+    if frames > 0 { unsafe destination[frames - 1] = 0 }
+  }
 }

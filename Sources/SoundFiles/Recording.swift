@@ -22,10 +22,10 @@ public final class Recording: @unchecked Sendable {
   ///
   /// - Thread: control
   public convenience init(
-    of other: Recording, failedBy failure: SoundFileError, capacityFrames: Int
+    of other: Recording, failedBy failure: SoundFileError, channelCount: Int, capacityFrames: Int
   ) {
     self.init(
-      .failure(failure), channelCount: other.channelCount, sampleFormat: other.sampleFormat,
+      .failure(failure), channelCount: channelCount, sampleFormat: other.sampleFormat,
       capacityFrames: capacityFrames)
   }
 
@@ -83,17 +83,19 @@ public final class Recording: @unchecked Sendable {
   ///
   /// After a failure, which is thrown once, the ring is only emptied: the cycle goes on.
   ///
+  /// Carries no more than `maximumFrames`, so that others may have their turn.
+  ///
   /// - Returns: How many frames were written.
   /// - Thread: control
   @discardableResult
-  public func drain() throws(SoundFileError) -> Int {
+  public func drain(maximumFrames: Int = .max) throws(SoundFileError) -> Int {
     guard failure == nil, let writer else {
       _ = ring.discard()
       return 0
     }
     let before = writer.framesWritten
     do throws(SoundFileError) {
-      try carry(to: writer)
+      try carry(to: writer, maximumFrames: maximumFrames)
       try updateHeader(of: writer)
     } catch {
       failure = error
@@ -102,9 +104,11 @@ public final class Recording: @unchecked Sendable {
     return writer.framesWritten - before
   }
 
-  private func carry(to writer: SoundFileWriter) throws(SoundFileError) {
+  private func carry(
+    to writer: SoundFileWriter, maximumFrames: Int
+  ) throws(SoundFileError) {
     // What is there at the start bounds the work: a fast producer cannot keep us here.
-    var remaining = ring.availableFrames
+    var remaining = min(ring.availableFrames, maximumFrames)
     while true {
       try writeSilence(ring.takeGap(), to: writer)
       if remaining == 0 { break }

@@ -47,7 +47,7 @@ struct JACKRestartTests {
         afterFirst = before
         #expect(
           await eventually { Footprint(program, server) <= before },
-          "round \(round): \(before)")
+          "round \(round): \(before), now \(Footprint(program, server))")
       }
       print("Note: the slowest return came \(slowest) after the server's")
       _ = try await connectedClient(of: server, Self.rounds + 1)

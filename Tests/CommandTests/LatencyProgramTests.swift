@@ -41,11 +41,29 @@ struct LatencyProgramTests {
     #expect(outcome.errors.contains("no way from an output to an input was found"))
   }
 
+  @Test func refusesAServerThatIsOtherwiseWhenItIsStrict() throws {
+    let server = try JackServer()
+    defer { server.stop() }
+    let outcome = try run(
+      server, ["--strict", "--rate", "44100", "--period", "64", "--format", "S16_LE"])
+    #expect(outcome.code == 69)
+    #expect(
+      outcome.errors.contains(
+        "jack has no use for `format`; rate 44100 was asked for, JACK server \(server.name) runs "
+          + "at 48000; a period of 64 was asked for, JACK server \(server.name) has 256; ask for "
+          + "that, or leave strict out"))
+  }
+
   @Test(arguments: [
     (["--level", "3"], "--level must be -80 to 0 dBFS"),
     (["--capture", "0"], "--capture and --playback must be 1 to 64"),
     (["--longest", "10"], "--longest must be 0.01 to 5 seconds"),
     (["--repeats", "0"], "--repeats must be 1 to 100"),
+    (["--format", "S17"], "S17"), (["--period", "0"], "--period must be more than 0"),
+    (
+      ["--driver", "jack", "--capture-device", "hw:1"],
+      "--capture-device needs --driver alsa"
+    ),
     (["--driver", "clock"], "'clock' is invalid for '--driver <driver>'"),
   ])
   func refusesWhatMakesNoSense(arguments: [String], message: String) throws {

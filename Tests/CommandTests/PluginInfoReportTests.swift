@@ -32,21 +32,42 @@ import Testing
     #expect(!text.contains("Latency") && !text.contains("Ports:") && !text.contains("Parameters:"))
   }
 
+  @Test func showsGroupsAndProperties() {
+    var plugin = PluginDescriptor.delay
+    plugin.ports[4].group = "Stereo Output"
+    plugin.ports[4].designation = "left"
+    plugin.ports[0].group = "Delay"
+    var impulse = PluginProperty(
+      identifier: "urn:test:delay#impulse", symbol: "impulse", name: "Impulse", kind: .path)
+    impulse.isWritable = true
+    impulse.isReadable = true
+    plugin.properties = [impulse]
+    let text = PluginInfoReport(plugin, latencyFrames: nil).text(columns: 80)
+    #expect(text.contains("  out_l   Left    audio    output           Stereo Output, left"))
+    #expect(text.contains("in Delay"))
+    #expect(text.contains("  impulse  Impulse  path                  set, told"))
+    expectFits(text)
+  }
+
   @Test func isData() throws {
     let object = try json(report)
     #expect(
       Set(object.keys) == [
         "identifier", "name", "author", "class", "format", "library", "isHosted",
-        "requiredFeatures", "missingFeatures", "latencyFrames", "ports", "parameters", "session",
+        "requiredFeatures", "missingFeatures", "latencyFrames", "presets", "ports", "parameters",
+        "session", "properties",
       ])
     let parameters = try #require(object["parameters"] as? [[String: Any]])
     #expect(
       Set(parameters[0].keys) == [
         "symbol", "name", "minimum", "maximum", "defaultValue", "unit", "scalePoints", "isInteger",
-        "isToggled", "isLogarithmic", "isRateScaled",
+        "isToggled", "isLogarithmic", "isRateScaled", "unitFormat", "group", "designation",
       ])
     let ports = try #require(object["ports"] as? [[String: Any]])
-    #expect(Set(ports[0].keys) == ["index", "symbol", "name", "kind", "direction", "isOptional"])
+    #expect(
+      Set(ports[0].keys) == [
+        "index", "symbol", "name", "kind", "direction", "isOptional", "group", "designation",
+      ])
     #expect(ports.count == 5)
     #expect(try json(PluginInfoReport(.amp, latencyFrames: nil))["latencyFrames"] == nil)
   }

@@ -69,6 +69,18 @@ import Testing
   }
 }
 
+@Suite("tactus devices --probe on a PCM without a clock", .serialized)
+struct ClocklessProbeProgramTests {
+  @Test func saysThatThereIsNothingToMeasure() throws {
+    let outcome = try TactusProgram.run([
+      "devices", "--probe", "--driver", "alsa", "--device", "null", "--load", "0.9",
+    ])
+    #expect(outcome.code == 69)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.errors.contains("PCM null has no clock: there is nothing to measure"))
+  }
+}
+
 @Suite(
   "tactus devices --probe", .serialized,
   .enabled(if: JackServer.isInstalled, "jackd is not installed"))
@@ -101,7 +113,8 @@ struct ProbeProgramTests {
 
   @Test(arguments: [
     ["--device", "hw:0"], ["--probe", "--load", "1"], ["--probe", "--seconds", "0"],
-    ["--probe", "--driver", "clock"],
+    ["--probe", "--driver", "clock"], ["--format", "S16_LE"], ["--probe", "--strict"],
+    ["--probe", "--format", "S17"], ["--probe", "--driver", "jack", "--format", "S16_LE"],
   ])
   func refusesWhatMakesNoSense(arguments: [String]) throws {
     #expect(try TactusProgram.run(["devices"] + arguments).code == 64)

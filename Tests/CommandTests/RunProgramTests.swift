@@ -174,6 +174,20 @@ import Testing
     return String(decoding: data, as: UTF8.self)
   }
 
+  @Test(arguments: [false, true])
+  func whatTheDriverHasNoUseForIsToldOrRefused(isStrict: Bool) async throws {
+    try await withTemporaryDirectory { folder in
+      let device = "device: {driver: alsa, name: hw:0, capture_device: hw:1, playback: 1}"
+      let text = Self.tone.replacing("device: {playback: 1}", with: device)
+      let outcome = try TactusProgram.run(
+        ["run", try write(text, in: folder), "--driver", "clock", "--no-meter"]
+          + ["--duration", "0.1"] + (isStrict ? ["--strict"] : []))
+      #expect(outcome.code == (isStrict ? 69 : 0))
+      let line = "clock has no use for `name`, `capture_device`"
+      #expect(outcome.errors.contains(isStrict ? "\(line); ask for what it has" : "\(line): left"))
+    }
+  }
+
   @Test func durationEndsItByItself() throws {
     let outcome = try TactusProgram.run([
       "run", TactusProgram.path("configs/tone.yaml"), "--driver", "clock", "--no-meter",

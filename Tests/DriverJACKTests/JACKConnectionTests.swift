@@ -24,6 +24,60 @@ struct JACKConnectionTests: JACKSuite {
       connect: connections, restoring: patch)
   }
 
+  private func request(
+    capture: [DeviceChannel], playback: [DeviceChannel]
+  ) -> StreamRequest {
+    var request = StreamRequest(
+      device: server.name, captureChannels: capture.count, playbackChannels: playback.count)
+    request.captureMap = capture
+    request.playbackMap = playback
+    return request
+  }
+
+  @Test func channelsAreTheServersPhysicalPorts() throws {
+    defer { end() }
+    let driver = try JACKDriver.open(request(capture: [1, 1], playback: [1, 0, 8]))
+    defer { driver.stop() }
+    try driver.start(loop.callback, on: queue)
+    #expect(
+      driver.connections == [
+        JACKPatch.Connection(port: "in_1", peer: "system:capture_2"),
+        JACKPatch.Connection(port: "in_2", peer: "system:capture_2"),
+        JACKPatch.Connection(port: "out_1", peer: "system:playback_2"),
+        JACKPatch.Connection(port: "out_2", peer: "system:playback_1"),
+      ])
+    #expect(
+      driver.adjustments == [
+        "JACK has no physical playback port 9: tactus:out_3 stays unconnected"
+      ])
+  }
+
+  @Test func refusesChannelsByTheirPlaces() throws {
+    defer { end() }
+    let asked = request(capture: [0], playback: ["FL", 1, "FR"])
+    let error = #expect(throws: DriverError.self) { try JACKDriver.open(asked) }
+    #expect(
+      error
+        == DriverError(
+          .unsupported,
+          "JACK does not tell which port is FL, FR: give the playback channels' numbers, "
+            + "or name the ports under `connect`"))
+  }
+
+  @Test func namedPortsComeBeforeChannels() throws {
+    defer { end() }
+    let driver = try JACKDriver.open(
+      request(capture: [0], playback: ["FL", 1]), connect: .none)
+    defer { driver.stop() }
+    try driver.start(loop.callback, on: queue)
+    #expect(driver.connections.isEmpty)
+    #expect(
+      driver.adjustments == [
+        "`connect` decides for JACK's capture ports, not the channels 1",
+        "`connect` decides for JACK's playback ports, not the channels FL, 2",
+      ])
+  }
+
   @Test func portsHaveTheirNames() throws {
     defer { end() }
     var connections = PortConnections.none

@@ -16,8 +16,9 @@ import Testing
     _ ports: [String] = Self.ports, _ connections: Set<Connection> = [],
     appeared: Set<String> = [], later isLater: Bool = false
   ) -> JACKPatchbay.Graph {
+    let physical = ports.filter { $0.hasPrefix("system:") }
     let peers = ports.map {
-      JACKPatchbay.Peer(name: $0, kind: .playback, isPhysical: $0.hasPrefix("system:"))
+      JACKPatchbay.Peer(name: $0, kind: .playback, physicalNumber: physical.firstIndex(of: $0))
     }
     return JACKPatchbay.Graph(
       nanoseconds: isLater ? JACKPatchbay.doubtNanoseconds : 0, peers: peers,
@@ -44,6 +45,28 @@ import Testing
       bay.look(at: graph()) == [
         connection(1, "system:playback_1"), connection(2, "system:playback_2"),
       ])
+  }
+
+  @Test func physicalPortsAreTakenByTheirNumbers() {
+    let rules = JACKPortRules(
+      kind: .playback, ports: ["out_1", "out_2", "out_3"], targets: nil, channels: [3, 0, 6])
+    var bay = JACKPatchbay(rules: [rules])
+    #expect(
+      bay.look(at: graph()) == [
+        connection(1, "system:playback_4"), connection(2, "system:playback_1"),
+      ])
+    #expect(
+      rules.shortages(graph(), client: "tactus") == [
+        "JACK has no physical playback port 7: tactus:out_3 stays unconnected"
+      ])
+  }
+
+  @Test func aPhysicalPortOfANumberMayBeTakenAway() {
+    let rules = JACKPortRules(kind: .playback, ports: ["out_1"], targets: nil, channels: [2])
+    var bay = JACKPatchbay(
+      rules: [rules],
+      restoring: JACKPatch(made: [], removed: [connection(1, "system:playback_3")]))
+    #expect(bay.look(at: graph()).isEmpty)
   }
 
   @Test func aPatternGoesOnForThePortsThatAreLeft() throws {

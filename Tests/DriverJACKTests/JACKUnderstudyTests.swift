@@ -10,18 +10,11 @@ import WorkQueues
 @Suite(
   "JACK driver's understudy", .serialized,
   .enabled(if: JackServer.isInstalled, "jackd is not installed"))
-struct JACKUnderstudyTests {
-  private let server: JackServer
-  private let platform: WorkPlatform
-  private let queue: WorkQueue
+struct JACKUnderstudyTests: JACKSuite {
+  let stage: JACKStage
   private let callback = StuckCallback()
 
-  init() throws {
-    JACKLibrary.silence()
-    server = try JackServer()
-    platform = try WorkPlatform()
-    queue = try platform.makeQueue(named: "audio", kind: .multithreaded(workers: 1))
-  }
+  init() throws { stage = try JACKStage() }
 
   private func start() throws -> JACKDriver {
     let driver = try JACKDriver.open(

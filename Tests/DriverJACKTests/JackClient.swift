@@ -2,16 +2,14 @@ import CJACK
 import Synchronization
 
 /// A small client of the test's own with one port, which sends a known signal or records.
-final class JackClient: @unchecked Sendable {
+final class JackClient: PortClient, @unchecked Sendable {
   enum Role {
     case sender
     case recorder
   }
 
-  let client: OpaquePointer
-  let portName: String
+  var portName: String { "\(String(cString: jack_get_client_name(client))):port" }
   private let role: Role
-  private let port: OpaquePointer
   private let samples: UnsafeMutablePointer<Float>
   private let capacity: Int
   private let position = Atomic<Int>(0)
@@ -22,38 +20,24 @@ final class JackClient: @unchecked Sendable {
   }
 
   init?(_ role: Role, server: String, capacity: Int = 0, name: String? = nil) {
-    var status = JackStatus(rawValue: 0)
-    let name = name ?? (role == .sender ? "sender" : "recorder")
-    guard let client = jack_client_open_running(name, server, &status) else { return nil }
-    let flags = UInt((role == .sender ? JackPortIsOutput : JackPortIsInput).rawValue)
-    guard let port = jack_port_register(client, "port", JACK_DEFAULT_AUDIO_TYPE, flags, 0) else {
-      jack_client_close(client)
-      return nil
-    }
     self.role = role
-    self.client = client
-    self.port = port
     self.capacity = capacity
-    portName = "\(String(cString: jack_get_client_name(client))):port"
     samples = .allocate(capacity: max(1, capacity))
-    jack_set_process_callback(
-      client,
-      { frames, context in
-        guard let context else { return 0 }
-        Unmanaged<JackClient>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.process(frames) }
-        return 0
-      }, Unmanaged.passUnretained(self).toOpaque())
-    jack_activate(client)
+    let isSender = role == .sender
+    let direction = isSender ? JackPortIsOutput : JackPortIsInput
+    super.init(
+      name ?? (isSender ? "sender" : "recorder"), server: server,
+      ports: [("port", JACK_DEFAULT_AUDIO_TYPE, direction)])
+    begin()
   }
 
   deinit {
-    jack_deactivate(client)
-    jack_client_close(client)
+    leave()
     samples.deallocate()
   }
 
-  private func process(_ frames: UInt32) {
-    guard let buffer = jack_cycle_samples(port, frames) else { return }
+  override func process(_ frames: UInt32) {
+    guard let buffer = jack_cycle_samples(ports[0], frames) else { return }
     var index = position.load(ordering: .relaxed)
     for frame in 0..<Int(frames) {
       if role == .sender {

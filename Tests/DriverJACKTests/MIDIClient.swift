@@ -2,15 +2,13 @@ import CJACK
 import Synchronization
 
 /// A client that sends each message together with a sample, and notes where both come back.
-final class MIDIClient: @unchecked Sendable {
+final class MIDIClient: PortClient, @unchecked Sendable {
   /// Where a message or a sample came back, in frames since the start.
   struct Arrival: Hashable {
     var frame: Int
     var number: Int
   }
 
-  let client: OpaquePointer
-  private let ports: [OpaquePointer]
   private let capacity = 200_000
   private let messages: UnsafeMutablePointer<Arrival>
   private let samples: UnsafeMutablePointer<Arrival>
@@ -21,34 +19,21 @@ final class MIDIClient: @unchecked Sendable {
   private var random: UInt32 = 1
 
   init?(server: String) {
-    var status = JackStatus(rawValue: 0)
-    guard let client = jack_client_open_running("midi", server, &status) else { return nil }
-    self.client = client
-    let kinds = [
-      ("send", JACK_DEFAULT_MIDI_TYPE, JackPortIsOutput),
-      ("send_audio", JACK_DEFAULT_AUDIO_TYPE, JackPortIsOutput),
-      ("hear", JACK_DEFAULT_MIDI_TYPE, JackPortIsInput),
-      ("hear_audio", JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput),
-    ]
-    ports = kinds.compactMap { name, type, direction in
-      jack_port_register(client, name, type, UInt(direction.rawValue), 0)
-    }
     messages = .allocate(capacity: capacity)
     samples = .allocate(capacity: capacity)
-    guard ports.count == kinds.count else { return nil }
-    jack_set_process_callback(
-      client,
-      { frames, context in
-        guard let context else { return 0 }
-        Unmanaged<MIDIClient>.fromOpaque(context)._withUnsafeGuaranteedRef { $0.process(frames) }
-        return 0
-      }, Unmanaged.passUnretained(self).toOpaque())
-    jack_activate(client)
+    super.init(
+      "midi", server: server,
+      ports: [
+        ("send", JACK_DEFAULT_MIDI_TYPE, JackPortIsOutput),
+        ("send_audio", JACK_DEFAULT_AUDIO_TYPE, JackPortIsOutput),
+        ("hear", JACK_DEFAULT_MIDI_TYPE, JackPortIsInput),
+        ("hear_audio", JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput),
+      ])
+    begin()
   }
 
   deinit {
-    jack_deactivate(client)
-    jack_client_close(client)
+    leave()
     messages.deallocate()
     samples.deallocate()
   }
@@ -63,7 +48,7 @@ final class MIDIClient: @unchecked Sendable {
     Array(UnsafeBufferPointer(start: samples, count: sampleCount.load(ordering: .acquiring)))
   }
 
-  private func process(_ frames: UInt32) {
+  override func process(_ frames: UInt32) {
     hear(frames)
     send(frames)
     frame += Int(frames)

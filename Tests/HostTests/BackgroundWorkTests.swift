@@ -28,10 +28,11 @@ import Testing
     let steps = Locked(0)
     let ends = Locked(0)
 
-    override func step(_ tell: (String) -> Void) {
+    override func step(_ tell: (String) -> Void) -> Bool {
       steps.withLock { $0 += 1 }
       isStuck.signal()
       mayGoOn.wait()
+      return false
     }
 
     override func complete(_ tell: (String) -> Void) { ends.withLock { $0 += 1 } }
@@ -39,7 +40,7 @@ import Testing
 
   @Test func aTurnThatHangsIsPassedOver() throws {
     let work = Stuck(label: "stuck")
-    let hanging = Thread { try? work.perform { _ in } }
+    let hanging = Thread { _ = try? work.perform { _ in } }
     hanging.start()
     work.isStuck.wait()
     try work.perform { _ in }
@@ -90,10 +91,10 @@ import Testing
       let ahead = playback.stream.written
       var events: [String] = []
       _ = run(player, frames: ahead - 1000)
-      try work.perform { events.append($0) }
+      while try work.perform({ events.append($0) }) {}
       #expect(events.isEmpty)
       _ = run(player, frames: ahead + 1000)
-      try work.perform { events.append($0) }
+      while try work.perform({ events.append($0) }) {}
       // A thousand were missing, and before them a fade of 240, which begins at full level.
       #expect(events == ["deck: the disk did not keep up: 1239 frames of silence"])
       #expect(run(player, frames: 1000).contains { $0 != 0 })

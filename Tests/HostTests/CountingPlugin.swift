@@ -62,6 +62,13 @@ final class CountingPlugin: PluginInstance, @unchecked Sendable {
     func isSame(as other: any PluginState) -> Bool { (other as? Count)?.frames == frames }
   }
 
+  func load(_ preset: PluginPreset, whilePlaying: Bool) throws(PluginError) {
+    guard let gain = CountingPlugins.gains[preset.name] else {
+      throw PluginError(.notFound, "no preset \(preset.name)")
+    }
+    jump("gain", to: gain)
+  }
+
   func state() -> (any PluginState)? { Count(frames.load(ordering: .relaxed)) }
 
   func restore(_ state: any PluginState) {
@@ -90,6 +97,15 @@ final class CountingPlugins: PluginCatalogue {
         gain, cutoff,
       ])
   }()
+
+  /// What its presets set the gain to.
+  static let gains: [String: Float] = ["Loud": 1.5, "Quiet": 0.25, "Twin": 1]
+  static let presets =
+    ["Loud", "Quiet", "Twin"].map {
+      PluginPreset(uri: "urn:preset:\($0.lowercased())", name: $0)
+    } + [PluginPreset(uri: "urn:preset:other", name: "Twin")]
+
+  func presets(of identifier: String) throws(PluginError) -> [PluginPreset] { Self.presets }
 
   let format = PluginFormat.ladspa
   /// Those that were made, the last one last; kept by nobody here.

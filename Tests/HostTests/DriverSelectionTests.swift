@@ -1,6 +1,4 @@
 import Drivers
-import Synchronization
-import Telemetry
 import Testing
 
 @testable import Host
@@ -45,6 +43,58 @@ import Testing
     #expect(selection.reason == "hw:0 is in use, the clock keeps time")
   }
 
+  // MARK: What a driver has no use for
+
+  private func open(
+    strict isStrict: Bool, _ name: String = "jack", error: DriverError? = nil
+  ) throws(HostError) -> DriverSelection {
+    var request = StreamRequest(device: "studio", periods: 3)
+    request.sampleFormat = PCMFormat(.signed, bits: 16, bytes: 2)
+    request.isStrict = isStrict
+    return try DriverSelection.open(
+      [DeviceChoice(driverName: name, request: request)],
+      from: [
+        provider("jack", .available("JACK server is running"), error: error),
+        provider("clock", .available("the clock keeps time")),
+      ])
+  }
+
+  @Test func saysInOneLineWhatTheDriverLeavesOut() throws {
+    let selection = try open(strict: false)
+    #expect(selection.adjustments == ["jack has no use for `periods`, `format`: left out"])
+    #expect(selection.adjustments(butFor: [.periods, .format]).isEmpty)
+    #expect(
+      try open(strict: false, "clock").adjustments == [
+        "clock has no use for `name`, `format`: left out"
+      ])
+  }
+
+  @Test func refusesToLeaveOutAnythingWhenItIsStrict() {
+    let error = #expect(throws: HostError.self) { try open(strict: true) }
+    #expect(error?.code == .unavailable)
+    #expect(
+      error?.message == "jack has no use for `periods`, `format`; "
+        + "ask for what it has, or leave strict out")
+  }
+
+  @Test func namesWhatTheDeviceCannotDoInTheSameLine() {
+    let error = #expect(throws: HostError.self) {
+      try open(strict: true, error: DriverError(.unsupported, "studio has no rate 96000"))
+    }
+    #expect(
+      error?.message == "jack has no use for `periods`, `format`; studio has no rate 96000")
+    #expect(throws: HostError(.unavailable, "no server")) {
+      try open(strict: true, error: DriverError(.unavailable, "no server"))
+    }
+  }
+
+  @Test func theClockStandsInForWhateverIsAskedOfADevice() throws {
+    let selection = try open(strict: true, "auto")
+    #expect(selection.driver.name == "clock")
+    #expect(selection.adjustments.isEmpty)
+    #expect(selection.reason.hasPrefix("jack has no use for `periods`, `format`"))
+  }
+
   @Test func autoWithNothingAtAllNamesEveryObstacle() {
     let error = #expect(throws: HostError.self) {
       try open(
@@ -74,58 +124,5 @@ import Testing
       "alsa", .available("card"), error: DriverError(.permissionDenied, "hw:0: no rights"))
     let error = #expect(throws: HostError.self) { try open("alsa", [refused]) }
     #expect(error?.code == .permission)
-  }
-
-  @Test func pollerSaysWhatAppearsAndGoesAndNothingElse() {
-    let source = Source()
-    let events = EventLog()
-    let poller = DevicePoller(
-      providers: [
-        DriverProvider(
-          name: "jack", probe: { _ in source.availability },
-          open: { (request, _) throws(DriverError) in try ClockDriver(request) })
-      ], device: nil, events: events)
-    poller.poll()
-    poller.poll()
-    #expect(events.all.isEmpty)
-    source.isThere.store(true, ordering: .relaxed)
-    poller.poll()
-    poller.poll()
-    #expect(events.all.map(\.text) == ["jack: a JACK server is running"])
-    source.isThere.store(false, ordering: .relaxed)
-    poller.poll()
-    #expect(events.all.last?.text == "jack: no JACK server")
-  }
-
-  @Test func pollerNamesEachDeviceThatComesAndGoesAlsoOfTheDriverInUse() {
-    let cards = Mutex<Set<String>>(["sound card A", "sound card B"])
-    let events = EventLog()
-    let poller = DevicePoller(
-      providers: [
-        DriverProvider(
-          name: "alsa",
-          probe: { _ in
-            Issue.record("the driver in use was probed")
-            return .unavailable("")
-          },
-          devices: { cards.withLock { $0 } },
-          open: { (request, _) throws(DriverError) in try ClockDriver(request) })
-      ], device: nil, events: events)
-    poller.poll(using: "alsa")
-    #expect(events.all.isEmpty)
-    cards.withLock { $0 = ["sound card B", "sound card C"] }
-    poller.poll(using: "alsa")
-    poller.poll(using: "alsa")
-    #expect(
-      events.all.map(\.text) == ["alsa: sound card A is gone", "alsa: sound card C is there"])
-  }
-}
-
-private final class Source: Sendable {
-  let isThere = Atomic<Bool>(false)
-
-  var availability: DriverProvider.Availability {
-    isThere.load(ordering: .relaxed)
-      ? .available("a JACK server is running") : .unavailable("no JACK server")
   }
 }

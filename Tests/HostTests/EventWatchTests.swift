@@ -53,4 +53,17 @@ import Testing
         "other: no room for 2 events in the plugin's buffer",
       ])
   }
+
+  @Test func aNodeInThePlaceOfAnotherCountsFromItsOwnFirst() {
+    let events = EventLog()
+    let watch = EventWatch(events: events)
+    // Each may get the memory of the one before.
+    for round in 1...50 {
+      let loser = Loser()
+      loser.losses.store(2, ordering: .relaxed)
+      watch.look(at: [node("round \(round)", loser)])
+      #expect(
+        events.all.last?.text == "round \(round): no room for 2 events in the plugin's buffer")
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import CRealtime
 import Graph
+import PluginSandbox
 import SoundFiles
 import WorkQueues
 
@@ -18,7 +19,9 @@ final class GraphStage {
     let (session, loader) = try fixture.session(text)
     live = try LiveGraph(
       session,
-      factory: NodeFactory(loader: loader, rate: rate, maximumFrames: maximumFrames))
+      factory: NodeFactory(
+        loader: loader, sandboxes: SandboxPool(isRealtime: false), rate: rate,
+        maximumFrames: maximumFrames))
     platform = try WorkPlatform()
     queue = try platform.makeQueue(named: "stage", kind: .multithreaded(workers: 0))
   }

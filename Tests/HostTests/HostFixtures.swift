@@ -1,6 +1,7 @@
 import Convolution
 import Drivers
 import Foundation
+import PluginSandbox
 import Plugins
 import SoundFiles
 import TestSupport
@@ -14,12 +15,13 @@ struct HostFixture {
   let folder: URL
   /// Where its sessions' plugins come from.
   var catalogues: [any PluginCatalogue] = []
+  var sandbox = SandboxSetting()
 
   /// Writes a session and loads it.
   func session(_ text: String) throws -> (ResolvedSession, SessionLoader) {
     try write(text)
     let loader = SessionLoader(
-      catalogues: catalogues, transforms: FourierTransforms.preferred)
+      catalogues: catalogues, transforms: FourierTransforms.preferred, sandbox: sandbox)
     return (try loader.load(path: path("session.yaml")), loader)
   }
 

@@ -34,6 +34,42 @@ import Testing
       reading.problems.problems.map(\.message) == ["`capture_device:` needs `driver: alsa`"])
   }
 
+  @Test func saysWhatItsDriverLeavesOut() throws {
+    let reading = try scratch.read(
+      "device:\n  driver: jack\n  format: S16_LE\n  access: copied\nchain: [a, b]")
+    #expect(
+      reading.problems.problems.map { "\($0.line): \($0.severity) \($0.message)" } == [
+        "3: warning `format:` needs `driver: alsa`; `driver: jack` leaves it out",
+        "4: warning `access:` needs `driver: alsa`; `driver: jack` leaves it out",
+      ])
+    #expect(reading.session.device.unused == [.format, .access])
+  }
+
+  @Test(arguments: [
+    ("alsa", "midi_capture: 1", "`midi_capture:` needs `driver: jack`"),
+    ("alsa", "client: stage", "`client:` needs `driver: jack`"),
+    ("alsa", "connect: {playback: ['a:*']}", "`connect:` needs `driver: jack`"),
+    ("jack", "periods: 2", "`periods:` needs `driver: alsa` or `driver: clock`"),
+    ("clock", "name: hw:0", "`name:` needs `driver: jack` or `driver: alsa`"),
+  ])
+  func refusesWhatItsDriverLeavesOutWhenItIsStrict(
+    driver: String, entry: String, message: String
+  ) throws {
+    let device = "device: {driver: \(driver), strict: true, \(entry)}\nchain: [a, b]"
+    let problems = try scratch.read(device).problems
+    #expect(
+      problems.errors.map(\.message) == [
+        "\(message), and `strict:` refuses to leave it out"
+      ])
+  }
+
+  @Test(arguments: ["driver: auto", "driver: alsa, connect: false", "driver: alsa, connect: true"])
+  func leavesTheChoiceOfADriverOpen(device: String) throws {
+    let reading = try scratch.read(
+      "device: {\(device), strict: true, format: S16_LE, periods: 2}\nchain: [a, b]")
+    #expect(reading.problems.problems.isEmpty)
+  }
+
   @Test func hasAsManyChannelsAsAreCounted() throws {
     let device = try scratch.read("device: {capture: 3, playback: 0}\nchain: [a, b]").session.device
     #expect(device.capture == 3)

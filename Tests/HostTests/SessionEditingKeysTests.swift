@@ -1,4 +1,5 @@
 import Graph
+import PluginSandbox
 import Testing
 
 @testable import Host
@@ -100,7 +101,8 @@ import Testing
       chain: [[capture, off, playback], [capture, on, playback]]
       """)
     let factory = NodeFactory(
-      loader: SessionLoader(catalogues: []), rate: 48_000, maximumFrames: 64)
+      loader: SessionLoader(catalogues: []), sandboxes: SandboxPool(), rate: 48_000,
+      maximumFrames: 64)
     let graph = try SessionGraph(session, factory: factory)
     let description = graph.description(latencies: [0, 7], maximumFrames: 64)
     #expect(description.nodes.map(\.name) == ["off", "on"])

@@ -29,7 +29,6 @@ import Testing
         format: s24_3le
         access: copied
         strict: true
-        connect: {capture: [a:1], playback: ["b:1", b:2]}
       queue: {class: Audio, workers: 2}
       muted: yes
       fades:
@@ -63,9 +62,6 @@ import Testing
     device.format = .s24Packed
     device.access = .copied
     device.isStrict = true
-    device.connect = .none
-    device.connect.capture = [.first(try PortPattern("a:1"))]
-    device.connect.playback = try ["b:1", "b:2"].map { .first(try PortPattern($0)) }
     #expect(session.device == device)
     let request = try #require(session.device.requests.first)
     #expect(request.device == "hw:0")
@@ -84,7 +80,7 @@ import Testing
     fades.sessionSeconds = 0
     #expect(session.fades == fades)
     #expect(session.nodes.map(\.name) == ["player", "amp"])
-    #expect(session.nodes.map(\.mark.line) == [23, 27])
+    #expect(session.nodes.map(\.mark.line) == [22, 26])
     let demo = scratch.path("sounds/demo.wav")
     #expect(
       session.nodes[0].kind == builtin(FilePlayerBuiltin(path: demo, channels: 2, loop: true)))
@@ -98,7 +94,22 @@ import Testing
     #expect(session.chains.map { $0.members.map(\.name) } == [["player", "amp", "playback"]])
     #expect(session.connections.map(\.from.node) == ["player", "capture"])
     #expect(session.connections.map(\.to.port) == ["in", "in:2"])
-    #expect(session.connections[0].to.mark == SourceMark(line: 30, column: 21))
+    #expect(session.connections[0].to.mark == SourceMark(line: 29, column: 21))
+  }
+
+  @Test(arguments: ["ladspa:amp:amp_mono", "ladspa:1048", "lv2:urn:a"])
+  func namesPlugins(reference: String) throws {
+    let session = try scratch.read(
+      """
+      nodes: [{name: a, plugin: '\(reference)'}]
+      chain: [a, playback]
+      """
+    ).session
+    guard case .plugin(let plugin) = session.nodes[0].kind else {
+      Issue.record("not a plugin")
+      return
+    }
+    #expect("\(plugin.format.rawValue):\(plugin.identifier)" == reference)
   }
 
   @Test func whatIsNotWrittenHasItsDefault() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Plugins
 
 /// Files that go away with the test, beside a folder to record to.
 final class SessionScratch {
@@ -65,9 +66,27 @@ enum SessionShapes {
               symbol: "mode", minimum: 0, maximum: 2,
               scalePoints: [.init(label: "Soft", value: 1), .init(label: "Hard", value: 2)]),
           ]))
+    case "urn:sampler": .success(.sampler)
     default:
       .failure(NodeShapeError("no plugin `\(plugin.identifier)` is installed"))
     }
+  }
+}
+
+extension NodeShape {
+  /// A plugin with a parameter, and properties of each kind.
+  fileprivate static var sampler: NodeShape {
+    var shape = NodeShape(
+      inputs: ["in"], outputs: ["out"], parameters: [.init(symbol: "gain", minimum: 0)])
+    shape.properties = [
+      ("file", PluginProperty.Kind.path), ("title", .text), ("voices", .int), ("odd", .other),
+    ].map { symbol, kind in
+      PluginProperty(
+        identifier: "urn:sampler#\(symbol)", symbol: symbol, name: symbol, kind: kind)
+    }
+    shape.properties[2].minimum = 1
+    shape.properties[2].maximum = 8
+    return shape
   }
 }
 

@@ -55,7 +55,7 @@ import Testing
     ),
     (
       "nodes: [{name: a, plugin: ladspa:amp}]",
-      "1: `plugin:` must be ladspa:LIBRARY:LABEL, not `ladspa:amp`"
+      "1: `plugin:` must be ladspa:LIBRARY:LABEL or ladspa:NUMBER, not `ladspa:amp`"
     ),
     (
       "nodes: [{name: a, plugin: 'lv2:'}]",

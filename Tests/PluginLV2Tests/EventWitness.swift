@@ -30,14 +30,7 @@ enum EventWitness {
     try directory.write(turtle(minimumSize: minimumSize), to: "witness.lv2/manifest.ttl")
     try directory.write(source, to: "witness.lv2/witness.c")
     let bundle = directory.url.appending(path: "witness.lv2").path
-    let compiler = Process()
-    compiler.executableURL = URL(filePath: Tools.path(of: "cc") ?? "")
-    compiler.arguments = [
-      "-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", "\(bundle)/witness.so",
-      "\(bundle)/witness.c",
-    ]
-    try compiler.run()
-    compiler.waitUntilExit()
+    try CompiledBundle.compile("\(bundle)/witness.c", to: "\(bundle)/witness.so")
     let instance = try LV2Catalogue(directories: [directory.path], cache: nil).makeInstance(
       "urn:tactus:witness", rate: rate, maximumFrames: maximumFrames)
     guard let instance = instance as? LV2Instance else { throw CancellationError() }

@@ -6,6 +6,8 @@ enum Installed {
   static let amp = "http://lv2plug.in/plugins/eg-amp"
   static let hasExamples = has("eg-amp.lv2")
   static let hasMDA = has("mda.lv2")
+  static let hasCalf = has("calf.lv2")
+  static let hasLSP = has("lsp-plugins.lv2")
   static let hasSWH = has("latency-swh.lv2")
   static let hasX42 = has("dpl.lv2")
   static let lv2apply = "/usr/bin/lv2apply"

@@ -81,11 +81,30 @@ import Testing
     #expect(error?.message.contains("\n") == false)
   }
 
-  @Test(arguments: ["fixedBlockLength", "powerOf2BlockLength"])
-  func promisesNoBlockLengthItMayNotKeep(name: String) throws {
+  @Test(arguments: [
+    ("coarseBlockLength", BlockLengths.whole), ("fixedBlockLength", .fixed),
+    ("powerOf2BlockLength", .powerOfTwo),
+  ])
+  func tellsWhichBlockLengthsAPluginNeeds(name: String, lengths: BlockLengths) throws {
     let uri = "http://lv2plug.in/ns/ext/buf-size#\(name)"
     try WrittenBundle.write("picky", statements: "lv2:requiredFeature <\(uri)> ;", to: directory)
-    #expect(try catalogue.descriptor("urn:tactus:picky").missingFeatures == [uri])
+    let descriptor = try catalogue.descriptor("urn:tactus:picky")
+    #expect(descriptor.missingFeatures == [])
+    #expect(descriptor.blockLengths == lengths)
+  }
+
+  @Test func refusesUnknownFeaturesOnlyWhenRequired() throws {
+    try WrittenBundle.write(
+      "modest", statements: "lv2:optionalFeature <urn:tactus:luxury> ;", to: directory)
+    try WrittenBundle.write(
+      "needy", statements: "lv2:requiredFeature <urn:tactus:luxury> ;", to: directory)
+    #expect(try catalogue.descriptor("urn:tactus:modest").missingFeatures == [])
+    #expect(try catalogue.descriptor("urn:tactus:needy").missingFeatures == ["urn:tactus:luxury"])
+    let error = #expect(throws: PluginError.self) {
+      _ = try catalogue.makeInstance("urn:tactus:needy", rate: 48_000, maximumFrames: 64)
+    }
+    #expect(error?.code == .unsupported)
+    #expect(error?.message.contains("urn:tactus:luxury") == true)
   }
 
   @Test func namesMandatoryPortsItCannotFeed() throws {
@@ -103,6 +122,28 @@ import Testing
       _ = try catalogue.makeInstance("urn:tactus:odd", rate: 48_000, maximumFrames: 64)
     }
     #expect(error?.code == .unsupported)
+  }
+
+  @Test func readsGroupsDesignationsAndUnits() throws {
+    try directory.write(
+      """
+      \(WrittenBundle.prefixes)
+      @prefix pg: <http://lv2plug.in/ns/ext/port-groups#> .
+      <urn:tactus:outputs> a pg:OutputGroup, pg:StereoGroup ; lv2:name "Main" ; lv2:symbol "main" .
+      <urn:tactus:grouped> a lv2:Plugin ; lv2:binary <plugin.so> ; doap:name "Grouped" ;
+        pg:mainOutput <urn:tactus:outputs> ; lv2:port
+        [ a lv2:AudioPort, lv2:OutputPort ; lv2:index 0 ; lv2:symbol "l" ; lv2:name "L" ;
+          pg:group <urn:tactus:outputs> ; lv2:designation pg:left ] ,
+        [ a lv2:AudioPort, lv2:OutputPort ; lv2:index 1 ; lv2:symbol "r" ; lv2:name "R" ;
+          pg:group <urn:tactus:outputs> ; lv2:designation pg:right ] ,
+        [ a lv2:ControlPort, lv2:InputPort ; lv2:index 2 ; lv2:symbol "f" ; lv2:name "F" ;
+          units:unit [ a units:Unit ; units:symbol "furlong" ; units:render "%.1f furlong" ] ] .
+      """, to: "grouped.lv2/manifest.ttl")
+    try directory.write("not a library", to: "grouped.lv2/plugin.so")
+    let ports = try catalogue.descriptor("urn:tactus:grouped").ports
+    #expect(ports.map(\.group) == ["Main", "Main", ""])
+    #expect(ports.map(\.designation) == ["left", "right", ""])
+    #expect(ports.map(\.unitFormat) == ["", "", "%.1f furlong"])
   }
 
   @Test func countsControlVoltageAsASignal() throws {

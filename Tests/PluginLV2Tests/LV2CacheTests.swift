@@ -1,9 +1,9 @@
 import Foundation
-import Plugins
 import TestSupport
 import Testing
 
 @testable import PluginLV2
+@testable import Plugins
 
 @Suite("LV2Catalogue with a cache") struct LV2CacheTests {
   private let plugins: ScratchDirectory
@@ -33,9 +33,8 @@ import Testing
 
   @Test func readsFromItWhatHasNotChanged() throws {
     _ = try catalogue.list()
-    let text = try String(contentsOf: file, encoding: .utf8)
-    try Data(text.replacing("Written first", with: "Cached first").utf8).write(to: file)
-    #expect(try catalogue.list().map(\.name) == ["Cached first"])
+    try rename("Written first", to: "Altered first")
+    #expect(try catalogue.list().map(\.name) == ["Altered first"])
     #expect(try catalogue.descriptor("urn:tactus:first").name == "Written first")
   }
 
@@ -44,13 +43,11 @@ import Testing
     try WrittenBundle.write(
       "first", statements: "lv2:minorVersion 2 ; lv2:microVersion 0 ;", to: plugins)
     try WrittenBundle.write("second", to: plugins)
-    let text = try String(contentsOf: file, encoding: .utf8)
-    try Data(text.replacing("Written first", with: "Cached first").utf8).write(to: file)
+    try rename("Written first", to: "Altered first")
     #expect(try catalogue.list().map(\.name) == ["Written first", "Written second"])
     try FileManager.default.removeItem(atPath: "\(plugins.path)/first.lv2")
     #expect(try catalogue.list().map(\.name) == ["Written second"])
-    let stored = try String(contentsOf: file, encoding: .utf8)
-    #expect(!stored.contains("urn:tactus:first"))
+    #expect(try !stored().contains("urn:tactus:first"))
   }
 
   @Test func prefersTheNewerVersionWhereverItIs() throws {
@@ -66,16 +63,35 @@ import Testing
     #expect(try catalogue.list().map(\.library) == ["\(plugins.path)/first.lv2"])
   }
 
-  @Test(arguments: ["", "{", "[1, 2]", "{\"version\": 0, \"edition\": \"\", \"entries\": {}}"])
+  @Test(arguments: ["", "{", "tactus plugins 5\n", "tactus plugins 3\n\0\0\0\0\0\0\0\0"])
   func ignoresADamagedOrOldFile(text: String) throws {
     try FileManager.default.createDirectory(at: cache.directory, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: file)
     #expect(try catalogue.list().map(\.name) == ["Written first"])
-    #expect(try String(contentsOf: file, encoding: .utf8).contains("Written first"))
+    #expect(try stored().contains("Written first"))
   }
 
   @Test func worksWhereItCannotWrite() throws {
     try home.write("a file where the directory should be", to: "below")
     #expect(try catalogue.list().map(\.name) == ["Written first"])
+  }
+
+  /// The cache's texts, among other bytes.
+  private func stored() throws -> String {
+    String(decoding: try Data(contentsOf: file), as: UTF8.self)
+  }
+
+  /// Changes the name of a plugin in the cache.
+  private func rename(_ name: String, to other: String) throws {
+    let content = try #require(PluginCacheFile([UInt8](Data(contentsOf: file))))
+    let entries = content.entries.mapValues { entry in
+      var entry = entry
+      for place in entry.plugins.indices where entry.plugins[place].name == name {
+        entry.plugins[place].name = other
+      }
+      return entry
+    }
+    let altered = PluginCacheFile(edition: content.edition, entries: entries)
+    try Data(altered.bytes).write(to: file)
   }
 }

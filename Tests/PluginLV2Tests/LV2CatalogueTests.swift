@@ -60,19 +60,6 @@ struct LV2CatalogueTests {
     #expect(filter.parameters.first { $0.symbol == "stages" }?.isInteger == true)
   }
 
-  @Test func namesTheRequiredFeaturesItLacks() throws {
-    let sampler = try catalogue.descriptor("http://lv2plug.in/plugins/eg-sampler")
-    let worker = "http://lv2plug.in/ns/ext/worker#schedule"
-    #expect(sampler.requiredFeatures.contains(worker))
-    #expect(sampler.missingFeatures.contains(worker))
-    #expect(!sampler.missingFeatures.contains(LV2URI.uridMap))
-    let error = #expect(throws: PluginError.self) {
-      _ = try catalogue.makeInstance(sampler.identifier, rate: 48_000, maximumFrames: 64)
-    }
-    #expect(error?.code == .unsupported)
-    #expect(error?.message.contains(worker) == true)
-  }
-
   @Test(arguments: ["http://example.org/no-such-plugin", "no URI at all", ""])
   func refusesWhatIsNotThere(identifier: String) throws {
     let error = #expect(throws: PluginError.self) { try catalogue.descriptor(identifier) }

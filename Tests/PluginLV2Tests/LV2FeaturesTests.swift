@@ -5,9 +5,10 @@ import Testing
 
 @Suite("LV2Features") struct LV2FeaturesTests {
   private let map = URIDMap()
+  private let worker = LV2Worker()
   private let features: LV2Features
 
-  init() { features = LV2Features(map: map, rate: 44_100, maximumFrames: 512) }
+  init() { features = LV2Features(map: map, worker: worker.core, rate: 44_100, maximumFrames: 512) }
 
   private var offered: [String: UnsafeMutableRawPointer?] {
     Dictionary(
@@ -16,14 +17,13 @@ import Testing
       })
   }
 
-  private func log(_ type: String, _ text: String) throws {
-    let log = try #require(offered[LV2URI.log] ?? nil).load(as: LV2_Log_Log.self)
-    _ = withVaList([]) { log.vprintf(log.handle, map.map(type), text, $0) }
-  }
-
   @Test func offersAllThatIsSupported() {
-    #expect(Set(offered.keys) == LV2URI.supportedFeatures)
+    let lengths = [
+      LV2URI.coarseBlockLength, LV2URI.fixedBlockLength, LV2URI.powerOf2BlockLength,
+    ]
+    #expect(Set(offered.keys) == LV2URI.supportedFeatures.subtracting(lengths))
     #expect(features.pointers.last == .some(nil))
+    #expect(features.pointersForRestore.count == features.pointers.count)
   }
 
   @Test func tellsRateAndBlockLengths() throws {
@@ -43,26 +43,5 @@ import Testing
     #expect(values[LV2URI.maxBlockLength] == 512)
     #expect(values[LV2URI.nominalBlockLength] == 512)
     #expect(values[LV2URI.sequenceSize] == Float(LV2Features.sequenceBytes))
-  }
-
-  @Test func keepsTheFirstComplaint() throws {
-    try log("http://lv2plug.in/ns/ext/log#Note", "only a note")
-    #expect(features.message == "")
-    try log(LV2URI.logWarning, "no such file\nat all\n")
-    try log(LV2URI.logError, "and another thing")
-    #expect(features.message == "no such file at all")
-    #expect(features.messageCount == 3)
-  }
-
-  @Test func onlyCountsOnceTheCycleRuns() throws {
-    features.closeLog()
-    try log(LV2URI.logError, "in the cycle")
-    #expect(features.message == "")
-    #expect(features.messageCount == 1)
-  }
-
-  @Test func cutsAMessageThatIsTooLong() throws {
-    try log(LV2URI.logError, String(repeating: "x", count: 10_000))
-    #expect(features.message.count == 255)
   }
 }

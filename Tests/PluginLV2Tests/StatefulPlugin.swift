@@ -17,14 +17,8 @@ enum StatefulPlugin {
   static func build(in directory: ScratchDirectory, flags: [String] = []) throws {
     try WrittenBundle.write("stateful", ports: ports, to: directory)
     try directory.write(source, to: "plugin.c")
-    let compiler = Process()
-    compiler.executableURL = URL(fileURLWithPath: try #require(Tools.path(of: "cc")))
-    compiler.arguments =
-      ["-std=gnu11", "-Wall", "-Werror", "-O1", "-shared", "-fPIC"] + flags
-      + ["-o", "\(directory.path)/stateful.lv2/plugin.so", "\(directory.path)/plugin.c"]
-    try compiler.run()
-    compiler.waitUntilExit()
-    try #require(compiler.terminationStatus == 0)
+    try CompiledBundle.compile(
+      "\(directory.path)/plugin.c", to: "\(directory.path)/stateful.lv2/plugin.so", flags: flags)
   }
 
   private static let ports = """

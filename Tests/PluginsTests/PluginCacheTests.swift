@@ -43,7 +43,7 @@ import Testing
   @Test func leavesNoTemporaryFileBehind() throws {
     cache.store(entries, of: .lv2, edition: "one")
     cache.store([:], of: .lv2, edition: "one")
-    #expect(PluginSearchPath.names(in: cache.directory.path) == ["plugins-lv2.json"])
+    #expect(PluginSearchPath.names(in: cache.directory.path) == ["plugins-lv2.cache"])
     #expect(cache.entries(of: .lv2, edition: "one").isEmpty)
   }
 
@@ -59,5 +59,16 @@ import Testing
     let whole = try Data(contentsOf: cache.file(for: .lv2))
     try whole.dropLast(20).write(to: cache.file(for: .lv2))
     #expect(cache.entries(of: .lv2, edition: "one").isEmpty)
+  }
+
+  @Test func isEmptyWhenAnyByteIsWrong() throws {
+    cache.store(entries, of: .lv2, edition: "one")
+    let whole = try Data(contentsOf: cache.file(for: .lv2))
+    for place in whole.indices {
+      var damaged = whole
+      damaged[place] ^= 0x10
+      try damaged.write(to: cache.file(for: .lv2))
+      #expect(cache.entries(of: .lv2, edition: "one").isEmpty)
+    }
   }
 }

@@ -50,6 +50,16 @@ import Testing
     }
   }
 
+  @Test(arguments: sizes) func fallsToSilence(frames: Int) {
+    for last in [0, 1, -0.7, 100] as [Float] {
+      let result = apply(to: noise(frames)) { Kernel.fall(from: last, $0, frames: frames) }
+      let steps = zip([last] + result, result).map { ($1 - $0).magnitude }
+      #expect(
+        steps.allSatisfy { $0 <= last.magnitude / Float(max(1, frames)) + last.magnitude * 1e-6 })
+      if frames > 0 { #expect(result.last == 0) }
+    }
+  }
+
   @Test(arguments: sizes) func adds(frames: Int) {
     let (source, before) = (noise(frames), noise(frames, seed: 2))
     let result = apply(to: before) { Kernel.add(source, to: $0, frames: frames) }

@@ -212,6 +212,11 @@ RT_CYCLE int rt_futex_wait(const void *word, uint32_t expected, int64_t deadline
 /// Wakes up to `count` threads that wait on `word`; returns how many woke.
 RT_CYCLE int rt_futex_wake(const void *word, int count);
 
+/// The same for a word in memory that processes share.
+RT_CYCLE int rt_futex_wait_shared(const void *word, uint32_t expected,
+                                  int64_t deadline_nanoseconds);
+RT_CYCLE int rt_futex_wake_shared(const void *word, int count);
+
 /// Lets `rt_process_barrier` be called from now on; returns 0 or an errno. Control side.
 int rt_prepare_process_barrier(void);
 
@@ -340,6 +345,7 @@ int rt_reset_affinity(int32_t thread_id);
 int rt_reset_nice(int32_t thread_id);
 
 #include "CRealtimeGoverning.h"
+#include "CRealtimeFiles.h"
 #include "CRealtimeLock.h"
 
 // ---------------------------------------------------------------------------------------------
@@ -350,6 +356,12 @@ RT_CYCLE uint64_t rt_denormals_flush(void);
 
 /// Restores what `rt_denormals_flush` returned.
 RT_CYCLE void rt_denormals_restore(uint64_t state);
+
+/// Makes the calling thread round to nearest and trap nothing, and flush denormal results and operands
+/// as told, where it can.
+RT_CYCLE void rt_arithmetic_reset(bool flushes_results, bool flushes_operands);
+
+#include "CRealtimeGuard.h"
 
 RT_CYCLE static inline float rt_sqrtf(float x) { return __builtin_sqrtf(x); }
 RT_CYCLE float rt_sinf(float x);

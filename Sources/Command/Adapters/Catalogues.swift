@@ -5,8 +5,13 @@ import Plugins
 
 /// The plugin formats this program knows.
 struct Catalogues: Sendable {
-  /// LV2 and LADSPA, as installed on this machine.
-  static let installed = Catalogues([LV2Catalogue(), LADSPACatalogue()])
+  /// LV2 and LADSPA, as installed on this machine; other processes read the libraries.
+  static let installed = Catalogues([
+    LV2Catalogue(scanner: PluginScanner()), LADSPACatalogue(scanner: PluginScanner()),
+  ])
+
+  /// The same, for a process that a plugin may end.
+  static let unguarded = Catalogues([LV2Catalogue(cache: nil), LADSPACatalogue(cache: nil)])
 
   /// One per format.
   let all: [any PluginCatalogue]
@@ -24,5 +29,10 @@ struct Catalogues: Sendable {
       throw HostError(.unavailable, "\(reference.format.rawValue) plugins are not supported")
     }
     return try catalogue.descriptor(reference.identifier)
+  }
+
+  /// The presets of a plugin that was found.
+  func presets(of descriptor: PluginDescriptor) throws(PluginError) -> [PluginPreset] {
+    try self[descriptor.format]?.presets(of: descriptor.identifier) ?? []
   }
 }

@@ -8,15 +8,17 @@ struct PluginsInfoCommand: ParsableCommand {
     discussion: """
       A plugin that is not installed ends with exit code 69.
 
-      JSON: an object with identifier, name, author, class, format, library, isHosted, \
-      requiredFeatures, missingFeatures, latencyFrames (left out when unknown), ports (index, \
+      JSON: an object with identifier, uniqueID (LADSPA's number), name, author, class, format, \
+      library, isHosted, requiredFeatures, missingFeatures, latencyFrames (left out when unknown), \
+      presets (their number), ports (index, \
       symbol, name, kind, direction, isOptional), parameters (symbol, name, minimum, maximum, \
       defaultValue, unit, scalePoints of value and label, isInteger, isToggled, isLogarithmic, \
       isRateScaled) and session, lines to paste.
       """)
 
   @Argument(
-    help: "lv2:URI, ladspa:library:label, or the URI alone.", transform: Self.reference)
+    help: "lv2:URI, ladspa:library:label, ladspa:number, or the URI alone.",
+    transform: PluginReference.argument)
   var plugin: PluginReference
 
   @OptionGroup var options: ReportOptions
@@ -24,12 +26,26 @@ struct PluginsInfoCommand: ParsableCommand {
   func run() throws {
     let catalogues = Catalogues.installed
     let descriptor = try catalogues.descriptor(plugin)
-    let latency = catalogues.latencyFrames(of: descriptor)
-    let report = PluginInfoReport(descriptor, latencyFrames: latency)
+    let report = PluginInfoReport(
+      descriptor, latencyFrames: latencyFrames(of: descriptor),
+      presets: try catalogues.presets(of: descriptor).count)
     try Console.standard.show(report, asJSON: options.json)
   }
 
-  private static func reference(_ text: String) throws -> PluginReference {
+  /// nil when the plugin reports none, or cannot say.
+  private func latencyFrames(of descriptor: PluginDescriptor) -> Int? {
+    do {
+      return try Catalogues.latencyFramesApart(of: descriptor)
+    } catch {
+      Console.standard.complain("warning: \(error)")
+      return nil
+    }
+  }
+}
+
+extension PluginReference {
+  /// Reads a command's argument.
+  static func argument(_ text: String) throws -> PluginReference {
     guard let reference = PluginReference(text) else {
       throw ValidationError("write lv2:URI or ladspa:library:label, as `tactus plugins list` does")
     }

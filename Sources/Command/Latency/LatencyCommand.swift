@@ -23,14 +23,11 @@ struct LatencyCommand: ParsableCommand {
       reportedFrames and differenceFrames.
       """)
 
-  @Option(help: "auto, jack or alsa.")
-  var driver: Driver = .auto
+  @Option(help: "auto, jack or alsa; auto unless given.")
+  var driver: HardwareDriver?
 
   @Option(help: "An ALSA device, or the name of a JACK server; see `configs/README.md`.")
   var device: String?
-
-  @Option(help: "Another ALSA device to capture from.")
-  var captureDevice: String?
 
   @OptionGroup var stream: StreamOptions
 
@@ -57,12 +54,8 @@ struct LatencyCommand: ParsableCommand {
 
   @OptionGroup var options: ReportOptions
 
-  /// The drivers that have a way back.
-  enum Driver: String, ExpressibleByArgument, CaseIterable {
-    case auto, jack, alsa
-  }
-
   func validate() throws {
+    try stream.validate(for: driver?.sessionDriver)
     guard (1...64).contains(capture), (1...64).contains(playback) else {
       throw ValidationError("--capture and --playback must be 1 to 64")
     }
@@ -75,7 +68,8 @@ struct LatencyCommand: ParsableCommand {
 
   func run() throws {
     let classes = try TaskClassFile.table()
-    let driver = try open()
+    let selection = try open()
+    let driver = selection.driver
     let measurement = LatencyMeasurement(
       driver: driver,
       signal: TestSignal(
@@ -87,23 +81,21 @@ struct LatencyCommand: ParsableCommand {
     let queue = try platform.makeQueue(
       named: "audio", kind: .multithreaded(workers: 0), taskClass: classes["Pro Audio"],
       scheduling: driver.helperScheduling)
-    let report = try report(on: measurement, queue)
+    let report = try report(on: measurement, of: selection, queue)
     try Console.standard.show(report, asJSON: options.json)
     guard report.hasFigures else {
       throw HostError(.unavailable, "\(driver.device): no way from an output to an input was found")
     }
   }
 
-  private func open() throws(HostError) -> any Drivers.Driver {
-    var request = StreamRequest(
-      device: device, rate: stream.rate, periodFrames: stream.period, periods: stream.periods,
-      captureChannels: capture, playbackChannels: playback)
-    request.captureDevice = captureDevice
-    let choice = try DeviceChoice(
-      driverName: driver.rawValue, request: request, connections: connections())
-    return try DriverSelection.open(
-      [choice], from: DriverProviders.all.filter { $0.name != "clock" }
-    ).driver
+  private func open() throws(HostError) -> DriverSelection {
+    var wanted = SessionDevice()
+    wanted.capture = capture
+    wanted.playback = playback
+    wanted.connect = try connections()
+    let options = stream.device(
+      driver?.sessionDriver, names: device.map { [$0] } ?? [])
+    return try DriverSelection.openHardware(options.choices(wanted))
   }
 
   /// The ports that were named; the physical ones when none was.
@@ -124,7 +116,7 @@ struct LatencyCommand: ParsableCommand {
   }
 
   private func report(
-    on measurement: LatencyMeasurement, _ queue: WorkQueue
+    on measurement: LatencyMeasurement, of selection: DriverSelection, _ queue: WorkQueue
   ) throws(HostError) -> LatencyReport {
     let driver = measurement.driver
     let interruption = Interruption()
@@ -147,7 +139,7 @@ struct LatencyCommand: ParsableCommand {
     }
     return LatencyReport(
       driver: driver.name, device: driver.device, format: driver.format,
-      adjustments: driver.adjustments, longestFrames: measurement.signal.longestFrames,
+      adjustments: selection.adjustments, longestFrames: measurement.signal.longestFrames,
       pairs: pairs)
   }
 

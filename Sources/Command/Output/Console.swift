@@ -57,7 +57,7 @@ struct Console: Sendable {
   }
 
   private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
-    let isControl = scalar.properties.generalCategory == .control
+    let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
     return isControl && scalar != "\n" && scalar != "\t" ? "?" : scalar
   }
 }

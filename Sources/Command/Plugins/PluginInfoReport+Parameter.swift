@@ -14,6 +14,9 @@ extension PluginInfoReport {
     let isToggled: Bool
     let isLogarithmic: Bool
     let isRateScaled: Bool
+    let unitFormat: String
+    let group: String
+    let designation: String
 
     init(_ port: PluginPort) {
       symbol = port.symbol
@@ -27,6 +30,9 @@ extension PluginInfoReport {
       isToggled = port.isToggled
       isLogarithmic = port.isLogarithmic
       isRateScaled = port.isRateScaled
+      unitFormat = port.unitFormat
+      group = port.group
+      designation = port.designation
     }
 
     /// A row of the table.
@@ -43,7 +49,8 @@ extension PluginInfoReport {
         isLogarithmic ? "logarithmic" : "", isRateScaled ? "times the rate" : "",
       ].filter { !$0.isEmpty }
       let points = scalePoints.map { "\(NumberText.of($0.value)) = \($0.label)" }
-      return [flags, points].filter { !$0.isEmpty }
+      let place = [group.isEmpty ? "" : "in \(group)", designation].filter { !$0.isEmpty }
+      return [flags, points, place].filter { !$0.isEmpty }
         .map { $0.joined(separator: ", ") }
         .joined(separator: "\n")
     }

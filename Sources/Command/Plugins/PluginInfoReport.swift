@@ -3,6 +3,8 @@ import Plugins
 /// One plugin, described.
 struct PluginInfoReport: Report {
   let identifier: String
+  /// The number of LADSPA's registry.
+  let uniqueID: Int?
   let name: String
   let author: String
   let category: String
@@ -13,13 +15,18 @@ struct PluginInfoReport: Report {
   let missingFeatures: [String]
   /// nil when unknown.
   let latencyFrames: Int?
+  /// How many presets it has.
+  let presets: Int
   let ports: [Port]
   let parameters: [Parameter]
+  /// What can be set to files, texts and numbers by messages, or is told so.
+  let properties: [PluginProperty]
   /// Lines to paste into a session.
   let session: String
 
-  init(_ descriptor: PluginDescriptor, latencyFrames: Int?) {
+  init(_ descriptor: PluginDescriptor, latencyFrames: Int?, presets: Int = 0) {
     identifier = PluginReference(descriptor).description
+    uniqueID = descriptor.uniqueID
     name = descriptor.name
     author = descriptor.author
     category = descriptor.category
@@ -29,15 +36,18 @@ struct PluginInfoReport: Report {
     requiredFeatures = descriptor.requiredFeatures
     missingFeatures = descriptor.missingFeatures
     self.latencyFrames = latencyFrames
+    self.presets = presets
     ports = descriptor.ports
       .filter { $0.kind != .control || $0.direction == .output }
       .map(Port.init)
     parameters = descriptor.parameters.map(Parameter.init)
+    properties = descriptor.properties
     session = SessionSnippet(descriptor).text
   }
 
   private enum CodingKeys: String, CodingKey {
     case identifier
+    case uniqueID
     case name
     case author
     case category = "class"
@@ -47,8 +57,10 @@ struct PluginInfoReport: Report {
     case requiredFeatures
     case missingFeatures
     case latencyFrames
+    case presets
     case ports
     case parameters
+    case properties
     case session
   }
 
@@ -60,6 +72,8 @@ struct PluginInfoReport: Report {
     let kind: PluginPort.Kind
     let direction: PluginPort.Direction
     let isOptional: Bool
+    let group: String
+    let designation: String
 
     init(_ port: PluginPort) {
       index = port.index
@@ -68,6 +82,8 @@ struct PluginInfoReport: Report {
       kind = port.kind
       direction = port.direction
       isOptional = port.isOptional
+      group = port.group
+      designation = port.designation
     }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Convolution
-import Drivers
 import Host
 import Meter
 import WorkQueues
@@ -31,18 +30,7 @@ struct RunCommand: ParsableCommand {
       """)
   var device: [String] = []
 
-  @Option(help: "Another ALSA device to capture from, whatever its clock and rate.")
-  var captureDevice: String?
-
   @OptionGroup var stream: StreamOptions
-
-  @Option(
-    help: "The only sample format to use, by ALSA's name, such as S24_3LE.",
-    transform: Self.format)
-  var format: PCMFormat?
-
-  @Flag(help: "Refuse a device that cannot do exactly what is asked, and name all it cannot.")
-  var strict = false
 
   @Option(help: "Fade out and end after so many seconds.")
   var duration: Double?
@@ -62,9 +50,7 @@ struct RunCommand: ParsableCommand {
   var meter: Bool?
 
   func validate() throws {
-    if let driver, captureDevice != nil, driver != .alsa {
-      throw ValidationError("--capture-device needs --driver alsa")
-    }
+    try stream.validate(for: driver)
     if let duration, !(duration > 0 && duration < 1e9) {
       throw ValidationError("--duration must be more than 0 seconds")
     }
@@ -77,7 +63,7 @@ struct RunCommand: ParsableCommand {
       transforms: FourierTransforms.preferred)
     // From before it is read, so that no change is missed.
     let looks = SessionLooks(at: self.session)
-    let session = try loader.load(path: self.session, rate: stream.rate)
+    let session = try loader.load(path: self.session, rate: stream.samples.rate)
     let showsMeter = meter ?? Console.standard.isTerminal
     let printer = EventPrinter()
     let host = try AudioHost(
@@ -101,28 +87,13 @@ struct RunCommand: ParsableCommand {
     return driver
   }
 
-  private static func format(_ name: String) throws -> PCMFormat {
-    do throws(DriverError) {
-      return try PCMFormat(named: name)
-    } catch {
-      throw ValidationError(error.message)
-    }
-  }
-
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
-    let options = DeviceOptions(
-      driver: driver, names: device, captureDevice: captureDevice, rate: stream.rate,
-      period: stream.period, periods: stream.periods, format: format, isStrict: strict)
-    return AudioHost.Setup(
+    AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
-      devices: options.choices, taskClasses: classes, broker: SchedulingBrokers.realtimeKit,
+      devices: stream.device(driver, names: device).choices, taskClasses: classes,
+      broker: SchedulingBrokers.realtimeKit,
       recordPath: record, takePath: take)
   }
-}
-
-/// Refuses a count of zero or less.
-func validatePositive(_ value: Int?, _ option: String) throws {
-  if let value, value <= 0 { throw ValidationError("\(option) must be more than 0") }
 }

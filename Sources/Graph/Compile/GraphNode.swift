@@ -57,6 +57,8 @@ public struct GraphNode: @unchecked Sendable {
   ///
   /// Thread: control, while no cycle calls it.
   public var restart: (@Sendable () -> Void)?
+  /// What its outputs are looked at for after each block; nil for a node that is trusted.
+  public var outputGuard: OutputGuard?
   /// What it keeps from plan to plan; its identity.
   public let state: NodeState
 }

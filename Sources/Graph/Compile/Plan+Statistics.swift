@@ -15,6 +15,8 @@ public struct StepStatistics: Sendable, Equatable {
   public let misses: UInt64
   /// Whether a thread was lost in it, and it has not come back in full.
   public let isAbsent: Bool
+  /// What its outputs were found to be, where they are guarded.
+  public let outputs: OutputStatistics
 }
 
 /// What a plan has counted since it was compiled.
@@ -81,6 +83,7 @@ extension StepStatistics {
       totalNanoseconds: timed > 0 ? Int64(total / Double(timed) * Double(performed)) : 0,
       maximumNanoseconds: cell.pointee.maximumNanoseconds.load(ordering: .relaxed),
       misses: cell.pointee.misses.load(ordering: .relaxed),
-      isAbsent: cell.pointee.mending.load(ordering: .relaxed) != Mending.none)
+      isAbsent: Mending.isLate(cell.pointee.mending.load(ordering: .relaxed)),
+      outputs: OutputStatistics(cell))
   }
 }

@@ -35,7 +35,7 @@ extension Executor {
   }
 
   /// Does what can be done for a step whose node is not well: plays its inputs while a thread is in
-  /// it, then lets it come back; false when the run was revoked.
+  /// it, then lets it come back, or has it performed unheard; false when the run was revoked.
   @_noLocks
   @inline(never)
   static func goOn(
@@ -45,14 +45,19 @@ extension Executor {
     let step = unsafe core.pointee.steps + place
     let cell = unsafe step.pointee.cell
     if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .relaxed) { return false }
-    if unsafe cell.pointee.isInside.load(ordering: .acquiring) != 0 {
+    let isInside = unsafe cell.pointee.isInside.load(ordering: .acquiring) != 0
+    let mending = unsafe cell.pointee.mending.load(ordering: .relaxed)
+    if isInside {
       unsafe cell.pointee.mending.store(Mending.absent, ordering: .relaxed)
       unsafe Step.playDry(step, of: core)
-    } else if unsafe cell.pointee.mending.load(ordering: .relaxed) == Mending.absent {
+    } else if mending == Mending.absent {
       unsafe cell.pointee.mending.store(Mending.returning, ordering: .relaxed)
       unsafe cell.pointee.mendedFrames.store(0, ordering: .relaxed)
       unsafe Step.playDry(step, of: core)
       unsafe Step.fade(step, of: core, from: 1, to: 0)
+      unsafe Step.clearLastSamples(step)
+    } else if mending == Mending.muted {
+      return unsafe performMuted(place, of: core, at: seat)
     } else {
       return unsafe performReturning(place, of: core, at: seat)
     }
@@ -67,28 +72,28 @@ extension Executor {
     at seat: UnsafeMutablePointer<ThreadSeat>
   ) -> Bool {
     let step = unsafe core.pointee.steps + place
-    let cell = unsafe step.pointee.cell
-    unsafe cell.pointee.isInside.store(1, ordering: .relaxed)
-    unsafe seat.pointee.step.store(place + 1, ordering: .relaxed)
-    guard unsafe !core.pointee.board.pointee.isRevoked.load(ordering: .relaxed) else {
-      unsafe cell.pointee.isInside.store(0, ordering: .releasing)
-      return false
-    }
-    unsafe Step.perform(step, of: core)
+    guard unsafe claim(place, of: core, at: seat) else { return false }
+    let isGood = unsafe Step.perform(step, of: core)
     // Lost in it again: then others have it by now.
     if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring) { return false }
-    unsafe Step.rise(step, of: core)
+    if isGood { unsafe Step.rise(step, of: core) }
     return true
   }
 }
 
-/// How a node comes back after a thread was lost in it.
+/// How a node comes back after a thread was lost in it, or its outputs were bad.
 enum Mending {
   static var none: UInt32 { @_noLocks get { 0 } }
   /// Its inputs are played in its place.
   static var absent: UInt32 { @_noLocks get { 1 } }
   /// It is performed again, and not heard in full yet.
   static var returning: UInt32 { @_noLocks get { 2 } }
+  /// It is performed, and not heard before its outputs have been good for some time.
+  static var muted: UInt32 { @_noLocks get { 3 } }
+
+  /// Whether a thread was lost in it, and it is not heard in full yet.
+  @_noLocks
+  static func isLate(_ mending: UInt32) -> Bool { mending == absent || mending == returning }
 }
 
 extension NodeCell {

@@ -9,15 +9,15 @@ struct MendingCurve: BitwiseCopyable {
   private let riseFrames: Int
 
   @_noLocks
-  init(settleFrames: Int, maximumFrames: Int) {
+  init(settleFrames: Int, riseFrames: Int) {
     self.settleFrames = settleFrames
-    riseFrames = maximumFrames > Self.shortestRise ? maximumFrames : Self.shortestRise
+    self.riseFrames = riseFrames > Self.shortestRise ? riseFrames : Self.shortestRise
   }
 
   @_noLocks
   init(settleFrames: Int, of core: UnsafeMutablePointer<PlanCore>) {
     let maximum = unsafe core.pointee.head?.pointee.maximumFrames ?? 0
-    self.init(settleFrames: settleFrames, maximumFrames: maximum)
+    self.init(settleFrames: settleFrames, riseFrames: maximum)
   }
 
   /// Whether everything from a frame on is as it is.

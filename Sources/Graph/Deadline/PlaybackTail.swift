@@ -24,8 +24,7 @@ struct PlaybackTail: BitwiseCopyable {
   /// Goes from what was played last to silence.
   @_noLocks
   mutating func fadeOut(frames: Int) {
-    let step = last / Float(max(1, frames))
-    for frame in 0..<frames { unsafe buffer[frame] = last - Float(frame + 1) * step }
+    unsafe Kernel.fall(from: last, buffer, frames: frames)
     last = 0
     mendedFrames = 0
   }

@@ -50,6 +50,7 @@ extension Step {
       guard let output = unsafe step.pointee.block.outputs[port] else { continue }
       unsafe curve.apply(to: output, from: done, frames: frames)
     }
+    unsafe keepLastSamples(step)
     unsafe cell.pointee.mendedFrames.store(done + frames, ordering: .relaxed)
     if curve.isOver(at: done + frames) {
       unsafe cell.pointee.mending.store(Mending.none, ordering: .relaxed)

@@ -43,6 +43,10 @@ extension NodeState {
     unsafe mine.pointee.totalNanoseconds.take(theirs.pointee.totalNanoseconds)
     unsafe mine.pointee.maximumNanoseconds.take(theirs.pointee.maximumNanoseconds)
     unsafe mine.pointee.cost.take(theirs.pointee.cost)
+    unsafe mine.pointee.faults.take(theirs.pointee.faults)
+    unsafe mine.pointee.latestFault.take(theirs.pointee.latestFault)
+    unsafe mine.pointee.arithmeticChanges.take(theirs.pointee.arithmeticChanges)
+    unsafe mine.pointee.denormalBlocks.take(theirs.pointee.denormalBlocks)
   }
 }
 

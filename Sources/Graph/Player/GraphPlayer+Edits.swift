@@ -143,6 +143,7 @@ extension GraphPlayer {
 extension GraphNode {
   /// Forgets what it heard before it was in no plan.
   fileprivate func comeBack() {
+    state.forgetMute()
     if let line = feedbackLine {
       let frames = unsafe inputCount * 2 * line.core.pointee.maximumFrames
       unsafe Kernel.clear(line.core.pointee.rings, frames: frames)

@@ -39,20 +39,26 @@ class BackgroundWork: @unchecked Sendable {
     "the disk did not keep up: \(lostFrames) frames of silence"
   }
 
-  /// Does what has come up since the last time.
-  func step(_ tell: (String) -> Void) throws(SoundFileError) {}
+  /// Whether a cycle that it is too late for has to do without.
+  var isAwaited: Bool { false }
+
+  /// Does a slice of what has come up since the last time; returns whether there is more of it.
+  func step(_ tell: (String) -> Void) throws(SoundFileError) -> Bool { false }
 
   /// Does the rest; the cycle has ended, or has let go of the node.
   func complete(_ tell: (String) -> Void) throws(SoundFileError) {}
 
-  /// Does what has come up since the last time; `tell` takes a line for each thing that went wrong
-  /// without stopping the work.
-  final func perform(_ tell: (String) -> Void) throws(SoundFileError) {
-    _ = try turn.withLockIfAvailable { isComplete throws(SoundFileError) in
-      if isComplete { return }
+  /// Does a slice of what has come up since the last time; `tell` takes a line for each thing that
+  /// went wrong without stopping the work.
+  ///
+  /// Returns whether there is more of it.
+  @discardableResult
+  final func perform(_ tell: (String) -> Void) throws(SoundFileError) -> Bool {
+    try turn.withLockIfAvailable { isComplete throws(SoundFileError) in
+      if isComplete { return false }
       defer { tellLosses(tell, isLast: false) }
-      try step(tell)
-    }
+      return try step(tell)
+    } ?? false
   }
 
   /// Does the rest, once; returns whether there was any, or it was done before.

@@ -1,9 +1,12 @@
 import Signal
 import SoundFiles
+import Synchronization
 
 /// Reads a player's file ahead of the cycle.
 final class FilePlaybackWork: BackgroundWork, @unchecked Sendable {
   let playback: FilePlayback
+  /// The number of the take's session that it was made for; -1 as long as nobody has told.
+  let sessionNumber = Atomic(-1)
 
   init(label: String, _ playback: FilePlayback) {
     self.playback = playback
@@ -28,9 +31,13 @@ final class FilePlaybackWork: BackgroundWork, @unchecked Sendable {
     return Int((seconds * Double(rate)).rounded())
   }
 
-  override func step(_ tell: (String) -> Void) {
-    playback.refill()
+  override var isAwaited: Bool { true }
+
+  override func step(_ tell: (String) -> Void) -> Bool {
+    let hasMore = playback.refill(
+      maximumFrames: playback.stream.capacityFrames / BackgroundRound.slices)
     if let problem = playback.takeProblem() { tell("\(label): \(problem)") }
+    return hasMore
   }
 
   override func complete(_ tell: (String) -> Void) {

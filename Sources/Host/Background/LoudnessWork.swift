@@ -42,7 +42,10 @@ final class LoudnessWork: BackgroundWork, @unchecked Sendable {
     }
   }
 
-  override func step(_ tell: (String) -> Void) { loudness.measure() }
+  override func step(_ tell: (String) -> Void) -> Bool {
+    loudness.measure()
+    return false
+  }
 
   override func complete(_ tell: (String) -> Void) { loudness.measure(isLast: true) }
 

@@ -8,6 +8,8 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
   /// The tap as the cycle sees it; valid as long as the tap.
   struct Handle: BitwiseCopyable, @unchecked Sendable {
     let ring: UnsafeMutablePointer<SampleRing>
+    /// A period's planes, as many as the ring has; the cycle's own.
+    let planes: UnsafeMutablePointer<UnsafePointer<Float>?>
   }
 
   let recording: Recording
@@ -16,6 +18,7 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
   /// The files it writes and has written.
   let paths: [String]
   private let sink: RingSink
+  private let planes: UnsafeMutablePointer<UnsafePointer<Float>?>
 
   /// How much sound the ring holds.
   static let seconds = 4
@@ -36,12 +39,19 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
     self.paths = paths
     self.recording = recording
     sink = RingSink(recording.ring, owner: recording)
+    planes = .allocate(capacity: recording.channelCount)
+    planes.initialize(repeating: nil, count: recording.channelCount)
     super.init(label: name ?? paths[paths.count - 1])
   }
 
+  deinit { planes.deallocate() }
+
   override var lostFrames: Int { recording.overrunFrames }
 
-  override func step(_ tell: (String) -> Void) throws(SoundFileError) { try recording.drain() }
+  override func step(_ tell: (String) -> Void) throws(SoundFileError) -> Bool {
+    let slice = recording.ring.capacityFrames / BackgroundRound.slices
+    return try recording.drain(maximumFrames: slice) >= slice
+  }
 
   override func complete(_ tell: (String) -> Void) throws(SoundFileError) { try recording.close() }
 
@@ -68,20 +78,23 @@ final class RecordingTap: BackgroundWork, @unchecked Sendable {
   var context: UnsafeMutableRawPointer { sink.context }
 
   /// What the cycle writes a period with.
-  var handle: Handle { Handle(ring: sink.ring) }
+  var handle: Handle { Handle(ring: sink.ring, planes: planes) }
 }
 
 extension RecordingTap {
-  /// Creates a tap that goes on at another rate, in a file of its own: `take-2.wav`, or the first of
+  /// Creates a tap that goes on at another rate or with other channels, in a file of its own: `take-2.wav`, or the first of
   /// that kind that is not there yet.
   ///
   /// Where that cannot be made, as on a full disk, it takes everything and keeps nothing: sound is
   /// worth more than its recording.
-  convenience init(after other: RecordingTap, name: String? = nil, rate: Int) {
+  convenience init(
+    after other: RecordingTap, name: String? = nil, rate: Int, channels: Int? = nil
+  ) {
     let (before, path) = (other.recording, Self.nextPath(after: other.paths[0]))
+    let channelCount = channels ?? before.channelCount
     do throws(SoundFileError) {
       let writer = try SoundFileWriter(
-        path: path, rate: rate, channelCount: before.channelCount,
+        path: path, rate: rate, channelCount: channelCount,
         sampleFormat: before.sampleFormat)
       self.init(
         name: name, Recording(to: writer, capacityFrames: rate * Self.seconds), rate: rate,
@@ -91,8 +104,10 @@ extension RecordingTap {
       try? FileManager.default.removeItem(atPath: path)
       self.init(
         name: name,
-        Recording(of: before, failedBy: error, capacityFrames: rate * Self.seconds), rate: rate,
-        paths: other.paths)
+        Recording(
+          of: before, failedBy: error, channelCount: channelCount,
+          capacityFrames: rate * Self.seconds),
+        rate: rate, paths: other.paths)
     }
   }
 
@@ -113,8 +128,29 @@ extension RecordingTap.Handle {
   /// Thread: cycle.
   @_noLocks
   func writePlayback(_ period: UnsafePointer<rt_period>) {
-    guard let playback = period.pointee.playback else { return }
-    let planes = UnsafeRawPointer(playback).assumingMemoryBound(to: UnsafePointer<Float>?.self)
-    _ = ring.pointee.write(planes, frames: Int(period.pointee.frames))
+    let playback = UnsafeRawPointer(period.pointee.playback)?
+      .assumingMemoryBound(to: UnsafePointer<Float>?.self)
+    write(playback, count: Int(period.pointee.playback_count), frames: period.pointee.frames)
+  }
+
+  /// Writes what a period captured; what does not fit is counted by the ring.
+  ///
+  /// Thread: cycle.
+  @_noLocks
+  func writeCapture(_ period: UnsafePointer<rt_period>) {
+    write(
+      period.pointee.capture, count: Int(period.pointee.capture_count),
+      frames: period.pointee.frames)
+  }
+
+  /// Channels that the driver of the present does not have are silent.
+  @_noLocks
+  private func write(
+    _ channels: UnsafePointer<UnsafePointer<Float>?>?, count: Int, frames: UInt32
+  ) {
+    for channel in 0..<ring.pointee.channelCount {
+      planes[channel] = channel < count ? channels?[channel] : nil
+    }
+    _ = ring.pointee.write(planes, frames: Int(frames))
   }
 }

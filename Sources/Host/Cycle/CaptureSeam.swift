@@ -19,7 +19,7 @@ struct CaptureSeam {
   private static var perSecond: Int64 { @_noLocks get { 200 } }
 
   private var buffers: PeriodBuffers
-  private let edges: UnsafeMutablePointer<Edge>
+  private var edges: UnsafeMutablePointer<Edge>
   /// The number of the driver that captures; 0 before the first.
   private var driver: UInt32 = 0
   /// Frames of the seam, and how many of them have passed.
@@ -38,14 +38,17 @@ struct CaptureSeam {
     edges.deallocate()
   }
 
-  /// Makes room for periods of another length.
+  /// Makes room for periods of another length, and for more channels.
   ///
-  /// Thread: control, while no period is performed.
-  mutating func fit(maximumFrames: Int) {
-    guard maximumFrames > buffers.capacity else { return }
-    let channelCount = buffers.channelCount
-    buffers.deallocate()
-    buffers = .allocate(channelCount: channelCount, capacity: maximumFrames)
+  /// Channels that are gone stay, to fall to zero. Thread: control, while no period is performed.
+  mutating func fit(channelCount: Int, maximumFrames: Int) {
+    let before = buffers.channelCount
+    guard maximumFrames > buffers.capacity || channelCount > before else { return }
+    let wider = CaptureSeam(
+      channelCount: max(channelCount, before), maximumFrames: max(maximumFrames, buffers.capacity))
+    wider.edges.update(from: edges, count: before)
+    deallocate()
+    (buffers, edges) = (wider.buffers, wider.edges)
   }
 
   /// Hands on what a period captured; `driver` is the number of the one whose period it is.

@@ -13,11 +13,11 @@ struct CycleCore: ~Copyable {
   let workers: Int
   /// Helpers of the next period.
   var rise = HelperRise()
-  /// Frames per second; changed while no period is performed, as are `tap` and `take`.
+  /// Frames per second; changed while no period is performed, as are the levels, `tap` and `take`.
   var rate: Int64
   let fader: FaderHandle
-  let captureLevels: PeakMeterHandle
-  let playbackLevels: PeakMeterHandle
+  var captureLevels: PeakMeterHandle
+  var playbackLevels: PeakMeterHandle
   var tap: RecordingTap.Handle?
   var take: TakeCycle?
   let load: UnsafePointer<LoadCounters>

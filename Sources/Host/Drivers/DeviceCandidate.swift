@@ -18,14 +18,34 @@ struct DeviceCandidate: Sendable {
       && choice.request.device == other.choice.request.device
   }
 
-  /// Opens the device, with what the choice leaves open as in `format`.
+  /// Opens the device, with what the choice leaves open as in `format`; a strict choice is asked for
+  /// as it stands, lest a device be refused for what nobody asked.
   ///
   /// Thread: control; may take as long as the device does.
   func open(preferring format: StreamFormat? = nil) throws(DriverError) -> any Driver {
     var request = choice.request
-    request.rate = request.rate ?? format?.rate
-    request.periodFrames = request.periodFrames ?? format?.periodFrames
-    return try provider.open(request, choice.connections)
+    if !request.isStrict {
+      request.rate = request.rate ?? format?.rate
+      request.periodFrames = request.periodFrames ?? format?.periodFrames
+    }
+    guard request.isStrict, let unused = unused.line(for: provider.name) else {
+      return try provider.open(request, choice.connections)
+    }
+    throw refusal(of: request, unused)
+  }
+
+  /// What is asked for and of no use to its driver; the clock for want of a device needs nothing.
+  var unused: [DeviceTrait] { isStandIn ? [] : choice.unused }
+
+  /// Why it is not opened, with all that its device cannot do either.
+  private func refusal(of request: StreamRequest, _ unused: String) -> DriverError {
+    do throws(DriverError) {
+      try provider.open(request, choice.connections).stop()
+    } catch {
+      guard error.code == .unsupported else { return error }
+      return DriverError(.unsupported, "\(unused); \(error.message)")
+    }
+    return DriverError(.unsupported, "\(unused); ask for what it has, or leave strict out")
   }
 
   /// What is known of its device before it is opened; throws when that says that it cannot be.

@@ -25,4 +25,11 @@ public struct DeviceChoice: Sendable, Equatable {
   public var request: StreamRequest
   /// What to connect it to.
   public var connections: PortConnections
+
+  /// What is asked for and of no use to the driver; nothing for `auto`.
+  ///
+  /// Thread: any.
+  public var unused: [DeviceTrait] {
+    DeviceTrait.unused(by: driverName, of: request, connecting: connections)
+  }
 }

@@ -21,31 +21,46 @@ extension DriverFailover {
     guard stage.silence() else { return }
     state.arrival?.step = .starting
     selection.driver.setGraphLatency(frames: stage.graphLatencyFrames)
-    run { [weak stage] in $0.start(selection, stage) }
+    run({ [weak stage] in $0.start(selection, stage, $1) }, whenStuck: { $0.leave(selection) })
   }
 
-  private func start(_ selection: DriverSelection, _ stage: (any FailoverStage)?) {
+  private func start(
+    _ selection: DriverSelection, _ stage: (any FailoverStage)?, _ turn: DeviceTurn
+  ) {
     let step: Arrival.Step
     do throws(HostError) {
       let change = try stage?.prepare(for: selection.driver.format)
-      let started = try start(selection)
+      let started = try start(selection, turn)
       let end = Clock.now() + Arrival.patienceNanoseconds(selection.driver.format)
       step = .started(started, change, until: end)
     } catch {
-      selection.driver.stop()
+      turn.during(.stopping(selection)) { selection.driver.stop() }
       step = .failed(DriverError(.failed, error.message))
     }
-    let isLate = state.withLock { state in
+    let isAwaited = state.withLock { state in
+      guard turn.isKept, state.isStarting(selection) else { return false }
       state.arrival?.step = step
-      if state.hasEnded, let started = state.arrival?.started { state.leaving.append(started) }
-      return state.hasEnded
+      return true
     }
-    if isLate { stopLeaving() }
+    if !isAwaited, case .started(let driver, _, _) = step { stop(driver, turn) }
   }
 
-  private func start(_ selection: DriverSelection) throws(HostError) -> StartedDriver {
+  /// Goes on without a driver whose start does not return.
+  private func leave(_ selection: DriverSelection) {
+    state.withLock { state in
+      guard state.isStarting(selection) else { return }
+      let call = DeviceCall.starting(selection)
+      state.arrival?.step = .failed(DriverError(.unavailable, "\(call) does not return"))
+    }
+  }
+
+  private func start(
+    _ selection: DriverSelection, _ turn: DeviceTurn
+  ) throws(HostError) -> StartedDriver {
     do throws(DriverError) {
-      return try seat.start(selection)
+      return try turn.during(.starting(selection)) { () throws(DriverError) in
+        try seat.start(selection)
+      }
     } catch {
       throw HostError(.unavailable, error.message)
     }
@@ -103,7 +118,7 @@ extension DriverFailover {
       counters.switches.wrappingAdd(1, ordering: .relaxed)
       events.add("\(name): plays on \(device) now")
     }
-    for line in driver.driver.adjustments where state.toldAdjustments.insert(line).inserted {
+    for line in driver.selection.adjustments where state.toldAdjustments.insert(line).inserted {
       events.add(line)
     }
   }
@@ -125,5 +140,13 @@ extension DriverFailover {
     } else if !state.isAway {
       stage.sound()
     }
+  }
+}
+
+extension DriverFailover.State {
+  /// Whether that driver is waited for to start.
+  fileprivate func isStarting(_ selection: DriverSelection) -> Bool {
+    guard let arrival, case .starting = arrival.step else { return false }
+    return arrival.selection.driver === selection.driver
   }
 }

@@ -42,15 +42,22 @@ extension DriverFailover {
       state.change = DeviceChange(candidates: [candidate], step: .inTheWay)
     } else if !absence.isLooking, now >= absence.nextLook {
       state.captureAbsence?.isLooking = true
-      run { [number = seated.number] in $0.findCapture(of: candidate, for: number) }
+      run { [number = seated.number] in $0.findCapture(of: candidate, for: number, $1) }
     }
   }
 
   /// Looks whether the device opens, so that playback is not given up for one that does not.
-  private func findCapture(of candidate: DeviceCandidate, for number: UInt32) {
+  private func findCapture(
+    of candidate: DeviceCandidate, for number: UInt32, _ turn: DeviceTurn
+  ) {
     var obstacle: DriverError?
     do throws(DriverError) {
-      try candidate.checkCapture(preferring: current.driver.format)
+      let capture = try candidate.captureAlone()
+      try check(capture)
+      try turn.during(.opening(capture)) { () throws(DriverError) in
+        try capture.check()
+        try capture.open(preferring: current.driver.format).stop()
+      }
     } catch {
       obstacle = error
     }
@@ -76,10 +83,8 @@ extension StartedDriver {
 }
 
 extension DeviceCandidate {
-  /// Opens the capture device alone, and closes it again; throws when it cannot be had.
-  ///
-  /// Thread: control; may take as long as the device does.
-  fileprivate func checkCapture(preferring format: StreamFormat) throws(DriverError) {
+  /// The capture device alone; throws when there is none.
+  fileprivate func captureAlone() throws(DriverError) -> DeviceCandidate {
     guard let device = choice.request.captureDevice else {
       throw DriverError(.unavailable, "\(provider.name): no device captures alone")
     }
@@ -90,8 +95,6 @@ extension DeviceCandidate {
     alone.request.playbackMap = nil
     // It has a rate of its own.
     alone.request.isStrict = false
-    let capture = DeviceCandidate(provider: provider, choice: alone, isAutomatic: isAutomatic)
-    try capture.check()
-    try capture.open(preferring: format).stop()
+    return DeviceCandidate(provider: provider, choice: alone, isAutomatic: isAutomatic)
   }
 }

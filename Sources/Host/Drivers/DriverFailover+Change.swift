@@ -11,33 +11,48 @@ extension DriverFailover {
       let wanted = state.change?.candidates ?? state.arrival?.wanted ?? state.wanted
       guard !state.hasEnded, candidates != wanted else { return }
       // What was opened for a change before is closed.
-      if let change = state.change { run { _ in withExtendedLifetime(change) {} } }
+      if let change = state.change { run { $0.drop(change, $1) } }
       state.change = DeviceChange(candidates: candidates)
-      run { $0.openChange(candidates) }
+      open(for: candidates)
     }
+  }
+
+  /// Has the devices opened; once more without the one that does not return.
+  private func open(for candidates: [DeviceCandidate]) {
+    run(
+      { $0.openChange(candidates, $1) },
+      whenStuck: { failover in
+        guard failover.state.withLock({ $0.isOpening(candidates) }) else { return }
+        failover.open(for: candidates)
+      })
   }
 
   /// Opens the first of the devices beside the one that plays.
-  private func openChange(_ candidates: [DeviceCandidate]) {
-    let step = step(to: candidates, from: current.candidate)
-    state.withLock { state in
-      if state.change?.candidates == candidates, !state.hasEnded {
-        state.change?.step = step
-      } else if case .opened(let selection) = step {
-        selection.driver.stop()
-      }
+  private func openChange(_ candidates: [DeviceCandidate], _ turn: DeviceTurn) {
+    guard state.withLock({ $0.isOpening(candidates) }) else { return }
+    let step = step(to: candidates, from: current.candidate, turn)
+    let isAwaited = state.withLock { state in
+      guard turn.isKept, state.isOpening(candidates) else { return false }
+      state.change?.step = step
+      return true
     }
+    if !isAwaited, case .opened(let selection) = step { close(selection, turn) }
+  }
+
+  /// Closes what was opened for a change that is not wanted any more.
+  private func drop(_ change: DeviceChange, _ turn: DeviceTurn) {
+    if case .opened(let selection) = change.step { close(selection, turn) }
   }
 
   private func step(
-    to candidates: [DeviceCandidate], from playing: DeviceCandidate?
+    to candidates: [DeviceCandidate], from playing: DeviceCandidate?, _ turn: DeviceTurn
   ) -> DeviceChange.Step {
     var obstacles: [DriverError] = []
-    for candidate in candidates {
+    for candidate in candidates where turn.isKept {
       if candidate == playing { return .unneeded }
       if candidate.isOfSameDevice(as: playing) { return .inTheWay }
       do throws(DriverError) {
-        return .opened(try open(candidate))
+        return .opened(try open(candidate, turn))
       } catch {
         // It may be the one that plays, by another name.
         if error.code == .busy, candidate.provider.name == playing?.provider.name {
@@ -97,5 +112,13 @@ extension DriverFailover {
     let playing = current.driver
     events.add("\(reasons); \(playing.name): \(playing.device) plays on")
     stage.sound()
+  }
+}
+
+extension DriverFailover.State {
+  /// Whether those devices are waited for to open.
+  fileprivate func isOpening(_ candidates: [DeviceCandidate]) -> Bool {
+    guard !hasEnded, let change, case .opening = change.step else { return false }
+    return change.candidates == candidates
   }
 }

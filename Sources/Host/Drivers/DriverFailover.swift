@@ -9,7 +9,7 @@ import WorkQueues
 /// next frame. From then on the session's devices are looked for, in their order. One that opens is
 /// started beside the clock, and gets the place with its first period, at silence; then the master
 /// fades in. A change of devices goes the same way. Whatever takes as long as a device does is a job
-/// of the queue for devices; all else happens in `look`.
+/// of the lane for devices; all else happens in `look`.
 ///
 /// Thread: control.
 final class DriverFailover: Sendable {
@@ -41,22 +41,20 @@ final class DriverFailover: Sendable {
   }
 
   let seat: DriverSeat
-  let queue: WorkQueue
+  let lane: DeviceLane
   let events: EventLog
   let misses: MissWatch
   let counters = HostCounters()
   let state: Mutex<State>
   private let selection: Mutex<DriverSelection>
-  /// Held while drivers are stopped, so that the end waits for those under way.
-  private let stopping = Mutex(())
 
-  /// Creates a failover that begins with an opened driver; `queue` performs what takes long.
+  /// Creates a failover that begins with an opened driver; `lane` performs what takes long.
   init(
-    _ selection: DriverSelection, wanted: [DeviceCandidate], seat: DriverSeat, queue: WorkQueue,
+    _ selection: DriverSelection, wanted: [DeviceCandidate], seat: DriverSeat, lane: DeviceLane,
     events: EventLog, misses: MissWatch
   ) {
     self.seat = seat
-    self.queue = queue
+    self.lane = lane
     self.events = events
     self.misses = misses
     self.selection = Mutex(selection)
@@ -85,7 +83,7 @@ final class DriverFailover: Sendable {
     seat.admit(started)
     state.withLock { state in
       state.seated = started
-      state.toldAdjustments = Set(first.driver.adjustments)
+      state.toldAdjustments = Set(first.adjustments)
       // Who leaves the choice to the host expects sound from what is plugged in later.
       if first.candidate?.isStandIn == true { state.absence = Absence(since: Clock.now()) }
     }
@@ -95,6 +93,7 @@ final class DriverFailover: Sendable {
   ///
   /// Called every ten milliseconds; costs next to nothing while all is well.
   func look(for stage: some FailoverStage) {
+    lane.look()
     state.withLock { state in
       guard !state.hasEnded, let seated = state.seated else { return }
       if let loss = seated.driver.counters.loss { replace(seated, after: loss, &state, stage) }
@@ -110,15 +109,20 @@ final class DriverFailover: Sendable {
     }
   }
 
-  /// Stops all drivers.
+  /// Stops all drivers, and waits for those that are being stopped.
+  ///
+  /// One that does not return is left behind; its periods are let in no more.
   func end() {
     state.withLock { state in
       state.hasEnded = true
-      state.leaving += [state.seated, state.arrival?.started].compactMap(\.self)
+      for driver in [state.seated, state.arrival?.started].compactMap(\.self) {
+        dismiss(driver, &state)
+      }
       state.seated = nil
       state.arrival = nil
     }
-    stopLeaving()
+    lane.finish()
+    seat.close()
   }
 
   // MARK: For its parts
@@ -133,22 +137,23 @@ final class DriverFailover: Sendable {
   /// Has a driver stopped when there is time.
   func dismiss(_ driver: StartedDriver, _ state: inout State) {
     state.leaving.append(driver)
-    run { $0.stopLeaving() }
+    run { $0.stop(driver, $1) }
   }
 
-  /// Performs a job of the queue for devices.
-  func run(_ body: @escaping @Sendable (DriverFailover) -> Void) {
-    // A queue that takes nothing any more belongs to a host that ends.
-    _ = DeviceJob.put({ [weak self] in if let self { body(self) } }, on: queue)
+  /// Performs a job of the lane for devices; `whenStuck` is what to do when it does not return.
+  func run(
+    _ body: @escaping @Sendable (DriverFailover, DeviceTurn) -> Void,
+    whenStuck: @escaping @Sendable (DriverFailover) -> Void = { _ in }
+  ) {
+    lane.put(
+      { [weak self] turn in if let self { body(self, turn) } },
+      whenStuck: { [weak self] in if let self { whenStuck(self) } })
   }
 
-  /// Stops the drivers that are to be stopped.
-  func stopLeaving() {
-    stopping.withLock { _ in
-      while let driver = state.withLock({ $0.leaving.popLast() }) {
-        driver.stop()
-        misses.tellLost(of: driver.driver)
-      }
-    }
+  /// Stops a driver.
+  func stop(_ driver: StartedDriver, _ turn: DeviceTurn) {
+    turn.during(.stopping(driver.selection)) { driver.stop() }
+    misses.tellLost(of: driver.driver)
+    state.withLock { $0.leaving.removeAll { $0 === driver } }
   }
 }

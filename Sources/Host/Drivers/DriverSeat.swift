@@ -57,6 +57,12 @@ final class DriverSeat: @unchecked Sendable {
     admit(started)
   }
 
+  /// Lets no period in any more, and waits for the end of the one that is under way.
+  func close() {
+    _ = gate.pointee.close()
+    try? waitUntilFree()
+  }
+
   /// A period is closed by somebody in any case.
   private func waitUntilFree() throws(HostError) {
     let end = Clock.now() + 2_000_000_000

@@ -9,6 +9,18 @@ public struct DriverSelection: Sendable {
   /// What it was opened as; nil for the clock while a device is gone.
   let candidate: DeviceCandidate?
 
+  /// One line for each thing that differs from what was asked for.
+  ///
+  /// Thread: control.
+  public var adjustments: [String] { adjustments(butFor: []) }
+
+  /// The same, without what was said before.
+  func adjustments(butFor told: [DeviceTrait]) -> [String] {
+    guard let candidate else { return driver.adjustments }
+    let unused = candidate.unused.filter { !told.contains($0) }.line(for: candidate.provider.name)
+    return [unused.map { "\($0): left out" }].compactMap(\.self) + driver.adjustments
+  }
+
   init(driver: any Driver, reason: String, candidate: DeviceCandidate?) {
     self.driver = driver
     self.reason = reason

@@ -10,12 +10,15 @@ final class FormatChange: Sendable {
   let graph: GraphRebuild?
   /// Where the recording goes on, when it has to.
   let tap: RecordingTap?
+  /// What measures the channels, where they are others.
+  let levels: LevelMeters?
   private let isTaken = Atomic(false)
 
-  init(format: StreamFormat, graph: GraphRebuild?, tap: RecordingTap?) {
+  init(format: StreamFormat, graph: GraphRebuild?, tap: RecordingTap?, levels: LevelMeters?) {
     self.format = format
     self.graph = graph
     self.tap = tap
+    self.levels = levels
   }
 
   deinit {

@@ -2,6 +2,7 @@ import Graph
 import SoundFiles
 import Synchronization
 import Telemetry
+import WorkQueues
 
 /// The session's graph while it plays: its player, and the nodes on their way out.
 ///
@@ -20,7 +21,7 @@ final class LiveGraph: Sendable {
   }
 
   let player: GraphPlayer
-  private let posting: any Posting
+  let posting: any Posting
   let state: Mutex<State>
 
   /// Makes a session's nodes and compiles their graph; nothing sounds yet.
@@ -65,6 +66,21 @@ final class LiveGraph: Sendable {
     }
   }
 
+  /// Has plugins work beside the cycle on a queue from now on.
+  ///
+  /// Thread: control, before any cycle runs.
+  func work(on queue: WorkQueue) {
+    state.withLock { state in
+      state.factory.workQueue = queue
+      for node in state.graph.nodes { node.work(on: queue) }
+    }
+  }
+
+  /// Whether a node is bypassed whatever the session says.
+  func isExcluded(_ name: String) -> Bool {
+    state.withLock { $0.graph.excluded.contains(name) }
+  }
+
   /// Whether no edit is under way.
   var isSettled: Bool { state.withLock { _ in player.isSettled } }
 
@@ -89,7 +105,10 @@ final class LiveGraph: Sendable {
         return error
       }
       posting.post(.values) {
-        for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.parameters) }
+        for (node, resolved) in zip(graph.nodes, session.nodes) {
+          node.set(resolved.parameters)
+          node.set(resolved.properties)
+        }
       }
       state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
       state.graph = graph

@@ -1,20 +1,27 @@
 import CRealtime
 import Graph
+import PluginSandbox
 import Plugins
 import Signal
+import WorkQueues
 
 /// Makes the nodes of a session.
 struct NodeFactory: Sendable {
   let loader: SessionLoader
+  /// Where plugins are run that are not to run in this process.
+  let sandboxes: SandboxPool
   let rate: Int
   let maximumFrames: Int
   /// Where recordings go instead of the session's own place.
   var recordingFolder: String?
+  /// Where plugins work beside the cycle; nil has them work within it, as a render needs.
+  var workQueue: WorkQueue?
 
   /// The same for another rate and other periods.
   func remade(rate: Int, maximumFrames: Int) -> NodeFactory {
     NodeFactory(
-      loader: loader, rate: rate, maximumFrames: maximumFrames, recordingFolder: recordingFolder)
+      loader: loader, sandboxes: sandboxes, rate: rate, maximumFrames: maximumFrames,
+      recordingFolder: recordingFolder, workQueue: workQueue)
   }
 
   /// Makes a node with its parameters as the session has them, or as the node `before` it has them
@@ -40,18 +47,35 @@ struct NodeFactory: Sendable {
       throw HostError(.unavailable, "\(name): no catalogue of \(plugin.format.rawValue) plugins")
     }
     do throws(PluginError) {
-      let instance = try catalogue.makeInstance(
-        plugin.identifier, rate: rate, maximumFrames: maximumFrames)
+      let instance = try makeInstance(plugin, of: catalogue, for: name)
       instance.listen(toMIDIPort: plugin.midiPort)
+      let loaded = try instance.begin(with: resolved.preset, plugin, or: before, rate: rate)
       let running = RunningNode(
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
-        node: GraphNode(name: name, instance: instance), rate: rate, maximumFrames: maximumFrames)
+        node: GraphNode(name: name, instance: instance), loaded: loaded, rate: rate,
+        maximumFrames: maximumFrames)
       running.begin(with: resolved.parameters, or: before)
+      if let before { running.setProperties(of: before) } else { running.set(resolved.properties) }
       instance.settle(blockFrames: maximumFrames)
+      instance.work(on: workQueue)
       return running
     } catch {
       throw HostError(.unavailable, "\(name): \(error.description)")
     }
+  }
+
+  /// Makes an instance in the process that the session wants, or none of a plugin in quarantine.
+  private func makeInstance(
+    _ plugin: SessionPlugin, of catalogue: any PluginCatalogue, for name: String
+  ) throws(PluginError) -> any PluginInstance {
+    let isQuarantined = sandboxes.isQuarantined(plugin.format, plugin.identifier)
+    guard plugin.sandbox != .none || isQuarantined else {
+      return try catalogue.makeInstance(
+        plugin.identifier, rate: rate, maximumFrames: maximumFrames)
+    }
+    return try sandboxes.makeInstance(
+      of: try catalogue.descriptor(plugin.identifier), node: name, group: plugin.sandbox.group,
+      rate: rate, maximumFrames: maximumFrames)
   }
 
   private func make(
@@ -76,6 +100,11 @@ struct NodeFactory: Sendable {
     running.begin(with: resolved.parameters, or: before)
     return running
   }
+}
+
+extension SessionSandbox {
+  /// The name of the process, when several plugins may have it.
+  fileprivate var group: String? { if case .group(let name) = self { name } else { nil } }
 }
 
 extension RunningNode {

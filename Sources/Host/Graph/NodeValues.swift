@@ -40,7 +40,7 @@ struct NodeValues {
     var wanted = defaults
     for (symbol, value) in other.current where value != other.defaults[symbol] {
       guard defaults[symbol] != nil else { continue }
-      wanted[symbol] = ranges[symbol].map { min(max(value, $0.lowerBound), $0.upperBound) } ?? value
+      wanted[symbol] = ranges[symbol].map { value.clamped(to: $0) } ?? value
     }
     return take(all: wanted)
   }
@@ -52,7 +52,19 @@ struct NodeValues {
   }
 }
 
+extension Float {
+  fileprivate func clamped(to range: ClosedRange<Float>) -> Float {
+    min(max(self, range.lowerBound), range.upperBound)
+  }
+}
+
 extension PluginPort {
+  /// The value, or the next to it that a port has whose range depends on the rate.
+  func clamped(_ value: Float, rate: Int) -> Float {
+    guard isRateScaled, let range = range(rate: rate) else { return value }
+    return value.clamped(to: range)
+  }
+
   /// From its minimum to its maximum at a rate, where it has both.
   fileprivate func range(rate: Int) -> ClosedRange<Float>? {
     guard let minimum, let maximum, minimum <= maximum else { return nil }

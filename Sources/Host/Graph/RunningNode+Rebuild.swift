@@ -6,7 +6,9 @@ extension RunningNode {
   /// Whether it can go on as it is at a rate, with periods that long.
   func fits(rate: Int, maximumFrames: Int) -> Bool {
     guard rate == self.rate else { return false }
-    if maximumFrames <= self.maximumFrames { return true }
+    if maximumFrames == self.maximumFrames { return true }
+    if case .plugin(let instance) = body, instance.descriptor.blockLengths.areFixed { return false }
+    if maximumFrames < self.maximumFrames { return true }
     switch body {
     case .plugin, .feedback: return false
     case .processor: return work?.fits(maximumFrames: maximumFrames) ?? true

@@ -2,6 +2,7 @@ import Graph
 import Plugins
 import Signal
 import Synchronization
+import WorkQueues
 
 /// A node made real: what the graph runs, and how it is set.
 ///
@@ -22,6 +23,8 @@ final class RunningNode: Sendable {
   let source: SessionNode.Kind
   /// What it does beside the cycle, if it does.
   let work: BackgroundWork?
+  /// Parameters as a preset or a state left them, where those changed any.
+  let loaded: [String: Float]
   /// Frames per second it was made for.
   let rate: Int
   /// The longest period it was made for.
@@ -29,12 +32,16 @@ final class RunningNode: Sendable {
   let body: Body
   let node: GraphNode
   let values: Mutex<NodeValues>
+  /// The properties it was told last.
+  private let properties = Mutex<[ResolvedProperty]>([])
   /// Frames that nodes lost which it goes on for.
   let lostBefore = Atomic<Int>(0)
+  /// Events it lost of which somebody was told.
+  let toldLostEvents = Atomic<Int>(0)
 
   init(
     _ resolved: ResolvedNode, kind: String, body: Body, node: GraphNode,
-    work: BackgroundWork? = nil, rate: Int, maximumFrames: Int
+    work: BackgroundWork? = nil, loaded: [String: Float] = [:], rate: Int, maximumFrames: Int
   ) {
     name = resolved.node.name
     source = resolved.node.kind
@@ -44,6 +51,7 @@ final class RunningNode: Sendable {
     self.work = work
     self.rate = rate
     self.maximumFrames = maximumFrames
+    self.loaded = loaded
     values = Mutex(NodeValues(body, rate: rate))
   }
 
@@ -61,16 +69,32 @@ final class RunningNode: Sendable {
     if case .plugin(let instance) = body { instance.lostEvents } else { 0 }
   }
 
+  /// Tells a plugin how long periods are from now on, while no cycle runs it.
+  func expect(periodFrames: Int) {
+    if case .plugin(let instance) = body { instance.expect(blockFrames: periodFrames) }
+  }
+
+  /// Takes what a plugin has complained about.
+  func takeMessages() -> [PluginMessage] {
+    if case .plugin(let instance) = body { instance.takeMessages() } else { [] }
+  }
+
+  /// Has a plugin work beside the cycle on a queue, while no cycle runs it.
+  func work(on queue: WorkQueue) {
+    if case .plugin(let instance) = body { instance.work(on: queue) }
+  }
+
   /// Frames it had to do without, or had nobody to take, those of nodes it goes on for included.
   var lostFrames: Int { lostBefore.load(ordering: .relaxed) + (work?.lostFrames ?? 0) }
 
   /// What the cycle counted of it.
   var statistics: StepStatistics { node.statistics }
 
-  /// The node with that latency, as a graph takes it.
-  func graphNode(latencyFrames: Int) -> GraphNode {
+  /// The node with that latency, as a graph takes it, and no louder than that.
+  func graphNode(latencyFrames: Int, runawayDecibels: Double) -> GraphNode {
     var node = node
     node.latencyFrames = latencyFrames
+    node.outputGuard = outputGuard(runawayDecibels: runawayDecibels)
     return node
   }
 
@@ -80,7 +104,9 @@ final class RunningNode: Sendable {
     switch (source, resolved.node.kind) {
     case (.plugin(let mine), .plugin(let other)):
       return mine.format == other.format && mine.identifier == other.identifier
-        && mine.midiPort == other.midiPort
+        && mine.midiPort == other.midiPort && mine.sandbox == other.sandbox
+        && mine.preset?.text == other.preset?.text
+        && mine.state?.text == other.state?.text && mine.stateFingerprint == other.stateFingerprint
     case (.builtin(let mine), .builtin(let other)): return mine == other
     default: return false
     }
@@ -104,6 +130,24 @@ final class RunningNode: Sendable {
   /// Sets the parameters while it may play, smoothed; those not listed go back to their defaults.
   func set(_ parameters: [ResolvedParameter]) {
     for (symbol, value) in values.withLock({ $0.take(parameters) }) { post(symbol, value) }
+  }
+
+  /// Has a plugin set the properties that are not what it was told last; those not listed stay.
+  func set(_ wanted: [ResolvedProperty]) {
+    guard case .plugin(let instance) = body else { return }
+    let changes = properties.withLock { properties in
+      defer { properties = wanted }
+      return wanted.filter { !properties.contains($0) }
+    }
+    for property in changes { instance.set(property.identifier, to: property.value) }
+  }
+
+  /// Tells a plugin the properties that another node was told last.
+  func setProperties(of other: RunningNode) { set(other.properties.withLock { $0 }) }
+
+  /// Whether a plugin would be told any.
+  func differs(from wanted: [ResolvedProperty]) -> Bool {
+    properties.withLock { properties in wanted.contains { !properties.contains($0) } }
   }
 
   /// Whether `set` would change any.

@@ -28,7 +28,9 @@ extension SessionChanges {
     for (node, resolved) in zip(after.nodes, after.session.nodes) {
       guard let place = before.nodes.firstIndex(where: { $0 === node }) else { continue }
       let was = before.session.nodes[place].node
-      if was.isBypassed != resolved.node.isBypassed || node.differs(from: resolved.parameters) {
+      if was.isBypassed != resolved.node.isBypassed || node.differs(from: resolved.parameters)
+        || node.differs(from: resolved.properties)
+      {
         changed.append(node.name)
       }
     }

@@ -5,6 +5,8 @@ struct SessionGraph: Sendable {
   let session: ResolvedSession
   /// In the session's order.
   let nodes: [RunningNode]
+  /// Nodes that are bypassed whatever the session says, by their names.
+  var excluded: Set<String> = []
 
   /// A session and its nodes, in its order.
   init(session: ResolvedSession, nodes: [RunningNode]) {
@@ -38,8 +40,13 @@ struct SessionGraph: Sendable {
 
   /// The graph with the nodes as late as `latencies` says.
   func description(latencies: [Int], maximumFrames: Int) -> GraphDescription {
-    GraphDescription(
-      nodes: nodes.indices.map { nodes[$0].graphNode(latencyFrames: latencies[$0]) },
+    let runaway = session.session.runawayDecibels
+    return GraphDescription(
+      nodes: nodes.indices.map { place in
+        let node = nodes[place].graphNode(
+          latencyFrames: latencies[place], runawayDecibels: runaway)
+        return excluded.contains(node.name) ? node.bypassed() : node
+      },
       session: session, maximumFrames: maximumFrames)
   }
 

@@ -43,12 +43,15 @@ public struct NodeShape: Sendable, Equatable {
 
   /// Creates a shape.
   public init(
-    inputs: [String], outputs: [String], parameters: [Parameter] = [], takesMIDI: Bool = false
+    inputs: [String], outputs: [String], parameters: [Parameter] = [], takesMIDI: Bool = false,
+    presets: [PluginPreset] = [], stateProblem: String? = nil
   ) {
     self.inputs = inputs
     self.outputs = outputs
     self.parameters = parameters
     self.takesMIDI = takesMIDI
+    self.presets = presets
+    self.stateProblem = stateProblem
   }
 
   /// Names of the input ports, in order.
@@ -59,6 +62,12 @@ public struct NodeShape: Sendable, Equatable {
   public var parameters: [Parameter]
   /// Whether MIDI messages reach it.
   public var takesMIDI: Bool
+  /// Its presets, when the session asks for one.
+  public var presets: [PluginPreset]
+  /// What is wrong with the state the session asks for, in one line.
+  public var stateProblem: String?
+  /// What can be set to files, texts and numbers beside the parameters.
+  public var properties: [PluginProperty] = []
 }
 
 /// Why a node's shape cannot be told, in one line.
@@ -76,6 +85,7 @@ extension NodeShape {
       inputs: plugin.inputs.map(\.symbol), outputs: plugin.outputs.map(\.symbol),
       parameters: plugin.parameters.map { Parameter($0, rate: rate) },
       takesMIDI: plugin.takesMIDI)
+    properties = plugin.properties.filter(\.isWritable)
   }
 }
 

@@ -1,3 +1,5 @@
+public import Plugins
+
 /// A session whose names are known to exist: nodes with their shapes, connections by number.
 public struct ResolvedSession: Sendable, Equatable {
   /// The session as it was written.
@@ -18,6 +20,18 @@ public struct ResolvedNode: Sendable, Equatable {
   public var shape: NodeShape
   /// The values it starts with, in the session's order.
   public var parameters: [ResolvedParameter]
+  /// The preset it begins with.
+  public var preset: PluginPreset?
+  /// The properties it begins with, in the session's order.
+  public var properties: [ResolvedProperty] = []
+}
+
+/// A property's value of the property's kind; a file's path is absolute.
+public struct ResolvedProperty: Sendable, Equatable {
+  /// The property's URI.
+  public var identifier: String
+  /// Its value.
+  public var value: PluginValue
 }
 
 /// A parameter's value as a number within its range.

@@ -18,6 +18,8 @@ public struct Session: Sendable, Equatable {
   public var queue = SessionQueue()
   /// How it fades.
   public var fades = SessionFades()
+  /// The highest peak a node may have, in dB above full level.
+  public var runawayDecibels = 40.0
   /// Whether it is silent until somebody says otherwise.
   public var isMuted = false
   /// Its nodes in the file's order.

@@ -8,6 +8,11 @@ extension SessionDevice {
     names.isEmpty ? [request(for: nil)] : names.map(request)
   }
 
+  /// What it asks for and the driver it names has no use for.
+  ///
+  /// Thread: any.
+  public var unused: [DeviceTrait] { DeviceChoice.list(self)[0].unused }
+
   /// What to ask of a device, by its name; nil stands for the default one.
   private func request(for name: String?) -> StreamRequest {
     var request = StreamRequest(

@@ -69,6 +69,8 @@ struct SessionReader {
     session.queue = queue(file.section("queue"))
     session.fades = fades(file.section("fades"))
     session.isMuted = file.flag("muted") ?? false
+    session.runawayDecibels =
+      file.number("runaway", in: 12...200, unit: "dB") ?? session.runawayDecibels
     readNodes(&file, into: &session)
     let problemsBefore = log.problems.count
     session.chains = chains(file.entry("chain")?.value)

@@ -1,3 +1,5 @@
+internal import Foundation
+public import PluginSandbox
 public import Plugins
 public import Signal
 public import WorkQueues
@@ -10,15 +12,18 @@ public struct SessionLoader: Sendable {
   private let taskClasses: TaskClassTable
   /// What convolvers are made with; nil when the host was built without.
   let transforms: (any TransformLibrary)?
+  /// How plugins are run in processes of their own.
+  let sandbox: SandboxSetting
 
   /// Creates a loader.
   public init(
     catalogues: [any PluginCatalogue], taskClasses: TaskClassTable = .builtIn,
-    transforms: (any TransformLibrary)? = nil
+    transforms: (any TransformLibrary)? = nil, sandbox: SandboxSetting = SandboxSetting()
   ) {
     self.catalogues = catalogues
     self.taskClasses = taskClasses
     self.transforms = transforms
+    self.sandbox = sandbox
   }
 
   /// What came of reading a session.
@@ -59,7 +64,7 @@ public struct SessionLoader: Sendable {
       ) { _, plugin in
         let found = descriptor(of: plugin)
         if case .failure = found { missing += 1 }
-        return found.map { NodeShape($0, rate: rate) }
+        return found.map { storage(of: plugin, in: NodeShape($0, rate: rate)) }
       }
       try SessionGraph.check(session)
       return Examination(session: session, problems: SessionProblems(session.warnings))
@@ -72,6 +77,23 @@ public struct SessionLoader: Sendable {
   /// The catalogue of a format.
   func catalogue(_ format: PluginFormat) -> (any PluginCatalogue)? {
     catalogues.first { $0.format == format }
+  }
+
+  /// The shape with what the session asks for beside parameters.
+  private func storage(of plugin: SessionPlugin, in shape: NodeShape) -> NodeShape {
+    var shape = shape
+    guard let catalogue = catalogue(plugin.format) else { return shape }
+    if plugin.preset != nil {
+      shape.presets = (try? catalogue.presets(of: plugin.identifier)) ?? []
+    }
+    if let state = plugin.state {
+      do throws(PluginError) {
+        try catalogue.checkState(in: URL(filePath: state.text), of: plugin.identifier)
+      } catch {
+        shape.stateProblem = error.message
+      }
+    }
+    return shape
   }
 
   private func descriptor(

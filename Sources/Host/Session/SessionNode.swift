@@ -36,6 +36,32 @@ public struct SessionPlugin: Sendable, Equatable {
   public var midiPort: Int? = 1
   /// Where that is said, if it is.
   public var midiMark: SourceMark?
+  /// Which process it runs in.
+  public var sandbox = SessionSandbox.none
+  /// The name or URI of a preset it begins with.
+  public var preset: SessionText?
+  /// A folder with a state it begins with, after the preset.
+  public var state: SessionText?
+  /// Which state the folder had when the session was read.
+  public var stateFingerprint = ""
+}
+
+/// Which process a plugin runs in.
+public enum SessionSandbox: Sendable, Equatable {
+  /// The host's.
+  case none
+  /// One of its own.
+  case own
+  /// That of all plugins with this name for it.
+  case group(String)
+}
+
+/// Text, and where it stands in the file.
+public struct SessionText: Sendable, Equatable {
+  /// The text; of a path, the whole one.
+  public var text: String
+  /// Where it stands.
+  public var mark: SourceMark
 }
 
 /// A value a parameter starts with.

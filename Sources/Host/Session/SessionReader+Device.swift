@@ -30,6 +30,21 @@ extension SessionReader {
     return name.text
   }
 
+  /// Says what is written and of no use to the driver that is named.
+  func judgeUnused(_ device: SessionDevice, in section: YAMLSection) {
+    for trait in device.unused where trait != .captureDevice {
+      let key = trait.rawValue
+      guard let mark = section.value(key)?.mark else { continue }
+      let driver = device.driver.rawValue
+      let others = trait.drivers.map { "`driver: \($0)`" }.joined(separator: " or ")
+      if device.isStrict {
+        log.error(mark, "`\(key):` needs \(others), and `strict:` refuses to leave it out")
+      } else {
+        log.warning(mark, "`\(key):` needs \(others); `driver: \(driver)` leaves it out")
+      }
+    }
+  }
+
   /// Reads `capture:` or `playback:`: how many channels, or which ones of the device.
   func channels(
     _ key: String, in section: inout YAMLSection, count: inout Int

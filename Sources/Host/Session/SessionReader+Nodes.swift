@@ -83,12 +83,31 @@ extension SessionReader {
       return self.builtin(builtin.text, at: builtin.mark, &section).map { .builtin($0) } ?? .unknown
     case (false, true):
       let midi = section.entry("midi")
+      let sandbox = section.entry("sandbox")
+      let preset = section.text("preset").map { SessionText(text: $0.text, mark: $0.mark) }
+      let state = section.text("state").map {
+        SessionText(text: resolvedPath($0.text), mark: $0.mark)
+      }
       guard let plugin, var named = self.plugin(plugin.text, at: plugin.mark) else {
         return .unknown
       }
       if let midi { readPort(midi, into: &named) }
+      if let sandbox { named.sandbox = self.sandbox(sandbox) }
+      named.preset = preset
+      named.state = state
+      named.stateFingerprint = state.map { StateFolder.fingerprint(of: $0.text) } ?? ""
       return .plugin(named)
     }
+  }
+
+  /// Reads `sandbox:`, a truth value or the name of a group.
+  private func sandbox(_ entry: YAMLEntry) -> SessionSandbox {
+    if let flag = entry.value.flag { return flag ? .own : .none }
+    if let group = entry.value.text, !group.isEmpty { return .group(group) }
+    log.error(
+      entry.value.mark,
+      "`sandbox:` must be true, false or a group's name, not \(entry.value.summary)")
+    return .none
   }
 
   /// Reads `midi:`, the number of a port or `false`.
@@ -116,8 +135,10 @@ extension SessionReader {
     }
     let words = identifier.split(separator: ":", omittingEmptySubsequences: false)
     let isComplete = words.count > 1 && !words.contains("")
-    guard isComplete, format == .lv2 || words.count == 2 else {
-      let form = format == .lv2 ? "lv2: and the plugin's URI" : "ladspa:LIBRARY:LABEL"
+    let isNumber = format == .ladspa && UInt(identifier) != nil
+    guard isNumber || isComplete && (format == .lv2 || words.count == 2) else {
+      let form =
+        format == .lv2 ? "lv2: and the plugin's URI" : "ladspa:LIBRARY:LABEL or ladspa:NUMBER"
       log.error(mark, "`plugin:` must be \(form), not `\(text)`")
       return nil
     }

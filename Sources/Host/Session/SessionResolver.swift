@@ -1,3 +1,6 @@
+import Foundation
+import Plugins
+
 /// Connects the nodes of a session: looks every name up and expands chains.
 ///
 /// Cycles are not looked for here; the graph's compiler refuses them. Thread: control.
@@ -18,6 +21,7 @@ public enum SessionResolver {
     shapeOf: (SessionNode, SessionPlugin) -> Result<NodeShape, NodeShapeError>
   ) -> Resolution {
     let log = ProblemLog(file: session.path)
+    let folder = URL(fileURLWithPath: session.path).deletingLastPathComponent()
     let shapes = session.nodes.map { shape(of: $0, log: log, shapeOf) }
     var wiring = SessionWiring(session: session, shapes: shapes, log: log)
     for chain in session.chains { wiring.add(chain) }
@@ -26,7 +30,11 @@ public enum SessionResolver {
     let nodes = zip(session.nodes, shapes).map { node, shape in
       ResolvedNode(
         node: node, shape: shape ?? NodeShape(inputs: [], outputs: []),
-        parameters: shape.map { parameters(of: node, shape: $0, log: log) } ?? [])
+        parameters: shape.map { parameters(of: node, shape: $0, log: log) } ?? [],
+        preset: shape.flatMap { preset(of: node, shape: $0, log: log) },
+        properties: shape.map {
+          properties(of: node, shape: $0, folder: folder, log: log)
+        } ?? [])
     }
     let resolved = ResolvedSession(
       session: session, nodes: nodes, connections: wiring.connections)
@@ -46,6 +54,9 @@ public enum SessionResolver {
         if let mark = plugin.midiMark, !shape.takesMIDI {
           log.error(mark, "node `\(node.name)` takes no MIDI: leave `midi:` out")
         }
+        if let state = plugin.state, let problem = shape.stateProblem {
+          log.error(state.mark, "node `\(node.name)` cannot begin with this state: \(problem)")
+        }
         return shape
       case .failure(let error):
         log.error(plugin.mark, error.message)
@@ -58,8 +69,9 @@ public enum SessionResolver {
     of node: SessionNode, shape: NodeShape, log: ProblemLog
   ) -> [ResolvedParameter] {
     node.parameters.compactMap { parameter in
+      if shape.isProperty(parameter.symbol) { return nil }
       guard let index = shape.parameters.firstIndex(where: { $0.symbol == parameter.symbol }) else {
-        let symbols = shape.parameters.map(\.symbol)
+        let symbols = shape.parameters.map(\.symbol) + shape.properties.map(\.symbol)
         log.error(
           parameter.mark,
           "node `\(node.name)` has no parameter `\(parameter.symbol)`"

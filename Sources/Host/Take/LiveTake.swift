@@ -1,5 +1,6 @@
 import Drivers
 import Foundation
+import Synchronization
 
 /// A take that is being made of a running host.
 ///
@@ -8,13 +9,18 @@ final class LiveTake: Sendable {
   let writer: TakeWriter
   let posting: TakePosting
   private let window: PostWindow
+  private let inputs: InputRing
+  private let overruns = Mutex(0)
 
   /// Begins a take; nothing of it has been played.
   init(path: String, header: TakeHeader, sessionText: String) throws(HostError) {
     writer = try TakeWriter(path: path, header: header, sessionText: sessionText)
     window = PostWindow()
     posting = TakePosting(window: window, writer: writer)
+    inputs = .create()
   }
+
+  deinit { inputs.destroy() }
 
   /// The take a set-up asks for, of its session's text.
   static func make(
@@ -41,16 +47,34 @@ final class LiveTake: Sendable {
   /// The take as the cycle sees it; valid as long as this take.
   var cycle: TakeCycle {
     TakeCycle(
-      clock: window.handle, capture: writer.capture?.handle, playback: writer.playback?.handle)
+      clock: window.handle, capture: writer.capture?.handle, playback: writer.playback?.handle,
+      inputs: inputs)
   }
 
   /// Notes nothing any more: what follows cannot be replayed with what was before.
   func end() { writer.end() }
 
-  /// Notes that a session was taken; before it is.
-  func noteReload(_ sessionText: String) throws(HostError) {
+  /// Notes that a session was taken, before it is; gives its number.
+  func noteReload(_ sessionText: String) throws(HostError) -> Int {
     let number = try writer.keepSession(sessionText)
     writer.note(.reload(session: number), at: window.post {})
+    return number
+  }
+
+  /// Notes what players had to do without, what periods brought, and what the take itself lacks.
+  func notePast(of work: [BackgroundWork]) {
+    for case let player as FilePlaybackWork in work {
+      // Its session is told soon.
+      guard player.sessionNumber.load(ordering: .acquiring) >= 0 else { continue }
+      for event in PlayerEvent.list(player) { writer.note(event) }
+    }
+    overruns.withLock { told in
+      for input in inputs.take() { writer.note(input) }
+      let lost = writer.taps.map(\.lostFrames).reduce(0, +) + inputs.lostRecords
+      guard lost > told else { return }
+      told = lost
+      writer.note(.overrun, at: window.now)
+    }
   }
 
   /// Notes a missed deadline.

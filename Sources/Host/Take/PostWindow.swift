@@ -36,6 +36,11 @@ final class PostWindow: @unchecked Sendable {
   /// The clock as the cycle sees it; valid as long as this window.
   var handle: UnsafePointer<PeriodClock> { UnsafePointer(clock) }
 
+  /// The present, for what the cycle does not look at.
+  ///
+  /// Thread: any.
+  var now: Moment { Moment(frame: clock.pointee.frames, isExact: true) }
+
   /// Does something between two periods.
   ///
   /// Thread: control.

@@ -9,6 +9,7 @@ struct ReplayCycle {
   let queue: QueueHandle
   let workers: Int
   let fader: FaderHandle
+  let inputs: ReplayInputs.Handle
 
   /// One period, as the file driver calls it.
   ///
@@ -20,7 +21,8 @@ struct ReplayCycle {
     let denormals = rt_denormals_flush()
     let cycle = context.assumingMemoryBound(to: ReplayCycle.self)
     cycle.pointee.player.run(
-      period, queue: cycle.pointee.queue, workers: cycle.pointee.workers)
+      cycle.pointee.inputs.join(period), queue: cycle.pointee.queue,
+      workers: cycle.pointee.workers)
     cycle.pointee.fader.apply(to: period)
     rt_denormals_restore(denormals)
     rt_cycle_exit()

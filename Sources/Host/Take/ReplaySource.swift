@@ -8,10 +8,12 @@ final class ReplaySource: SampleSource {
   let channelCount: Int
   private let capture: FileSource?
   private let steps: ReplaySteps
+  private let inputs: ReplayInputs
   private var framesRead = 0
 
-  init(_ take: Take, steps: ReplaySteps) throws(SoundFileError) {
+  init(_ take: Take, steps: ReplaySteps, inputs: ReplayInputs) throws(SoundFileError) {
     self.steps = steps
+    self.inputs = inputs
     channelCount = take.header.captureChannels
     capture =
       channelCount > 0
@@ -30,6 +32,7 @@ final class ReplaySource: SampleSource {
     }
     let count =
       try capture?.read(into: channels, frames: frames) ?? min(frames, length - framesRead)
+    inputs.prepare(UInt64(framesRead)..<UInt64(framesRead + count))
     framesRead += count
     return count
   }

@@ -1,3 +1,4 @@
+import PluginSandbox
 import Signal
 import SoundFiles
 
@@ -20,9 +21,11 @@ final class ReplaySteps {
     live = try LiveGraph(
       try Self.load(0, of: take, with: loader),
       factory: NodeFactory(
-        loader: loader, rate: header.rate, maximumFrames: header.periodFrames,
+        loader: loader, sandboxes: SandboxPool(loader.sandbox, isRealtime: false),
+        rate: header.rate, maximumFrames: header.periodFrames,
         recordingFolder: recordingFolder),
       posting: posting)
+    followPlayers(session: 0)
   }
 
   /// Does what was done before the period that begins at a frame.
@@ -42,7 +45,10 @@ final class ReplaySteps {
     case .plan: try postPlan(event)
     case .values:
       guard posting.postValues() else { throw lost(event) }
-    case .miss: break
+    case .rest(let node): live.rest(node)
+    case .wake(let node): live.restart(node)
+    case .exclude(let node): try? live.exclude(node)
+    case .miss, .overrun: break
     }
   }
 
@@ -55,7 +61,15 @@ final class ReplaySteps {
   private func reload(_ number: Int) throws(HostError) {
     let session = try Self.load(number, of: take, with: loader)
     // A session that was refused then is refused now.
-    _ = try? live.replace(with: session)
+    guard (try? live.replace(with: session)) != nil else { return }
+    followPlayers(session: number)
+  }
+
+  /// Has players that were made for a session do without what they had to do without then.
+  private func followPlayers(session: Int) {
+    for player in live.nodes.tellPlayers(session: session) {
+      player.playback.follow(take.players.past(of: player.label, session: session))
+    }
   }
 
   /// The next plan is there once the edit was moved on.

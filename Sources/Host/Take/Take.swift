@@ -6,18 +6,28 @@ struct Take: Sendable {
   let header: TakeHeader
   /// In the order in which they were done.
   let events: [TakeEvent]
+  /// What file players had to do without.
+  let players: [PlayerEvent]
+  /// What came in beside samples, in the order of frames.
+  let inputs: [TakeInput]
 
   /// Reads a take; a line that cannot be read is named.
   init(path: String) throws(HostError) {
     folder = TakeFolder(path: path)
     header = try Self.readHeader(folder.header)
-    events = try Self.readEvents(folder.events)
+    guard let events = try TakeLines<TakeEvent>.read(folder.events) else {
+      throw HostError(.unavailable, "\(folder.events) is not there: the take is not complete")
+    }
+    self.events = events
+    players = try TakeLines.read(folder.players) ?? []
+    inputs = try TakeLines.read(folder.inputs) ?? []
   }
 
   /// Why a replay cannot be the same everywhere, one line each.
   var doubts: [String] {
     let inexact = events.filter { !$0.isExact }
     let misses = events.filter { if case .miss = $0.action { true } else { false } }
+    let unknown = players.filter { $0.happening == .unknown }
     var lines: [String] = []
     if let first = inexact.first {
       lines.append(
@@ -27,6 +37,13 @@ struct Take: Sendable {
     if let first = misses.first {
       lines.append(
         "a deadline was missed before frame \(first.frame): the replay differs from there on")
+    }
+    if let first = events.first(where: { $0.action == .overrun }) {
+      lines.append(
+        "the disk did not keep up with the take before frame \(first.frame): the replay differs")
+    }
+    for player in Set(unknown.map(\.node)).sorted() {
+      lines.append("\(player) had to do without more than could be noted: the replay differs")
     }
     return lines
   }
@@ -42,20 +59,5 @@ struct Take: Sendable {
       throw HostError(.unavailable, "\(path) is of version \(header.version), not 1")
     }
     return header
-  }
-
-  private static func readEvents(_ path: String) throws(HostError) -> [TakeEvent] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw HostError(.unavailable, "\(path) is not there: the take is not complete")
-    }
-    var events: [TakeEvent] = []
-    let lines = data.split(separator: UInt8(ascii: "\n"))
-    for (index, line) in lines.enumerated() {
-      guard let event = try? JSONDecoder().decode(TakeEvent.self, from: line) else {
-        throw HostError(.unavailable, "\(path):\(index + 1): not an event of a take")
-      }
-      events.append(event)
-    }
-    return events
   }
 }

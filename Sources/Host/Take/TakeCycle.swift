@@ -7,6 +7,7 @@ struct TakeCycle: BitwiseCopyable, @unchecked Sendable {
   let clock: UnsafePointer<PeriodClock>
   let capture: RecordingTap.Handle?
   let playback: RecordingTap.Handle?
+  let inputs: InputRing
 
   /// Before anything of the period is looked at.
   ///
@@ -15,6 +16,7 @@ struct TakeCycle: BitwiseCopyable, @unchecked Sendable {
   func begin(_ period: UnsafePointer<rt_period>) {
     clock.pointee.begin()
     if let capture { capture.writeCapture(period) }
+    inputs.write(period)
   }
 
   /// When all of it is done.
@@ -24,17 +26,5 @@ struct TakeCycle: BitwiseCopyable, @unchecked Sendable {
   func end(_ period: UnsafePointer<rt_period>) {
     if let playback { playback.writePlayback(period) }
     clock.pointee.end(frames: Int(period.pointee.frames))
-  }
-}
-
-extension RecordingTap.Handle {
-  /// Writes what a period captured; what does not fit is counted by the ring.
-  ///
-  /// Thread: cycle.
-  @_noLocks
-  func writeCapture(_ period: UnsafePointer<rt_period>) {
-    guard let capture = period.pointee.capture else { return }
-    let planes = UnsafeRawPointer(capture).assumingMemoryBound(to: UnsafePointer<Float>?.self)
-    _ = ring.pointee.write(planes, frames: Int(period.pointee.frames))
   }
 }

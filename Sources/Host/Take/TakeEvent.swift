@@ -14,8 +14,16 @@ struct TakeEvent: Codable, Equatable, Sendable {
     case latencies
     /// The next plan of an edit was posted.
     case plan
+    /// A muted node was to be left out, so that it can be restarted.
+    case rest(node: String)
+    /// It was restarted, and was to be performed again.
+    case wake(node: String)
+    /// A node was bypassed, as restarts were of no use.
+    case exclude(node: String)
     /// A period missed its deadline in this node; a replay has no such misses.
     case miss(node: String)
+    /// The take lacks something that was captured or played: the disk did not keep up.
+    case overrun
   }
 
   /// The first frame of the first period that saw it.

@@ -8,6 +8,10 @@ struct TakeFolder: Sendable {
   var header: String { path + "/take.json" }
   /// One event a line.
   var events: String { path + "/events.jsonl" }
+  /// What file players had to do without, one event a line; not in older takes.
+  var players: String { path + "/players.jsonl" }
+  /// What came in beside samples, one event a line; not in older takes.
+  var inputs: String { path + "/inputs.jsonl" }
   /// What was captured, in 32-bit floats.
   var capture: String { path + "/capture.w64" }
   /// What was played, in 32-bit floats.

@@ -47,7 +47,8 @@ public struct TakeReplay: Sendable {
     let start = Clock.now()
     let header = take.header
     let steps = try ReplaySteps(take, loader: loader, recordingFolder: folder(of: outputPath))
-    let source = try ReplaySource(take, steps: steps)
+    let inputs = ReplayInputs(take.inputs)
+    let source = try ReplaySource(take, steps: steps, inputs: inputs)
     let sink = try FileSink(
       path: outputPath, rate: header.rate, channels: header.playbackChannels,
       work: { steps.live.work })
@@ -61,7 +62,7 @@ public struct TakeReplay: Sendable {
       named: "replay", kind: .multithreaded(workers: workers - 1), spinNanoseconds: 50_000)
     let cycle = ReplayCycle(
       player: steps.live.player.handle, queue: queue.handle, workers: workers,
-      fader: steps.fader.handle)
+      fader: steps.fader.handle, inputs: inputs.handle)
     let frames = try withUnsafePointer(to: cycle) { cycle in
       try driver.runToEnd(
         PeriodCallback(

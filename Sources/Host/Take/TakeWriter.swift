@@ -12,8 +12,9 @@ final class TakeWriter: Sendable {
   /// What it plays, for the cycle.
   let playback: RecordingTap?
   private let folder: TakeFolder
-  private let file: Mutex<FileHandle>
-  private let waiting = Mutex<[TakeEvent]>([])
+  private let events: TakeLines<TakeEvent>
+  private let players: TakeLines<PlayerEvent>
+  private let inputs: TakeLines<TakeInput>
   private let sessions = Mutex<Int>(1)
   private let hasEnded = Atomic(false)
 
@@ -26,8 +27,9 @@ final class TakeWriter: Sendable {
     do {
       try JSONEncoder().encode(header).write(to: URL(fileURLWithPath: folder.header))
       try Data(sessionText.utf8).write(to: URL(fileURLWithPath: folder.session(0)))
-      try Data().write(to: URL(fileURLWithPath: folder.events))
-      file = Mutex(try FileHandle(forWritingTo: URL(fileURLWithPath: folder.events)))
+      events = try TakeLines(folder.events)
+      players = try TakeLines(folder.players)
+      inputs = try TakeLines(folder.inputs)
     } catch {
       throw HostError(.unavailable, "\(path): cannot write: \(error.localizedDescription)")
     }
@@ -36,8 +38,17 @@ final class TakeWriter: Sendable {
   /// Notes what was done at a moment.
   func note(_ action: TakeEvent.Action, at moment: PostWindow.Moment) {
     guard !hasEnded.load(ordering: .acquiring) else { return }
-    let event = TakeEvent(frame: moment.frame, isExact: moment.isExact, action: action)
-    waiting.withLock { $0.append(event) }
+    events.add(TakeEvent(frame: moment.frame, isExact: moment.isExact, action: action))
+  }
+
+  /// Notes what a player had to do without.
+  func note(_ event: PlayerEvent) {
+    if !hasEnded.load(ordering: .acquiring) { players.add(event) }
+  }
+
+  /// Notes what came in beside samples.
+  func note(_ input: TakeInput) {
+    if !hasEnded.load(ordering: .acquiring) { inputs.add(input) }
   }
 
   /// Notes nothing any more.
@@ -63,17 +74,9 @@ final class TakeWriter: Sendable {
 
   /// Carries what was noted to the disk.
   func drain() throws(HostError) {
-    let events = waiting.withLock { events in
-      defer { events = [] }
-      return events
-    }
-    do {
-      let lines = try events.map { try JSONEncoder().encode($0) + Data("\n".utf8) }
-      try file.withLock { try $0.write(contentsOf: lines.reduce(Data(), +)) }
-    } catch {
-      throw HostError(
-        .unavailable, "\(folder.events): cannot write: \(error.localizedDescription)")
-    }
+    try players.drain()
+    try inputs.drain()
+    try events.drain()
   }
 
   private static func makeTap(

@@ -1,4 +1,5 @@
 public import Signal
+import Synchronization
 
 /// A file in play: the control side reads ahead, the cycle takes frames from `stream`.
 ///
@@ -42,9 +43,13 @@ public final class FilePlayback: @unchecked Sendable {
   /// Frames of the file that could not be read so far.
   public var unreadFrames: Int { source.unreadFrames }
 
-  private let source: SoundFileStream
+  let source: SoundFileStream
   private let chunk: UnsafeMutablePointer<Float>
   private static let chunkFrames = 4096
+  let past = Mutex(PlaybackPast())
+  var jumpsToCome: [StreamJump] = []
+  /// Whether the last slice left room that was to be filled.
+  private var isRefilling = false
 
   /// What went wrong first; told once.
   public func takeProblem() -> SoundFileError? { source.takeProblem() }
@@ -59,17 +64,26 @@ public final class FilePlayback: @unchecked Sendable {
   }
 
   /// Reads ahead as far as there is room, once a quarter of it is free.
-  public func refill() {
-    guard !stream.isComplete, stream.freeFrames >= stream.capacityFrames / 4 else { return }
+  ///
+  /// Reads no more than `maximumFrames`, so that others may have their turn.
+  ///
+  /// - Returns: Whether there is room for more.
+  @discardableResult
+  public func refill(maximumFrames: Int = .max) -> Bool {
+    let isWorthIt = isRefilling || stream.freeFrames >= stream.capacityFrames / 4
+    isRefilling = false
+    guard !stream.isComplete, isWorthIt else { return false }
     // A cycle that is faster than the disk cannot keep us here.
-    var left = stream.capacityFrames
+    var left = min(stream.capacityFrames, maximumFrames)
     while left > 0, !stream.isComplete {
-      if let frame = stream.catchUp() { source.seek(to: frame) }
-      let frames = min(stream.freeFrames, left, Self.chunkFrames)
-      if frames == 0 { break }
+      jump()
+      let frames = min(min(stream.freeFrames, framesBeforeJump), left, Self.chunkFrames)
+      if frames <= 0 { return false }
       carry(frames)
       left -= frames
     }
+    isRefilling = !stream.isComplete && stream.freeFrames > 0
+    return isRefilling
   }
 
   private func carry(_ frames: Int) {

@@ -126,10 +126,26 @@ import Testing
     #expect(passage.heard[0].last?.isFinite == true)
   }
 
+  @Test func moreChannelsFitWhenRoomWasMade() {
+    let passage = Passage()
+    passage.perform([Array(repeating: 0.5, count: 64)], of: 1)
+    passage.seam.fit(channelCount: 2, maximumFrames: 64)
+    passage.heard.append(passage.heard[0])
+    let level: [Float] = Array(repeating: 0.8, count: 64)
+    for _ in 0..<5 { passage.perform([level, level], of: 2) }
+    // The one goes on from its last sample, the other begins at none.
+    #expect(abs(passage.heard[0][64] - 0.5) < 0.3 / Float(Self.length) + 1e-6)
+    #expect(abs(passage.heard[1][64]) < 0.8 / Float(Self.length) + 1e-6)
+    for channel in passage.heard {
+      #expect(largestStep(Array(channel[64...])) <= 0.8 / Float(Self.length) + 1e-6)
+      #expect(channel.last == 0.8)
+    }
+  }
+
   @Test func longerPeriodsFitWhenRoomWasMade() {
     let passage = Passage()
     passage.perform([[0.5]], of: 1)
-    passage.seam.fit(maximumFrames: 1_024)
+    passage.seam.fit(channelCount: 1, maximumFrames: 1_024)
     #expect(!passage.perform([Array(repeating: 0, count: 1_024)], of: 2))
     #expect(largestStep(passage.heard[0]) <= 0.5 / Float(Self.length) + 1e-6)
   }

@@ -1,4 +1,5 @@
 import Drivers
+import TestSupport
 import Testing
 
 @testable import Host
@@ -38,5 +39,24 @@ import Testing
     let candidates = try DeviceCandidate.list(DeviceChoice.list(device), from: providers)
     #expect(candidates.map(\.provider.name) == ["jack", "alsa", "jack", "alsa", "clock"])
     #expect(candidates.map(\.choice.request.device) == ["a", "a", "b", "b", "a"])
+  }
+
+  @Test(arguments: [false, true])
+  func keepsAFormatNobodyAskedForUnlessItIsStrict(isStrict: Bool) throws {
+    var device = SessionDevice()
+    device.isStrict = isStrict
+    let asked = Locked<[StreamRequest]>([])
+    let provider = DriverProvider(
+      name: "alsa", probe: { _ in .available("here") },
+      open: { request, _ throws(DriverError) in
+        asked.withLock { $0.append(request) }
+        return try ClockDriver(StreamRequest())
+      })
+    let candidates = try DeviceCandidate.list(DeviceChoice.list(device), from: [provider])
+    let format = try ClockDriver(StreamRequest(rate: 44_100, periodFrames: 128)).format
+    _ = try candidates[0].open(preferring: format)
+    let request = asked.withLock { $0[0] }
+    #expect(request.rate == (isStrict ? nil : 44_100))
+    #expect(request.periodFrames == (isStrict ? nil : 128))
   }
 }

@@ -29,11 +29,13 @@ final class FailoverRig {
     zip(samples, samples.dropFirst()).map { abs($1 - $0) }.max() ?? .infinity
   }
 
-  static func session(_ device: String) -> String {
+  static func session(
+    _ device: String, capture: Int = 0, playback: Int = 1, workers: Int = 1
+  ) -> String {
     """
     name: failing over
-    device: {capture: 0, playback: 1, \(device)}
-    queue: {workers: 1}
+    device: {capture: \(capture), playback: \(playback), \(device)}
+    queue: {workers: \(workers)}
     fades: {start: 0.05, stop: 0.05, lost: 0.05, back: 0.05, curve: linear}
     nodes:
     \(tone)
@@ -61,7 +63,7 @@ final class FailoverRig {
   init(
     _ fixture: HostFixture, cards: [String], device: String = "driver: alsa",
     choices: [DeviceChoice]? = nil, records: Bool = false, takes: Bool = false,
-    input: Float? = nil, change: (FakeDevices) -> Void = { _ in }
+    input: Float? = nil, workers: Int = 1, change: (FakeDevices) -> Void = { _ in }
   ) throws {
     var fixture = fixture
     let plugins = OnePlugin(FrameCounter())
@@ -70,7 +72,7 @@ final class FailoverRig {
     change(devices)
     self.input = input ?? 0
     let (session, loader) = try fixture.session(
-      input == nil ? Self.session(device) : Self.throughSession(device))
+      input == nil ? Self.session(device, workers: workers) : Self.throughSession(device))
     host = try AudioHost(
       AudioHost.Setup(
         session: session, loader: loader, providers: [devices.provider, Self.clock],
@@ -108,8 +110,8 @@ final class FailoverRig {
   }
 
   /// Writes the session with another device, and has it read.
-  func reload(_ device: String) throws {
-    try fixture.write(Self.session(device))
+  func reload(_ device: String, capture: Int = 0, playback: Int = 1) throws {
+    try fixture.write(Self.session(device, capture: capture, playback: playback))
     #expect(host.reload())
   }
 
@@ -137,13 +139,13 @@ final class FailoverRig {
 /// Runs `body` with a host that is ended afterwards.
 func withFailoverRig(
   cards: [String], device: String = "driver: alsa", choices: [DeviceChoice]? = nil,
-  records: Bool = false, takes: Bool = false, change: (FakeDevices) -> Void = { _ in },
-  _ body: (FailoverRig) async throws -> Void
+  records: Bool = false, takes: Bool = false, workers: Int = 1,
+  change: (FakeDevices) -> Void = { _ in }, _ body: (FailoverRig) async throws -> Void
 ) async throws {
   try await withHostFixture { fixture in
     let rig = try FailoverRig(
       fixture, cards: cards, device: device, choices: choices, records: records, takes: takes,
-      change: change)
+      workers: workers, change: change)
     defer { rig.host.end() }
     try await body(rig)
   }

@@ -1,4 +1,6 @@
+import CRealtime
 import Drivers
+import Realtime
 import TestSupport
 
 @testable import Host
@@ -13,12 +15,22 @@ final class FakeDevices: Sendable {
     /// What it runs at whatever was asked for; nil for what was.
     var rate: Int?
     var periodFrames: Int?
+    /// The channels it has, whatever was asked for; nil for what was.
+    var captureChannels: Int?
     /// What its buffer has, as JACK's one and a card's hundred.
     var periods = 2
     /// A rate it does not have.
     var refusedRate: Int?
+    /// Channels it plays at most.
+    var mostPlaybackChannels = 8
     /// Whether it refuses to be opened twice.
     var isExclusive = false
+    /// Calls that do not return.
+    var stuck: Set<StickyCall> = []
+    /// Those that began and have not returned.
+    var pending: [StickyCall] = []
+    /// What its helpers are to be scheduled like.
+    var helperScheduling: ThreadScheduling?
     /// The driver it was opened as last.
     var driver: ManualDriver?
     /// Times it was opened.
@@ -58,6 +70,7 @@ final class FakeDevices: Sendable {
     DriverProvider(
       name: "alsa",
       probe: { [self] device in
+        if let device { wait(device, in: .probing) }
         guard let device = name(device), self[device].isThere else {
           return .unavailable("no sound card \(device ?? "at all")")
         }
@@ -77,10 +90,15 @@ final class FakeDevices: Sendable {
     if let capture = request.captureDevice, !self[capture].isThere {
       throw DriverError(.unavailable, "no sound card \(capture)")
     }
+    wait(name, in: .opening)
     let card = self[name]
     if let error = card.error { throw error }
     if let rate = request.rate, rate == card.refusedRate {
       throw DriverError(.unsupported, "\(name) does not have \(rate) Hz")
+    }
+    if request.playbackChannels > card.mostPlaybackChannels {
+      throw DriverError(
+        .unsupported, "\(name) does not have \(request.playbackChannels) channels")
     }
     if card.isExclusive, card.driver?.isRunning == true {
       throw DriverError(.busy, "\(name) is in use")
@@ -89,13 +107,24 @@ final class FakeDevices: Sendable {
       format: StreamFormat(
         rate: card.rate ?? request.rate ?? 48_000,
         periodFrames: card.periodFrames ?? request.periodFrames ?? 64, periods: card.periods,
-        captureChannels: request.captureChannels, playbackChannels: request.playbackChannels),
+        captureChannels: card.captureChannels ?? request.captureChannels,
+        playbackChannels: request.playbackChannels),
       device: name)
     made.withLock { $0.append(WeakDriver(driver: driver)) }
     change(name) { card in
       card.driver = driver
       card.opens += 1
     }
-    return driver
+    return StickyDriver(driver, helperScheduling: card.helperScheduling) { [self] in
+      wait(name, in: $0)
+    }
+  }
+
+  /// Returns when a call is not stuck any more.
+  private func wait(_ name: String, in call: StickyCall) {
+    guard self[name].stuck.contains(call) else { return }
+    change(name) { $0.pending.append(call) }
+    while self[name].stuck.contains(call) { _ = rt_sleep_until(rt_now_nanoseconds() + 200_000) }
+    change(name) { card in card.pending.remove(at: card.pending.firstIndex(of: call) ?? 0) }
   }
 }

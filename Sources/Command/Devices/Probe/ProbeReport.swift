@@ -19,9 +19,11 @@ struct ProbeReport: Report {
   /// Whether the device has a choice of periods.
   let hasChoice: Bool
 
-  /// `name` is what to call the device in a session, nil for the default one.
+  /// `name` is what to call the device in a session, nil for the default one; `format` the only
+  /// sample format to use there.
   init(
-    driver: String, device: String, name: String?, seconds: Double, load: Double,
+    driver: String, device: String, name: String?, format: PCMFormat? = nil, seconds: Double,
+    load: Double,
     trials: [PeriodTrial], hasChoice: Bool = true
   ) {
     self.driver = driver
@@ -34,6 +36,7 @@ struct ProbeReport: Report {
     session = trials.best.map { best in
       let lines =
         ["device:", "  driver: \(driver)"] + (name.map { ["  name: \"\($0)\""] } ?? [])
+        + (format.map { ["  format: \($0)"] } ?? [])
         + (hasChoice
           ? [
             "  rate: \(best.rate)", "  period: \(best.periodFrames)", "  periods: \(best.periods)",

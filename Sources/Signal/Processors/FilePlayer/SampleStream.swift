@@ -72,6 +72,29 @@ public final class SampleStream: @unchecked Sendable {
     unsafe core.pointee.position.store(max(frame, position), ordering: .releasing)
   }
 
+  /// Takes what the cycle went by where frames were missing, since the last time.
+  ///
+  /// Thread: any but the cycle, one at a time.
+  public func takeShortages() -> [StreamShortage] {
+    var list: [StreamShortage] = []
+    while let shortage = unsafe core.pointee.shortages.take() { list.append(shortage) }
+    return list
+  }
+
+  /// How many shortages nobody took in time, since the last time.
+  ///
+  /// Thread: any.
+  public func takeDroppedShortages() -> Int {
+    unsafe core.pointee.shortages.dropped.exchange(0, ordering: .relaxed)
+  }
+
+  /// Plays as if these frames had been missing, whether they are there or not.
+  ///
+  /// Thread: control, once, before any cycle plays it.
+  public func follow(_ shortages: [StreamShortage]) {
+    unsafe core.pointee.follow(shortages.sorted { $0.position < $1.position })
+  }
+
   /// Frames there is room for.
   ///
   /// Thread: the writer's, as all that follow.
@@ -84,6 +107,11 @@ public final class SampleStream: @unchecked Sendable {
     guard written < position else { return nil }
     unsafe core.pointee.written.store(position, ordering: .releasing)
     return position
+  }
+
+  /// Goes on with another frame, behind which there must be room.
+  public func goOn(at frame: Int) {
+    unsafe core.pointee.written.store(frame, ordering: .releasing)
   }
 
   /// Appends up to `frames` interleaved frames; returns how many there was room for.

@@ -6,6 +6,8 @@ struct StreamBlock: BitwiseCopyable {
   /// The stream's frame that the block begins with.
   let position: Int
   let frames: Int
+  /// The first frame that is not there.
+  let written: Int
   /// Frames of the block that are there.
   let available: Int
   /// Frames that are there from the block's start on; the largest number once the end is known.
@@ -15,11 +17,15 @@ struct StreamBlock: BitwiseCopyable {
   let fadeFrames: Int
 
   @_noLocks
-  init(position: Int, frames: Int, available: Int, left: Int, level: Int, fadeFrames: Int) {
+  init(
+    position: Int, frames: Int, written: Int, isComplete: Bool, level: Int, fadeFrames: Int
+  ) {
+    let ahead = written > position ? written - position : 0
     self.position = position
     self.frames = frames
-    self.available = available
-    self.left = left
+    self.written = written
+    available = ahead < frames ? ahead : frames
+    left = isComplete ? .max : ahead
     self.level = level
     self.fadeFrames = fadeFrames
   }

@@ -12,10 +12,30 @@ extension StreamCore {
     position = Atomic(firstFrame)
     unsafe samples = .allocate(capacity: max(1, channels * capacityFrames))
     unsafe samples.initialize(repeating: 0, count: channels * capacityFrames)
+    let entries = UnsafeMutablePointer<StreamShortage>.allocate(capacity: ShortageLog.capacity)
+    unsafe entries.initialize(
+      repeating: StreamShortage(position: 0, written: nil, isComplete: false),
+      count: ShortageLog.capacity)
+    shortages = unsafe ShortageLog(entries: entries)
   }
 
   /// Gives back what the core owns; the cycle may not use it any more.
-  func releaseStorage() { unsafe samples.deallocate() }
+  func releaseStorage() {
+    unsafe samples.deallocate()
+    unsafe shortages.entries.deallocate()
+    guard let script = unsafe script.load(ordering: .relaxed) else { return }
+    unsafe script.pointee.shortages.deallocate()
+    unsafe script.deallocate()
+  }
+
+  /// Meets these shortages, in the order of their positions, once more.
+  func follow(_ list: [StreamShortage]) {
+    let shortages = UnsafeMutableBufferPointer<StreamShortage>.allocate(capacity: list.count)
+    _ = unsafe shortages.initialize(from: list)
+    let made = UnsafeMutablePointer<ShortageScript>.allocate(capacity: 1)
+    unsafe made.initialize(to: ShortageScript(shortages))
+    unsafe script.store(made, ordering: .releasing)
+  }
 
   /// Stores frames behind those that are there; there must be room.
   borrowing func write(interleaved source: UnsafePointer<Float>, frames: Int) {

@@ -25,6 +25,10 @@ struct StreamCore: ~Copyable {
   let level: Atomic<Int>
   /// Frames that were not played in full because they, or the next, were missing.
   let lostFrames = Atomic<Int>(0)
+  /// What it went by where frames were missing.
+  let shortages: ShortageLog
+  /// Shortages that are met once more; the cycle's own once it plays.
+  let script = unsafe Atomic<UnsafeMutablePointer<ShortageScript>?>(nil)
 
   var capacityFrames: Int { @_noLocks get { mask &+ 1 } }
 
@@ -37,11 +41,17 @@ struct StreamCore: ~Copyable {
     let written = written.load(ordering: .acquiring)
     let end = end.load(ordering: .acquiring)
     let position = position.load(ordering: .relaxed)
-    let ahead = written > position ? written - position : 0
+    var isComplete = written >= end
+    var there = written
+    if let script = unsafe script.load(ordering: .acquiring),
+      let shortage = unsafe script.pointee.shortage(at: position)
+    {
+      there = shortage.written ?? written
+      isComplete = shortage.isComplete
+    }
     return StreamBlock(
-      position: position, frames: frames, available: ahead < frames ? ahead : frames,
-      left: written >= end ? .max : ahead, level: level.load(ordering: .relaxed),
-      fadeFrames: fadeFrames)
+      position: position, frames: frames, written: there, isComplete: isComplete,
+      level: level.load(ordering: .relaxed), fadeFrames: fadeFrames)
   }
 
   /// Writes one channel of a block times a gain, faded where frames are missing.
@@ -68,6 +78,7 @@ struct StreamCore: ~Copyable {
   @_noLocks
   borrowing func finish(_ block: StreamBlock) {
     level.store(block.levelAfter, ordering: .relaxed)
+    shortages.note(block)
     if block.lostFrames > 0 { lostFrames.wrappingAdd(block.lostFrames, ordering: .relaxed) }
     position.store(block.position + block.frames, ordering: .releasing)
   }

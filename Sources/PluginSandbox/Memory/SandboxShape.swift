@@ -1,0 +1,16 @@
+import Plugins
+
+/// How many of everything a node has, from which both processes compute where it is in its memory.
+struct SandboxShape: Codable, Sendable, Equatable {
+  var inputs: Int
+  var outputs: Int
+  var parameters: Int
+  var maximumFrames: Int
+
+  init(_ descriptor: PluginDescriptor, maximumFrames: Int) {
+    inputs = descriptor.inputs.count
+    outputs = descriptor.outputs.count
+    parameters = descriptor.parameters.count
+    self.maximumFrames = maximumFrames
+  }
+}

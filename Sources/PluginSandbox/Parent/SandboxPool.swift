@@ -1,0 +1,68 @@
+// Control side.
+import Foundation
+public import Plugins
+import Synchronization
+
+/// The sandboxes of a host: makes sandboxed instances, and looks after their processes.
+///
+/// Thread: control.
+public final class SandboxPool: Sendable {
+  /// Creates an empty pool; nothing is started yet.
+  ///
+  /// The children's threads ask for SCHED_FIFO at `priority`, 0 for none. Without `isRealtime` blocks
+  /// are waited for, as a render does. `tell` takes a line about each thing that happens, on any
+  /// thread of the control side.
+  public init(
+    _ setting: SandboxSetting = SandboxSetting(), priority: Int = 0, isRealtime: Bool = true,
+    tell: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.setting = setting
+    self.priority = priority
+    self.isRealtime = isRealtime
+    self.tell = tell
+    ward = SandboxWard()
+  }
+
+  deinit { ward.end() }
+
+  /// Makes an instance in a process of its own, or of a group that has a name.
+  ///
+  /// A plugin in quarantine is not started: the instance plays its input, or silence, and that is told.
+  public func makeInstance(
+    of descriptor: PluginDescriptor, node: String, group: String? = nil, rate: Int,
+    maximumFrames: Int
+  ) throws(PluginError) -> any PluginInstance {
+    let process = ward.process(for: group) { whenEnded in
+      SandboxProcess(
+        setting: setting, priority: priority, isRealtime: isRealtime, tell: tell,
+        whenEnded: whenEnded)
+    }
+    let made = try SandboxNode(
+      number: try ward.nextNumber(in: process), name: node, descriptor: descriptor, rate: rate,
+      maximumFrames: maximumFrames, setting: setting, isRealtime: isRealtime)
+    if let entry = setting.quarantine.entry(descriptor.format, descriptor.identifier) {
+      made.record.isQuarantined = true
+      tell(
+        "\(node): \(descriptor.name) is in quarantine since it \(entry.reason), and played without; "
+          + "`tactus plugins quarantine --clear \(descriptor.identifier)` lets it out")
+    } else {
+      try process.add(made)
+    }
+    ward.look()
+    return SandboxedInstance(made, process, in: self)
+  }
+
+  /// Whether a plugin is not started any more.
+  public func isQuarantined(_ format: PluginFormat, _ identifier: String) -> Bool {
+    setting.quarantine.entry(format, identifier) != nil
+  }
+
+  /// The children that run now.
+  public var processIdentifiers: [Int32] { ward.processes.compactMap(\.processIdentifier) }
+
+  private let setting: SandboxSetting
+  private let priority: Int
+  private let isRealtime: Bool
+  private let tell: @Sendable (String) -> Void
+  private let ward: SandboxWard
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// A child that scans, seen from its parent.
+struct ScanChild: ~Copyable {
+  /// Starts one.
+  init(_ scanner: PluginScanner, arguments: [String]) throws(ChildProcessError) {
+    var pipe = try ChildOutput(of: scanner.program, limit: 0)
+    child = try ChildProcess(
+      program: scanner.program, arguments: arguments, descriptors: [pipe.writing],
+      limits: ChildProcess.Limits(addressSpaceBytes: scanner.addressSpaceBytes))
+    pipe.closeWriting()
+    self.scanner = scanner
+    self.pipe = pipe
+  }
+
+  /// Hands on what the child says, until it ends or has to be ended.
+  mutating func follow(_ hear: (ScanMessage) -> Void) {
+    var frames = ScanFrames(pipe.reading)
+    do throws(ScanFrames.Silence) {
+      while true {
+        let message = try next(&frames)
+        if case .begins(let path, let activity) = message { step = (path, activity) }
+        hear(message)
+      }
+    } catch {
+      silence = error
+    }
+    // One that ends by itself has chosen its end before its pipe closes: that stays.
+    child.send(SIGKILL)
+    end = child.wait().end
+  }
+
+  /// The library the child ended at, and how; nil when it had not come to one.
+  var fault: (path: String, reason: String)? {
+    step.map { ($0.path, "\(reason) \($0.activity.phrase)") }
+  }
+
+  /// How the child ended, for whom no library is at fault.
+  var ending: String {
+    let said = child.wait().errors.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
+    return "\(scanner.program) \(silence == .late ? "did not answer" : "\(end)")\(said)"
+  }
+
+  private let scanner: PluginScanner
+  private let child: ChildProcess
+  private let pipe: ChildOutput
+  private var step: (path: String, activity: ScanActivity)?
+  private var silence = ScanFrames.Silence.ended
+  private var end = ChildProcess.End.timedOut
+
+  /// A child may take longer to start than at a library: that is the machine's doing, not its own.
+  private var patience: Double {
+    step == nil ? max(60, scanner.secondsPerStep) : scanner.secondsPerStep
+  }
+
+  /// The next message, if it comes in time, not counting how long the child waited for a processor.
+  private func next(_ frames: inout ScanFrames) throws(ScanFrames.Silence) -> ScanMessage {
+    var deadline = ContinuousClock.now + .seconds(patience)
+    var excused = secondsWaited
+    while true {
+      do throws(ScanFrames.Silence) {
+        return try frames.next(until: deadline)
+      } catch {
+        let waited = secondsWaited
+        guard error == .late, waited - excused > 0.1 else { throw error }
+        deadline += .seconds(waited - excused)
+        excused = waited
+      }
+    }
+  }
+
+  /// How long the child could have run but other processes did, as far as the kernel tells.
+  private var secondsWaited: Double {
+    let path = "/proc/\(child.identifier)/schedstat"
+    let fields = (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: " ") ?? []
+    return fields.count > 1 ? (Double(fields[1]) ?? 0) / 1e9 : 0
+  }
+
+  private var reason: String {
+    switch (silence, end) {
+    case (.late, _): "did not return within \(String(format: "%g", scanner.secondsPerStep)) s"
+    case (.damaged, _): "wrote into the results of the scan"
+    case (.ended, .exited(let code)): "ended the process with code \(code)"
+    case (.ended, _): "\(end)"
+    }
+  }
+}

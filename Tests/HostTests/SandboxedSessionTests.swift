@@ -1,0 +1,112 @@
+import CRealtime
+import Drivers
+import Foundation
+import PluginLADSPA
+import PluginSandbox
+import PluginTestSupport
+import Plugins
+import Synchronization
+import Telemetry
+import TestSupport
+import Testing
+
+@testable import Host
+
+extension LiveHosts {
+  @Suite("Sandboxed sessions", .serialized) struct SandboxedSessionTests {
+    private func withStage(_ body: (HostFixture) async throws -> Void) async throws {
+      try await withHostFixture { fixture in
+        var fixture = fixture
+        let plugins = try TestPlugins(buildingIn: fixture.folder.appending(path: "plugins"))
+        fixture.catalogues = [LADSPACatalogue(directories: [plugins.ladspa.path])]
+        fixture.sandbox.program = TactusProgram.url.path
+        fixture.sandbox.environment = plugins.environment
+        fixture.sandbox.quarantine = Quarantine(
+          file: fixture.folder.appending(path: "quarantine.json"))
+        try await body(fixture)
+      }
+    }
+
+    private func session(_ keys: String, plugin: String = "gain") -> String {
+      """
+      name: sandboxed
+      device: {capture: 1, playback: 1}
+      queue: {workers: 1}
+      fades: {start: 0, stop: 0}
+      nodes:
+        - {name: amp, plugin: "ladspa:\(plugin):\(plugin)", parameters: {gain: 0.5}\(keys)}
+        - {name: beside, plugin: "ladspa:gain:gain", parameters: {gain: 2}\(keys)}
+      chain: [capture, amp, beside, playback]
+      """
+    }
+
+    private func render(_ fixture: HostFixture, _ keys: String) throws -> [[Float]] {
+      let (session, loader) = try fixture.session(session(keys))
+      let result = try OfflineRender(
+        session: session, loader: loader, inputPath: fixture.path("in.wav"),
+        outputPath: fixture.path("out.wav"), periodFrames: 256
+      ).run()
+      #expect(result.notes.isEmpty)
+      return try fixture.read("out.wav")
+    }
+
+    @Test(arguments: ["true", "amps"]) func rendersAsInProcess(_ sandbox: String) async throws {
+      try await withStage { fixture in
+        _ = try fixture.writeNoise("in.wav", channels: 1, frames: 10_000)
+        let inProcess = try render(fixture, "")
+        #expect(try render(fixture, ", sandbox: \(sandbox)") == inProcess)
+      }
+    }
+
+    @Test func refusesWhatIsNoSandbox() async throws {
+      try await withStage { fixture in
+        let error = #expect(throws: HostError.self) {
+          try fixture.session(session(", sandbox: [1]"))
+        }
+        #expect(error?.description.contains("`sandbox:` must be true, false or a group") == true)
+      }
+    }
+
+    @Test func playsOnWhenAPluginCrashesAndStartsItAgain() async throws {
+      try await withStage { fixture in
+        let driver = try ClockDriver(
+          StreamRequest(
+            rate: 48_000, periodFrames: 4_800, captureChannels: 1, playbackChannels: 1))
+        let host = try fixture.host(
+          session(", sandbox: true", plugin: "faulty"), driver: driver)
+        try host.start()
+        #expect(await eventually { driver.counters.periods.load(ordering: .acquiring) > 2 })
+        try fixture.write(
+          session(", sandbox: true", plugin: "faulty")
+            .replacingOccurrences(of: "gain: 0.5}", with: "gain: 0.5, fault: 1}"))
+        host.reload()
+        #expect(await eventually { said(host, "amp: Test faults crashed with SIGSEGV") })
+        #expect(await eventually { said(host, "amp: Test faults is back") })
+        let periods = driver.counters.periods.load(ordering: .acquiring)
+        #expect(
+          await eventually { driver.counters.periods.load(ordering: .acquiring) > periods + 2 })
+        host.end()
+        #expect(!said(host, "beside"))
+      }
+    }
+
+    @Test func playsWithoutAPluginInQuarantine() async throws {
+      try await withStage { fixture in
+        try fixture.sandbox.quarantine.add(.ladspa, "gain:gain", reason: "crashed with SIGSEGV")
+        let input = try fixture.writeNoise("in.wav", channels: 1, frames: 1_000)
+        let (session, loader) = try fixture.session(session(""))
+        let result = try OfflineRender(
+          session: session, loader: loader, inputPath: fixture.path("in.wav"),
+          outputPath: fixture.path("out.wav"), periodFrames: 256
+        ).run()
+        #expect(result.notes.count == 2)
+        #expect(result.notes.first?.contains("amp: Test gain is in quarantine") == true)
+        #expect(try fixture.read("out.wav") == input)
+      }
+    }
+
+    private func said(_ host: AudioHost, _ text: String) -> Bool {
+      host.events.all.contains { $0.text.contains(text) }
+    }
+  }
+}
