@@ -60,7 +60,8 @@ extension Goal {
       references: [peer(ConvolverTrial.name, ConvolverTrial.zita, .period)],
       referenceName: ConvolverTrial.zita, limit: 1),
     Goal(
-      title: "host overhead of one more LV2 plugin, 64 frames", subject: PluginTrial.key(.hostExtra),
+      title: "host overhead of one more LV2 plugin, 64 frames",
+      subject: PluginTrial.key(.hostExtra),
       references: [], referenceName: "nanoseconds", limit: 5),
     Goal(
       title: "a period of the whole host, one plugin, live", subject: LiveTrial.idle,

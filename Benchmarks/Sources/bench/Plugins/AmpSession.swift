@@ -18,7 +18,9 @@ struct AmpSession {
   private var text: String {
     let nodes = (0..<count).map { "  - {name: a\($0), plugin: 'lv2:\(Self.plugin)'}" }
     let links = (0..<count).map { "  - {from: '\(source(of: $0))', to: 'a\($0):in'}" }
-    let ends = (max(0, count - rows)..<count).map { "  - {from: 'a\($0):out', to: 'playback:in_1'}" }
+    let ends = (max(0, count - rows)..<count).map {
+      "  - {from: 'a\($0):out', to: 'playback:in_1'}"
+    }
     let through = count == 0 ? ["  - {from: 'capture:out_1', to: 'playback:in_1'}"] : []
     let head = [
       "device: {driver: clock, rate: 48000, period: \(Period.frames), capture: 1, playback: 1}"

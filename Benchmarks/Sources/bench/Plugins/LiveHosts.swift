@@ -62,7 +62,8 @@ final class LiveHosts {
         [
           try Program(
             [
-              "ecasound", "-q", "-b:\(Period.frames)", "-f:f32_le,1,48000", "-G:jack,amps,notransport",
+              "ecasound", "-q", "-b:\(Period.frames)", "-f:f32_le,1,48000",
+              "-G:jack,amps,notransport",
               "-i", "jack", "-o", "jack",
             ] + effects, environment: Self.jackEnvironment)
         ]

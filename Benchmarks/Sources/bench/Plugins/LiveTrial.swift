@@ -7,7 +7,8 @@ enum LiveTrial {
 
   static var trial: Trial {
     guard Program.tactus != nil, FileManager.default.fileExists(atPath: BareAmps.library) else {
-      return Trial(name: name, title: "live: left out, without lv2-examples or TACTUS", subjects: [])
+      return Trial(
+        name: name, title: "live: left out, without lv2-examples or TACTUS", subjects: [])
     }
     return Trial(
       name: name, title: "eg-amps live, 64 frames at 48 kHz: all processes of a host, once a run",
@@ -27,7 +28,9 @@ enum LiveTrial {
   private static var subjects: [Host] {
     let hosts: [(String, [Int], (LiveHosts, Int) throws -> [Metric: Double])] = [
       (bareName, [1, 128, 10_000], { _, count in try bare(count) }),
-      ("Tactus", [1, 8, 32, 128, 1_000, 10_000], { try $0.tactus(Program.tactus ?? "", amps: $1) }),
+      (
+        "Tactus", [1, 8, 32, 128, 1_000, 10_000], { try $0.tactus(Program.tactus ?? "", amps: $1) }
+      ),
       ("jackd and Tactus", [1, 128], { try $0.tactusOverJACK(Program.tactus ?? "", amps: $1) }),
       ("jackd and jalv", [1, 8, 32], { try $0.jalv(amps: $1) }),
       ("jackd and ecasound", [1, 32, 128], { try $0.ecasound(amps: $1) }),

@@ -49,8 +49,14 @@ struct Program {
   private static func withCStrings<Result>(
     _ texts: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> Result
   ) -> Result {
-    var pointers = texts.map { strdup($0) } + [nil]
-    defer { pointers.forEach { free($0) } }
-    return pointers.withUnsafeMutableBufferPointer { body(UnsafePointer($0.baseAddress!)) }
+    let pointers = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
+      capacity: texts.count + 1)
+    for (place, text) in texts.enumerated() { pointers[place] = strdup(text) }
+    pointers[texts.count] = nil
+    defer {
+      for place in texts.indices { free(pointers[place]) }
+      pointers.deallocate()
+    }
+    return body(pointers)
   }
 }
