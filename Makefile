@@ -72,9 +72,10 @@ asan: test-packages ## runs the tests of the core under the AddressSanitizer, le
 	$(TEST) --scratch-path .build-asan --sanitize=address \
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
 
-bench: bench-packages ## times queues and graphs beside other libraries' (ARGS="--json FILE")
+bench: bench-packages ## times queues, graphs and plugins beside what others have (ARGS="--json FILE")
 	$(SWIFT) build -c release --package-path Benchmarks
-	@Benchmarks/.build/release/bench $(ARGS)
+	$(SWIFT) build -c release --product tactus
+	@TACTUS=$$($(SWIFT) build -c release --show-bin-path)/tactus Benchmarks/.build/release/bench $(ARGS)
 
 stress: bench-packages ## puts 100 million items, and sees that none is lost or run twice
 	$(SWIFT) build -c release --package-path Benchmarks

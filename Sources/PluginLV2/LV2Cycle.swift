@@ -95,7 +95,8 @@ struct LV2Cycle: @unchecked Sendable {
   }
 
   @_noLocks
-  private func connect(
+  @inline(__always)
+  func connect(
     _ ports: UnsafeMutableBufferPointer<SignalPort>, _ place: Int,
     _ samples: UnsafeMutableRawPointer?
   ) {

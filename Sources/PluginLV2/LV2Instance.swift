@@ -79,7 +79,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
 
   let descriptor: PluginDescriptor
 
-  var process: rt_process { runLV2 }
+  var process: rt_process { cycle.pointee.isPlain ? runPlainLV2 : runLV2 }
 
   var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(cycle) }
 

@@ -79,6 +79,13 @@ package struct ParameterGlides: ~Copyable {
     steps = max(1, rate / 50 / Self.stepFrames)
   }
 
+  /// Whether nothing moves, and nothing was posted.
+  ///
+  /// Thread: cycle.
+  package var isStill: Bool {
+    @_noLocks get { !isMoving && posts.load(ordering: .relaxed) == seenPosts }
+  }
+
   /// Makes the next step and says how many of the block's last `frames` are to be run with it.
   ///
   /// Thread: cycle.

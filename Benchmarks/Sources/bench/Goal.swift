@@ -59,6 +59,13 @@ extension Goal {
       subject: ours(ConvolverTrial.name, .period),
       references: [peer(ConvolverTrial.name, ConvolverTrial.zita, .period)],
       referenceName: ConvolverTrial.zita, limit: 1),
+    Goal(
+      title: "host overhead of one more LV2 plugin, 64 frames",
+      subject: PluginTrial.key(.hostExtra),
+      references: [], referenceName: "nanoseconds", limit: 5),
+    Goal(
+      title: "a period of the whole host, one plugin, live", subject: LiveTrial.idle,
+      references: [LiveTrial.bareIdle], referenceName: "bare loop on a timer", limit: 1.1),
   ]
 
   private static func ours(_ trial: String, _ metric: Metric) -> FigureKey {

@@ -44,6 +44,18 @@ enum Metric: String, Codable, CodingKey, CaseIterable {
   case oneThread = "1 thread ns"
   case twoThreads = "2 threads ns"
   case twoThreadsGain = "2 threads ×"
+  /// A period of plugins: a bare loop around their `run`, and the hosts.
+  case bare = "bare ns"
+  case host = "Tactus CPU ns"
+  case ecasound = "ecasound ns"
+  case bareEach = "bare ns/plugin"
+  case hostEach = "Tactus ns/plugin"
+  case ecasoundEach = "ecasound ns/plugin"
+  /// What is more than a bare loop, for each plugin.
+  case hostExtra = "Tactus extra ns/plugin"
+  case ecasoundExtra = "ecasound extra ns/plugin"
+  /// All processes of a live host, for one period, in microseconds.
+  case live = "CPU µs/period"
   /// What the machine took from a spinning thread.
   case lost = "lost %"
   /// The longest single gap of a spinning thread, in microseconds.

@@ -10,6 +10,7 @@
 
 #include "CPeersConvolver.h"
 #include "CPeersGraph.h"
+#include "CPeersPlugins.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -57,5 +57,6 @@ enum Floor {
 /// The period of 64 frames at 48 kHz, by which everything that is paced is paced.
 enum Period {
   static let nanoseconds: Int64 = 1_333_333
+  static let frames = 64
   static let count = 200
 }

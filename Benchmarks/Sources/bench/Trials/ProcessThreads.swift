@@ -2,7 +2,7 @@ import CPeers
 import CRealtime
 import Foundation
 
-/// What the threads of this process but the calling one did so far, as the kernel counts it.
+/// What the threads of a process but the calling one did so far, as the kernel counts it.
 struct ProcessThreads {
   private struct Counts {
     var sleeps = 0
@@ -11,12 +11,14 @@ struct ProcessThreads {
 
   private var threads: [String: Counts] = [:]
 
-  static func now() -> ProcessThreads {
+  /// Of this process, or of another.
+  static func now(of process: pid_t? = nil) -> ProcessThreads {
     var all = ProcessThreads()
     let own = String(rt_thread_id())
-    let threads = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+    let tasks = "/proc/\(process.map { String($0) } ?? "self")/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
     for thread in threads where thread != own {
-      all.threads[thread] = counts("/proc/self/task/\(thread)")
+      all.threads[thread] = counts("\(tasks)/\(thread)")
     }
     return all
   }
