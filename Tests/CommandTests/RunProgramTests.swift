@@ -175,8 +175,8 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func whatTheDriverHasNoUseForIsToldOrRefused(isStrict: Bool) async throws {
-    try await withTemporaryDirectory { folder in
+  func whatTheDriverHasNoUseForIsToldOrRefused(isStrict: Bool) throws {
+    try withTemporaryDirectory { folder in
       let device = "device: {driver: alsa, name: hw:0, capture_device: hw:1, playback: 1}"
       let text = Self.tone.replacing("device: {playback: 1}", with: device)
       let outcome = try TactusProgram.run(
