@@ -35,6 +35,8 @@ struct NodeCell: ~Copyable {
   let latestFault = Atomic<UInt64>(0)
   /// How often it left the thread's arithmetic changed.
   let arithmeticChanges = Atomic<UInt64>(0)
+  /// MIDI messages there was no room for on the way to it.
+  let lostMessages = Atomic<UInt64>(0)
   /// Of the blocks that were timed: those with denormals.
   let denormalBlocks = Atomic<UInt64>(0)
 

@@ -85,7 +85,9 @@ typedef struct rt_block {
   uint32_t output_count;
   uint32_t frames;
   uint64_t frame_time;  ///< Frames since the driver started, at the first sample of this block.
-  const rt_events *events;  ///< Of the whole period, which may be longer; NULL for none.
+  /// Of the whole period, which may be longer; NULL for none. Its first MIDI port that captures is
+  /// what the processor hears, those that play are its own MIDI outputs.
+  const rt_events *events;
 } rt_block;
 
 /// A processor's work for one period.

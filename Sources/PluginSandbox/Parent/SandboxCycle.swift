@@ -22,8 +22,6 @@ struct SandboxCycle: ~Copyable {
   let dry = Atomic<Int>(0)
   /// Messages there was no room for.
   let lostMessages = Atomic<Int>(0)
-  /// The driver's MIDI port that is listened to, counted from 1; 0 for none.
-  var midiPort = 1
 
   /// The child that was asked last.
   private var child: UInt32 = 0
