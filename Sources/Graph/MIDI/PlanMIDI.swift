@@ -97,8 +97,8 @@ struct PlanMIDI {
     unsafe midi.pointee.events.midi_playback = unsafe UnsafePointer(table)
     unsafe midi.pointee.events.midi_playback_count = UInt32(outputs.count)
     if !sources.isEmpty {
-      let offset = MemoryLayout<StepMIDI>.offset(of: \.input) ?? 0
-      let input = unsafe UnsafeRawPointer(midi) + offset
+      let offset = unsafe MemoryLayout<StepMIDI>.offset(of: \.input) ?? 0
+      let input = unsafe UnsafeRawPointer(midi).advanced(by: offset)
       unsafe midi.pointee.events.midi_capture = unsafe input.assumingMemoryBound(
         to: rt_midi_input.self)
       unsafe midi.pointee.events.midi_capture_count = 1

@@ -1,5 +1,4 @@
 import CRealtime
-import Realtime
 import Synchronization
 
 /// What a node that takes or gives MIDI is handed in place of the period's own events.
@@ -23,7 +22,7 @@ struct StepMIDI: BitwiseCopyable {
     unsafe midi.pointee.point.collect(core)
     unsafe midi.pointee.input.count = UInt32(truncatingIfNeeded: midi.pointee.point.count)
     let lost = unsafe midi.pointee.point.lost
-    if lost > 0 { unsafe cell.pointee.lostMessages.addAlone(UInt64(lost)) }
+    if lost > 0 { unsafe cell.pointee.countLost(lost) }
     if let events = unsafe core.pointee.events {
       unsafe midi.pointee.events.frame_time = events.pointee.frame_time
       unsafe midi.pointee.events.transport = events.pointee.transport
@@ -92,4 +91,12 @@ extension PlanCore {
 struct MIDIPlayback: BitwiseCopyable {
   let port: Int
   var point: MIDIPoint
+}
+
+extension NodeCell {
+  @_noLocks
+  fileprivate borrowing func countLost(_ messages: Int) {
+    let before = lostMessages.load(ordering: .relaxed)
+    lostMessages.store(before &+ UInt32(truncatingIfNeeded: messages), ordering: .relaxed)
+  }
 }
