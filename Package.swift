@@ -196,8 +196,8 @@ let package = Package(
     tests(
       "Host",
       [
-        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginSandbox", "PluginTestSupport",
-        "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
+        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginLV2", "PluginSandbox",
+        "PluginTestSupport", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
       ]),
     tests("Meter", ["Telemetry"]),
     tests(
