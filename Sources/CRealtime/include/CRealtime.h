@@ -57,6 +57,9 @@ typedef struct rt_midi_input {
 } rt_midi_input;
 
 /// Takes an event for a port, in the order of frames; false when there is no room left.
+///
+/// One without bytes, at a processor's port, tells that nothing of it is heard in this block, so that
+/// the notes it holds end.
 typedef bool (*rt_midi_write)(void *port, const rt_midi_event *event);
 
 /// One MIDI port that plays.

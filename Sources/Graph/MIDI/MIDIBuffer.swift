@@ -17,8 +17,10 @@ struct MIDIBuffer: BitwiseCopyable {
   /// The first and the last frame of the part, counted as those of the messages are.
   private var first: UInt32 = 0
   private var last: UInt32 = 0
+  /// Whether the node did not say that it is not heard.
+  private var isHeard = true
   /// The part, as `PlanCore.part` counts, that it holds the messages of, all of which may be heard.
-  var part: UInt64 = 0
+  private(set) var part: UInt64 = 0
 
   init(events: UnsafeMutablePointer<rt_midi_event>, bytes: UnsafeMutablePointer<UInt8>) {
     unsafe self.events = unsafe events
@@ -33,6 +35,13 @@ struct MIDIBuffer: BitwiseCopyable {
     first = frame
     last = frames > 0 ? frame &+ UInt32(truncatingIfNeeded: frames - 1) : frame
     part = 0
+    isHeard = true
+  }
+
+  /// Lets others hear it.
+  @_noLocks
+  mutating func publish(part: UInt64) {
+    if isHeard { self.part = part }
   }
 
   /// Takes a message, not before the one before it and not beyond the part; false when there is no
@@ -40,7 +49,11 @@ struct MIDIBuffer: BitwiseCopyable {
   @_noLocks
   mutating func write(_ event: UnsafePointer<rt_midi_event>) -> Bool {
     let size = unsafe Int(event.pointee.byte_count)
-    guard let source = unsafe event.pointee.bytes, size > 0, count < Self.capacity,
+    guard let source = unsafe event.pointee.bytes else {
+      isHeard = false
+      return true
+    }
+    guard size > 0, count < Self.capacity,
       size <= Self.byteCapacity - byteCount
     else { return false }
     let room = unsafe bytes + byteCount

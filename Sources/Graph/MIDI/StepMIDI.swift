@@ -41,7 +41,7 @@ struct StepMIDI: BitwiseCopyable {
   @_noLocks
   static func publish(_ midi: UnsafeMutablePointer<StepMIDI>, part: UInt64) {
     for index in 0..<(unsafe midi.pointee.bufferCount) {
-      unsafe midi.pointee.buffers[index].part = part
+      unsafe midi.pointee.buffers[index].publish(part: part)
     }
   }
 }

@@ -59,6 +59,7 @@ struct SandboxCycle: ~Copyable {
     precondition(Int(block.input_count) == inputCount && Int(block.output_count) == outputCount)
     keepInputs(block)
     let isPlayed = isReady && ask(block)
+    if isPlayed { say(block) } else { saySilence(block) }
     for place in 0..<outputCount {
       guard let output = block.outputs[place] else { continue }
       if isPlayed {
