@@ -175,7 +175,8 @@ let package = Package(
     tests("Drivers", ["DriverTestSupport", "WorkQueues", "CRealtime", "SoundFiles"]),
     tests("ClockBridge"),
     tests("DriverALSA", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime"]),
-    tests("DriverJACK", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime", "CJACK"]),
+    tests(
+      "DriverJACK", ["DriverTestSupport", "Drivers", "Graph", "WorkQueues", "CRealtime", "CJACK"]),
     .target(
       name: "PluginTestSupport",
       dependencies: ["Plugins", "CRealtime"],

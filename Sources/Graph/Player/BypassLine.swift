@@ -19,7 +19,8 @@ final class BypassLine: @unchecked Sendable {
     let rings = UnsafeMutablePointer<Float>.allocate(capacity: frames)
     unsafe Kernel.clear(rings, frames: frames)
     unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(to: BypassCore(
+    unsafe core.initialize(
+      to: BypassCore(
         rings: rings, latencyFrames: node.latencyFrames, passesMIDI: node.midiOutputCount > 0))
   }
 

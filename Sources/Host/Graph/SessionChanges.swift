@@ -66,8 +66,9 @@ extension SessionGraph {
         from: name(connection.from), output: connection.from.port, to: name(connection.to),
         input: connection.to.port, compensates: false, isMIDI: true)
     }
-    return Set((all + midi).filter {
-      [$0.from, $0.to].allSatisfy { $0.map(names.contains) ?? true }
-    })
+    return Set(
+      (all + midi).filter {
+        [$0.from, $0.to].allSatisfy { $0.map(names.contains) ?? true }
+      })
   }
 }
