@@ -1,54 +1,6 @@
 // Control side.
 import CRealtime
 
-/// Owns a line between a source of MIDI and a listener, which a plan takes over from the one before.
-@safe
-final class MIDILine: @unchecked Sendable {
-  /// What makes two lines the same: their ends, by the identity of the nodes.
-  struct Key: Hashable {
-    let source: DelayLine.Key.End
-    let destination: DelayLine.Key.End
-  }
-
-  let core: UnsafeMutablePointer<MIDILineCore>
-
-  init() {
-    let notes = UnsafeMutablePointer<UInt64>.allocate(capacity: MIDILineCore.wordCount)
-    unsafe notes.initialize(repeating: 0, count: MIDILineCore.wordCount)
-    unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(to: MIDILineCore(notes: notes))
-  }
-
-  deinit {
-    unsafe core.pointee.notes.deallocate()
-    unsafe core.deallocate()
-  }
-}
-
-/// The lines of a plan's MIDI connections, in their order.
-struct MIDILines: Sendable {
-  private(set) var lines: [MIDILine.Key: MIDILine] = [:]
-
-  /// Takes over those that an older plan has too.
-  init(_ graph: GraphDescription, keeping older: MIDILines?) {
-    for connection in graph.midiConnections {
-      let key = MIDILine.Key(connection, in: graph)
-      lines[key] = older?.lines[key] ?? MIDILine()
-    }
-  }
-
-  func line(of connection: MIDIConnection, in graph: GraphDescription) -> MIDILine {
-    lines[MIDILine.Key(connection, in: graph)] ?? MIDILine()
-  }
-}
-
-extension MIDILine.Key {
-  init(_ connection: MIDIConnection, in graph: GraphDescription) {
-    source = DelayLine.Key.end(connection.source, in: graph)
-    destination = DelayLine.Key.end(connection.destination, in: graph)
-  }
-}
-
 /// Lays out what a core needs of a graph's MIDI.
 @safe
 struct PlanMIDI {

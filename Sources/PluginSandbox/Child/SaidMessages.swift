@@ -1,4 +1,5 @@
 import CRealtime
+import Synchronization
 
 /// Takes what a plugin says in a block into the memory that host and child share.
 ///

@@ -138,6 +138,24 @@ import Testing
     #expect(listener.heard.count == 3200)
   }
 
+  @Test func endWhenThePlayerBeginsAnew() throws {
+    let player = try GraphPlayer(playing: graph(nodes, wire))
+    runner.play(player, [64], device: device)
+    let again = [MIDIStation().graphNode("source"), nodes[1]]
+    player.adopt(try GraphPlayer(playing: graph(again, wire)))
+    runner.play(player, [64], device: device)
+    expectEnds(at: 64)
+  }
+
+  @Test func endWhenTheSourceSaysThatItIsNotHeard() throws {
+    let player = try GraphPlayer(playing: graph(nodes, wire))
+    runner.play(player, [64], device: device)
+    source.isSilenced = true
+    source.script.append(.on(70, 1))
+    runner.play(player, [64], device: device)
+    expectEnds(at: 64)
+  }
+
   @Test func messagesThatEndAllAreUnderstood() throws {
     source.script += [MIDINote(13, 0xB3, 123, 0), MIDINote(14, 0xB3, 121, 0), .off(15, 60)]
     let player = try GraphPlayer(playing: graph(nodes, wire), fadeFrames: 64)

@@ -32,6 +32,8 @@ final class MIDIStation: @unchecked Sendable {
   var transposition: UInt8?
   private(set) var heard: [MIDINote] = []
   private(set) var refused = 0
+  /// Whether it says that it is not heard.
+  var isSilenced = false
   /// What it plays at its outputs.
   var sample: Float = 0
   let outputCount: Int
@@ -74,6 +76,10 @@ final class MIDIStation: @unchecked Sendable {
           say(MIDINote(note.frame, bytes[0], bytes[1] + transposition, bytes[2]), events)
         }
       }
+    }
+    if isSilenced {
+      var nothing = rt_midi_event()
+      _ = events.midi_playback[0].write(events.midi_playback[0].port, &nothing)
     }
     let begin = Int(block.frame_time)
     for note in script where (begin..<begin + Int(block.frames)).contains(note.frame) {
