@@ -1,4 +1,5 @@
 import CRealtime
+import Foundation
 import PluginTestSupport
 import Plugins
 import TestSupport
