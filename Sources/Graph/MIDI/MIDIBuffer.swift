@@ -22,6 +22,7 @@ struct MIDIBuffer: BitwiseCopyable {
   /// The part, as `PlanCore.part` counts, that it holds the messages of, all of which may be heard.
   private(set) var part: UInt64 = 0
 
+  @_noLocks
   init(events: UnsafeMutablePointer<rt_midi_event>, bytes: UnsafeMutablePointer<UInt8>) {
     unsafe self.events = unsafe events
     unsafe self.bytes = unsafe bytes

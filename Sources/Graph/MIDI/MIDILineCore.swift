@@ -14,12 +14,13 @@ struct MIDILineCore: BitwiseCopyable {
   /// One bit for each channel whose sustain pedal is down.
   var pedals: UInt32 = 0
   /// How many notes and pedals are held.
-  private(set) var heldCount = 0
+  var heldCount = 0
   /// The frame at which the next part begins, if none is left out.
   var nextFrame: UInt64 = 0
   /// Whether a message was lost, which may have been a note's end.
   var mustRelease = false
 
+  @_noLocks
   init(notes: UnsafeMutablePointer<UInt64>) { unsafe self.notes = unsafe notes }
 
   /// Notes what a message begins and ends.
@@ -36,19 +37,6 @@ struct MIDILineCore: BitwiseCopyable {
     case 0xB0 where data == 120 || data >= 123: endAll(channel)
     default: break
     }
-  }
-
-  /// Holds what another line holds too, until the next part.
-  ///
-  /// Thread: control, while no cycle uses either.
-  mutating func take(_ other: MIDILineCore) {
-    guard other.heldCount > 0 else { return }
-    for word in 0..<Self.wordCount { unsafe notes[word] |= other.notes[word] }
-    pedals |= other.pedals
-    heldCount = (0..<Self.wordCount).reduce(pedals.nonzeroBitCount) { sum, word in
-      unsafe sum + notes[word].nonzeroBitCount
-    }
-    mustRelease = true
   }
 
   /// Writes the message that ends one of the notes or pedals held, three bytes; false when none is.

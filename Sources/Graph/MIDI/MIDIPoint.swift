@@ -37,6 +37,7 @@ struct MIDIPoint: BitwiseCopyable {
   /// The port they go to, where it is the device's.
   private var output = unsafe rt_midi_output()
 
+  @_noLocks
   init(
     sources: UnsafeMutablePointer<MIDISource>, sourceCount: Int,
     events: UnsafeMutablePointer<rt_midi_event>, releases: UnsafeMutablePointer<UInt8>
