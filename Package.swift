@@ -188,7 +188,8 @@ let package = Package(
     tests("Drivers", ["DriverTestSupport", "WorkQueues", "CRealtime", "SoundFiles"]),
     tests("ClockBridge"),
     tests("DriverALSA", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime"]),
-    tests("DriverJACK", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime", "CJACK"]),
+    tests(
+      "DriverJACK", ["DriverTestSupport", "Drivers", "Graph", "WorkQueues", "CRealtime", "CJACK"]),
     .target(
       name: "PluginTestSupport",
       dependencies: ["Plugins", "CRealtime"],
@@ -210,8 +211,8 @@ let package = Package(
     tests(
       "Host",
       [
-        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginSandbox", "PluginTestSupport",
-        "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
+        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginLV2", "PluginSandbox",
+        "PluginTestSupport", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
       ]),
     tests("Meter", ["Telemetry"]),
     tests(

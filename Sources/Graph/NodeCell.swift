@@ -22,6 +22,8 @@ struct NodeCell: ~Copyable {
   /// Of a muted node: frames of the blocks that were bad, and how the control side rests it.
   let badFrames = Atomic<Int>(0)
   let rest = Atomic<UInt32>(0)
+  /// MIDI messages there was no room for on the way to it.
+  let lostMessages = Atomic<UInt32>(0)
   /// Runs that were revoked while a thread was in it.
   let misses = Atomic<UInt64>(0)
   /// Of the performances that were timed: how many, how long altogether and at most.

@@ -16,6 +16,8 @@ struct PlanCore: ~Copyable {
   let captureCount: Int
   let playback: UnsafeMutablePointer<MixPoint>
   let playbackCount: Int
+  let midiPlayback: UnsafeMutablePointer<MIDIPlayback>
+  let midiPlaybackCount: Int
 
   /// The frames of the part of a period that is run, and the frame time of the first.
   var frames = 0

@@ -3,7 +3,10 @@ import CRealtime
 
 extension Step {
   /// Creates the step of a node.
-  init(_ step: Blueprint.Step, of node: GraphNode, buffers: PlanBuffers, storage: PlanStorage) {
+  init(
+    _ step: Blueprint.Step, of node: GraphNode, buffers: PlanBuffers, storage: PlanStorage,
+    midi: UnsafeMutablePointer<StepMIDI>?
+  ) {
     let inputs = unsafe step.inputs.map { unsafe Optional(UnsafePointer(buffers[$0.buffer])) }
     let outputs = unsafe step.outputs.map { unsafe Optional(buffers[$0]) }
     let mixes = buffers.mixes(of: step)
@@ -19,7 +22,8 @@ extension Step {
     unsafe self.mixes = storage.makeTable(mixes)
     mixCount = mixes.count
     let delay = step.inputs.flatMap(\.sources).map(\.delayFrames).max() ?? 0
-    settleFrames = node.latencyFrames + delay
+    settleFrames = Int32(clamping: node.latencyFrames + delay)
+    unsafe self.midi = unsafe midi
     let outputGuard = step.outputs.isEmpty ? nil : node.outputGuard
     limits = GuardLimits(outputGuard)
     unsafe lastSamples = outputGuard == nil ? nil : unsafe state.lastSamples(of: step.outputs.count)

@@ -15,14 +15,17 @@ struct Step: ~Copyable {
 
   let mixes: UnsafeMutablePointer<MixedInput>
   let mixCount: Int
-  /// How long its outputs need to be right again after it left out a block.
-  let settleFrames: Int
   /// The part of a period, as `PlanCore.part` counts, in which it was performed last.
   let finishedPart = Atomic<UInt64>(0)
   /// The last sample of each output, where they are guarded.
   let lastSamples: UnsafeMutablePointer<Float>?
-  /// With it, two lines of the cache in all, which no other thread's step shares.
+  /// What it is handed of MIDI, and says; nil for a node without.
+  let midi: UnsafeMutablePointer<StepMIDI>?
   let limits: GuardLimits
+  /// How long its outputs need to be right again after it left out a block.
+  ///
+  /// With it, two lines of the cache in all, which no other thread's step shares.
+  let settleFrames: Int32
 }
 
 extension Step {
@@ -39,7 +42,9 @@ extension Step {
     unsafe step.pointee.block.frame_time = core.pointee.frameTime
     unsafe step.pointee.block.events = core.pointee.events
     if unsafe step.pointee.mixCount > 0 { unsafe mix(step, of: core) }
+    if let midi = unsafe step.pointee.midi { unsafe beginMIDI(step, midi, of: core) }
     let isGood = unsafe call(step, of: core)
+    if isGood, let midi = unsafe step.pointee.midi { unsafe publishMIDI(step, midi, of: core) }
     unsafe step.pointee.cell.pointee.performed.addAlone(1)
     unsafe step.pointee.finishedPart.store(core.pointee.part, ordering: .releasing)
     unsafe step.pointee.cell.pointee.isInside.store(0, ordering: .releasing)

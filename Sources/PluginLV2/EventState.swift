@@ -5,10 +5,6 @@ import Synchronization
 ///
 /// At a fixed address: the cycle writes, the control side reads `lostEvents`.
 struct EventState: ~Copyable {
-  /// The driver's MIDI port that is listened to, counted from 1; 0 for none.
-  ///
-  /// Set while no cycle runs the instance.
-  var midiPort = 1
   var teller: PositionTeller
   /// Events for which a port's buffer had no room.
   let lostEvents = Atomic<Int>(0)

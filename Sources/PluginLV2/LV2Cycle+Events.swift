@@ -13,11 +13,9 @@ extension LV2Cycle {
     // The block may be a part of the period.
     let offset = Int(truncatingIfNeeded: block.frame_time &- events.pointee.frame_time) + first
     feedPosition(events.pointee.transport, offset: offset, frames: frames)
-    let port = eventState.pointee.midiPort - 1
-    guard port >= 0, port < Int(events.pointee.midi_capture_count),
-      let inputs = events.pointee.midi_capture
+    guard events.pointee.midi_capture_count > 0, let inputs = events.pointee.midi_capture
     else { return }
-    feed(inputs[port], offset: offset, frames: frames)
+    feed(inputs[0], offset: offset, frames: frames)
   }
 
   @_noLocks
@@ -55,6 +53,33 @@ extension LV2Cycle {
   ) {
     let sequence = events[place].sequence
     if !sequence.append(bytes, byteCount: byteCount, type: type, atFrame: frame) {
+      eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
+    }
+  }
+
+  /// Hands on the MIDI that the plugin wrote, in the order it wrote it.
+  @_noLocks
+  func sayMIDI(_ block: rt_block, from first: Int) {
+    guard let events = block.events, let ports = events.pointee.midi_playback else { return }
+    let offset = Int(truncatingIfNeeded: block.frame_time &- events.pointee.frame_time) + first
+    for place in 0..<self.events.count {
+      let output = self.events[place].midiOutput
+      guard output >= 0, output < Int(events.pointee.midi_playback_count) else { continue }
+      say(self.events[place].sequence, to: ports[output], offset: offset)
+    }
+  }
+
+  @_noLocks
+  private func say(_ sequence: AtomSequence, to port: rt_midi_output, offset: Int) {
+    guard let write = port.write else { return }
+    var reader = sequence.reader(of: types.sequence)
+    while let event = reader.next() {
+      guard event.type == types.midiEvent else { continue }
+      let frame = offset + max(0, Int(truncatingIfNeeded: event.frame))
+      var message = rt_midi_event(
+        frame: UInt32(clamping: frame), byte_count: UInt32(event.byteCount),
+        bytes: event.bytes.assumingMemoryBound(to: UInt8.self))
+      guard !rt_call_midi_write(write, port.port, &message) else { continue }
       eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
     }
   }

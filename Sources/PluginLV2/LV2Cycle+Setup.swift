@@ -49,13 +49,15 @@ extension LV2Cycle {
 
   private func allocateEvents(_ descriptor: PluginDescriptor, _ eventBytes: [Int: Int]) {
     let eventPorts = descriptor.ports.filter { eventBytes[$0.index] != nil }
+    let midiOutputs = descriptor.midiOutputs.map(\.index)
     for (place, port) in eventPorts.enumerated() {
       let sequence = AtomSequence(capacity: eventBytes[port.index] ?? 0)
       events.initializeElement(
         at: place,
         to: EventPort(
           sequence: sequence, isInput: port.direction == .input,
-          takesPosition: port.takesPosition, takesMIDI: port.takesMIDI))
+          takesPosition: port.takesPosition, takesMIDI: port.takesMIDI,
+          midiOutput: midiOutputs.firstIndex(of: port.index) ?? -1))
       lv2_call_connect(plugin, handle, UInt32(port.index), sequence.memory)
     }
     clearEvents()

@@ -3,12 +3,14 @@ import CRealtime
 import Plugins
 import WorkQueues
 
-/// A port for events: what comes in is what it supports, and what goes out is dropped.
+/// A port for events: what comes in is what it supports; MIDI goes out, and what tells properties.
 struct EventPort {
   let sequence: AtomSequence
   let isInput: Bool
   let takesPosition: Bool
   let takesMIDI: Bool
+  /// Its place among the plugin's MIDI outputs; negative when it is none.
+  let midiOutput: Int
 }
 
 /// Everything the cycle touches of one LV2 instance.
@@ -80,6 +82,7 @@ struct LV2Cycle: @unchecked Sendable {
     }
     // Replies may have added to what it wrote.
     keepNotices()
+    sayMIDI(block, from: first)
   }
 
   /// Makes the input sequences empty and offers the outputs their whole buffers.

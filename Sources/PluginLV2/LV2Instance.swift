@@ -119,8 +119,6 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     cycle.pointee.eventState.pointee.teller.forget()
   }
 
-  func listen(toMIDIPort port: Int?) { cycle.pointee.eventState.pointee.midiPort = port ?? 0 }
-
   var lostEvents: Int {
     cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) + worker.refused
       + (patch?.refused ?? 0)

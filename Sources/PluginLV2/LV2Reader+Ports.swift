@@ -47,8 +47,12 @@ extension LV2Reader {
     described.isOptional = properties.contains(LV2URI.connectionOptional)
     described.group = group(plugin, port)
     described.designation = designation(plugin, port)
-    if described.kind == .other, described.direction == .input {
+    if described.kind == .other {
       let supported = LilvValues.texts(owned: lilv_port_get_value(plugin, port, nodes.supports))
+      described.givesMIDI =
+        described.direction == .output && supported.contains(LV2URI.midiEvent)
+        && sequenceBytes(plugin, port) != nil
+      guard described.direction == .input else { return described }
       described.takesPosition = supported.contains(LV2URI.timePosition)
       described.takesMIDI = supported.contains(LV2URI.midiEvent)
       described.takesPatches = supported.contains(LV2URI.patchMessage)

@@ -64,6 +64,9 @@ public struct PluginDescriptor: Sendable, Equatable, Codable {
 
   /// Whether MIDI messages reach it.
   public var takesMIDI: Bool { ports.contains(where: \.takesMIDI) }
+  /// The ports by which MIDI messages leave it, in order: the MIDI ports that play of
+  /// `rt_block.events`, to which it writes what it says in a block.
+  public var midiOutputs: [PluginPort] { ports.filter(\.givesMIDI) }
 
   /// The control output that tells the latency in frames, when there is one.
   public var latencyPort: PluginPort? { ports.first(where: \.isLatency) }
@@ -144,6 +147,8 @@ public struct PluginPort: Sendable, Equatable, Codable {
   public var isOptional = false
   /// Takes MIDI messages.
   public var takesMIDI = false
+  /// Gives MIDI messages.
+  public var givesMIDI = false
   /// Takes messages that set properties.
   public var takesPatches = false
   /// Takes the transport's position.

@@ -7,7 +7,9 @@ public import WorkQueues
 /// Made and ended on the control side. While it lives, `process` and `context` may be called from
 /// the cycle, one thread at a time. Input and output pointers of the block are the plugin's
 /// `descriptor.inputs` and `descriptor.outputs` in order; every block has at most the
-/// `maximumFrames` the instance was made with.
+/// `maximumFrames` the instance was made with. A plugin hears the first MIDI port that captures of the
+/// block's events, and writes what it says to those that play, one for each of
+/// `descriptor.midiOutputs`.
 public protocol PluginInstance: AnyObject, Sendable {
   /// What it is an instance of.
   var descriptor: PluginDescriptor { get }
@@ -44,12 +46,6 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// The latency the plugin reported after its last block, in frames; 0 before the first.
   /// Thread: any.
   var latencyFrames: Int { get }
-
-  /// Chooses which of the driver's MIDI ports that capture is listened to, counted from 1, if the
-  /// plugin takes MIDI at all; nil for none. At first it is the first one.
-  ///
-  /// Thread: control, while no cycle can call `process`.
-  func listen(toMIDIPort port: Int?)
 
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
@@ -166,9 +162,6 @@ extension PluginInstance {
 
   /// Nothing, for a plugin that does nothing beside the cycle.
   public func work(on queue: WorkQueue?) {}
-
-  /// Nothing, for a plugin without event ports.
-  public func listen(toMIDIPort port: Int?) {}
 
   /// None, for a plugin without event ports.
   public var lostEvents: Int { 0 }

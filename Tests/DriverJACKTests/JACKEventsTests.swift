@@ -53,6 +53,25 @@ struct JACKEventsTests: JACKSuite {
     #expect(loop.messages.load(ordering: .relaxed) >= 1_000)
   }
 
+  /// The graph's periods are shorter than the longest of JACK's cycles.
+  @Test(arguments: [256, 1_000])
+  func messagesStayWithTheirFramesThroughNodes(cycleFrames: UInt32) async throws {
+    defer { end() }
+    let client = try #require(MIDIClient(server: server.name))
+    let driver = try open(to: true)
+    let graph = try GraphLoop(on: queue, maximumFrames: 128)
+    try driver.start(graph.callback, on: queue)
+    if cycleFrames != 256 { #expect(jack_set_buffer_size(client.client, cycleFrames) == 0) }
+    let count = client.heardMessages.count
+    #expect(await eventually { client.heardMessages.count > count + 1_000 })
+    driver.stop()
+    let known = Set(client.heardSamples)
+    let messages = Array(client.heardMessages.dropFirst(40).prefix(1_000))
+    #expect(messages.filter { !known.contains($0) } == [])
+    #expect(zip(messages, messages.dropFirst()).allSatisfy { $0.number + 1 == $1.number })
+    #expect(driver.counters.droppedMIDI.load(ordering: .relaxed) == 0)
+  }
+
   @Test func messagesOutOfOrderAreRefusedAndCounted() async throws {
     defer { end() }
     let client = try #require(MIDIClient(server: server.name))

@@ -52,6 +52,14 @@ enum SessionShapes {
     _ node: SessionNode, _ plugin: SessionPlugin
   ) -> Result<NodeShape, NodeShapeError> {
     switch plugin.identifier {
+    case "urn:arp":
+      .success(
+        {
+          var shape = NodeShape(inputs: [], outputs: [], takesMIDI: true)
+          shape.midiOutputs = ["out", "thru"]
+          return shape
+        }())
+    case "urn:synth": .success(NodeShape(inputs: [], outputs: ["out"], takesMIDI: true))
     case "urn:reverb":
       .success(NodeShape(inputs: ["in"], outputs: ["left", "right"]))
     case "urn:eq3":

@@ -158,7 +158,22 @@ import Testing
     ),
     (
       "nodes: [{name: a, plugin: 'lv2:urn:a', midi: 0}]",
-      "1: `midi:` must be false or a MIDI port's number from 1 to 64, not `0`"
+      "1: `midi:` must be false, a MIDI port's number from 1 to 64, NODE, NODE:PORT or a list of "
+        + "these, not `0`"
+    ),
+    (
+      "nodes: [{name: a, plugin: 'lv2:urn:a', midi: [2, {b: c}]}]",
+      "1: `midi:` must be false, a MIDI port's number from 1 to 64, NODE, NODE:PORT or a list of "
+        + "these, not a mapping"
+    ),
+    (
+      "nodes: [{name: a, plugin: 'lv2:urn:a', midi: 'b:'}]",
+      "1: `midi:` must be false, a MIDI port's number from 1 to 64, NODE, NODE:PORT or a list of "
+        + "these, not the text \"b:\""
+    ),
+    (
+      "nodes: [{name: a, plugin: 'lv2:urn:a', midi_out: 65}]",
+      "1: `midi_out:` must be true, false or a MIDI port's number from 1 to 64, not `65`"
     ),
     (
       "nodes: [{name: a, builtin: tone, midi: 1}]",

@@ -5,14 +5,23 @@ final class RigEvents {
   private let events: UnsafeMutablePointer<rt_events>
   private let place: UnsafeMutablePointer<rt_transport>
   private let inputs: UnsafeMutablePointer<rt_midi_input>
+  private let outputs: UnsafeMutablePointer<rt_midi_output>
+  private let sinks: UnsafeMutablePointer<Sink>
+  private let room: Int
+  /// What was said at each output.
+  private(set) var said: [[(frame: Int, bytes: [UInt8])]]
   private var messages: [UnsafeMutablePointer<rt_midi_event>] = []
   private var bytes: [UnsafeMutablePointer<UInt8>] = []
 
   /// Events of the period at `frameTime`; each port has its messages.
   init(
     at frameTime: Int = 0, transport: rt_transport? = nil,
-    ports: [[(frame: Int, bytes: [UInt8])]] = []
+    ports: [[(frame: Int, bytes: [UInt8])]] = [], outputs: Int = 0, room: Int = .max
   ) {
+    said = Array(repeating: [], count: outputs)
+    self.room = room
+    sinks = .allocate(capacity: max(1, outputs))
+    self.outputs = .allocate(capacity: max(1, outputs))
     events = .allocate(capacity: 1)
     place = .allocate(capacity: 1)
     place.initialize(to: transport ?? rt_transport())
@@ -22,6 +31,7 @@ final class RigEvents {
     events.pointee.transport = transport == nil ? nil : UnsafePointer(place)
     events.pointee.midi_capture = ports.isEmpty ? nil : UnsafePointer(inputs)
     events.pointee.midi_capture_count = UInt32(ports.count)
+    openOutputs(outputs)
     for (port, list) in ports.enumerated() {
       let memory = UnsafeMutablePointer<rt_midi_event>.allocate(capacity: max(1, list.count))
       for (number, message) in list.enumerated() {
@@ -41,11 +51,40 @@ final class RigEvents {
     for memory in bytes { memory.deallocate() }
     for memory in messages { memory.deallocate() }
     inputs.deallocate()
+    outputs.deallocate()
+    sinks.deallocate()
     place.deallocate()
     events.deallocate()
   }
 
   var pointer: UnsafePointer<rt_events> { UnsafePointer(events) }
+
+  private struct Sink {
+    unowned(unsafe) let events: RigEvents
+    let port: Int
+  }
+
+  private func openOutputs(_ count: Int) {
+    for port in 0..<count {
+      (sinks + port).initialize(to: Sink(events: self, port: port))
+      (outputs + port).initialize(
+        to: rt_midi_output(
+          write: { sink, event in
+            guard let sink, let event else { return false }
+            let place = sink.assumingMemoryBound(to: Sink.self).pointee
+            return place.events.take(event.pointee, place.port)
+          }, port: UnsafeMutableRawPointer(sinks + port)))
+    }
+    events.pointee.midi_playback = UnsafePointer(outputs)
+    events.pointee.midi_playback_count = UInt32(count)
+  }
+
+  private func take(_ event: rt_midi_event, _ port: Int) -> Bool {
+    guard said[port].count < room else { return false }
+    let bytes = Array(UnsafeBufferPointer(start: event.bytes, count: Int(event.byte_count)))
+    said[port].append((Int(event.frame), bytes))
+    return true
+  }
 }
 
 extension rt_transport {

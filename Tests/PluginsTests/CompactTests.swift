@@ -19,6 +19,7 @@ import Testing
     port.isRateScaled = true
     port.isOptional = true
     port.takesMIDI = true
+    port.givesMIDI = true
     port.takesPosition = true
     port.isLatency = true
     port.takesPatches = true
@@ -73,7 +74,7 @@ import Testing
       Self.labels(port) == [
         "index", "symbol", "name", "kind", "direction", "minimum", "maximum", "defaultValue",
         "unit", "scalePoints", "isInteger", "isToggled", "isEnumeration", "isLogarithmic",
-        "isRateScaled", "isOptional", "takesMIDI", "takesPatches", "takesPosition",
+        "isRateScaled", "isOptional", "takesMIDI", "givesMIDI", "takesPatches", "takesPosition",
         "group", "designation", "unitFormat", "isLatency",
       ])
     #expect(

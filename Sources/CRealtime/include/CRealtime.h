@@ -57,6 +57,9 @@ typedef struct rt_midi_input {
 } rt_midi_input;
 
 /// Takes an event for a port, in the order of frames; false when there is no room left.
+///
+/// One without bytes, at a processor's port, tells that nothing of it is heard in this block, so that
+/// the notes it holds end.
 typedef bool (*rt_midi_write)(void *port, const rt_midi_event *event);
 
 /// One MIDI port that plays.
@@ -85,7 +88,9 @@ typedef struct rt_block {
   uint32_t output_count;
   uint32_t frames;
   uint64_t frame_time;  ///< Frames since the driver started, at the first sample of this block.
-  const rt_events *events;  ///< Of the whole period, which may be longer; NULL for none.
+  /// Of the whole period, which may be longer; NULL for none. Its first MIDI port that captures is
+  /// what the processor hears, those that play are its own MIDI outputs.
+  const rt_events *events;
 } rt_block;
 
 /// A processor's work for one period.

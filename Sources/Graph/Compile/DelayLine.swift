@@ -44,7 +44,7 @@ extension DelayLine.Key {
       delayFrames: delayFrames, maximumFrames: graph.maximumFrames)
   }
 
-  private static func end(_ endpoint: GraphEndpoint, in graph: GraphDescription) -> End {
+  static func end(_ endpoint: GraphEndpoint, in graph: GraphDescription) -> End {
     switch endpoint {
     case .node(let index, let port): .node(ObjectIdentifier(graph.nodes[index].state), port: port)
     case .capture(let channel), .playback(let channel): .channel(channel)

@@ -6,6 +6,7 @@ extension GraphDescription {
     try validateSizes()
     for node in nodes { try validate(node) }
     try validateIdentities()
+    try validateMIDI()
     var seen: Set<Ends> = []
     var fading: Set<Ends> = []
     seen.reserveCapacity(connections.count)
@@ -42,7 +43,7 @@ extension GraphDescription {
   }
 
   private func validate(_ node: GraphNode) throws(GraphError) {
-    guard node.inputCount >= 0, node.outputCount >= 0 else {
+    guard node.inputCount >= 0, node.outputCount >= 0, node.midiOutputCount >= 0 else {
       throw GraphError(
         .invalidSize, "node \(node.name) has a negative number of ports", nodes: [node.name])
     }

@@ -18,6 +18,8 @@ public struct GraphDescription: Sendable {
   public var nodes: [GraphNode]
   /// The connections, in the order in which they are summed.
   public var connections: [GraphConnection]
+  /// Who hears whose MIDI, in the order in which simultaneous messages are heard.
+  public var midiConnections: [MIDIConnection] = []
   /// Channels the device captures.
   public var captureChannels: Int
   /// Channels the device plays.

@@ -53,6 +53,10 @@ public struct GraphNode: @unchecked Sendable {
   public var latencyFrames: Int
   /// Whether an output may be the same memory as the input of the same place.
   public let canRunInPlace: Bool
+  /// Whether it is handed the MIDI that leads to it, and none of the device's by itself.
+  public var takesMIDI = false
+  /// How many MIDI outputs it has: `rt_events.midi_playback` of its blocks.
+  public var midiOutputCount = 0
   /// Brings it back to where it was when it was made, as it comes back after it was in no plan.
   ///
   /// Thread: control, while no cycle calls it.

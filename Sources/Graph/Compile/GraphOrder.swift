@@ -73,6 +73,11 @@ struct GraphOrder {
       else { continue }
       sources[readers[destination]].append(source)
     }
+    for connection in graph.midiConnections {
+      guard let source = connection.source.node, let destination = connection.destination.node
+      else { continue }
+      sources[readers[destination]].append(source)
+    }
     var predecessors = [[Int]](repeating: [], count: count)
     var successors = predecessors
     for call in 0..<count {

@@ -69,6 +69,11 @@ extension Plan {
 extension GraphNode {
   /// What it has counted in all plans, now; any thread.
   public var statistics: StepStatistics { StepStatistics(self) }
+
+  /// How many MIDI messages there was no room for on the way to it, in all plans; any thread.
+  public var lostMessages: Int {
+    unsafe Int(truncatingIfNeeded: state.cell.pointee.lostMessages.load(ordering: .relaxed))
+  }
 }
 
 extension StepStatistics {

@@ -11,6 +11,7 @@ public final class Plan: Sendable {
   let memory: PlanMemory
   let blueprint: Blueprint
   let lines: DelayLines
+  let midiLines: MIDILines
   let reviser = Mutex(Reviser())
   let given = Mutex(PlanSharing(.serial))
 
@@ -51,17 +52,21 @@ public final class Plan: Sendable {
     var lines = DelayLines(keeping: previous?.lines)
     let connected = lines.connect(blueprint, in: graph)
     self.lines = lines
+    let midiLines = MIDILines(graph, keeping: previous?.midiLines)
+    self.midiLines = midiLines
     let storage = PlanStorage(frames: graph.maximumFrames)
     let cores = unsafe (
-      PlanCore.make(blueprint, graph: graph, lines: connected, storage: storage),
-      PlanCore.make(blueprint, graph: graph, lines: connected, storage: storage)
+      PlanCore.make(
+        blueprint, graph: graph, lines: connected, midiLines: midiLines, storage: storage),
+      PlanCore.make(
+        blueprint, graph: graph, lines: connected, midiLines: midiLines, storage: storage)
     )
     memory = unsafe PlanMemory(
       head: PlanHead.make(
         cores, maximumFrames: graph.maximumFrames, fade: fade,
         latencyFrames: blueprint.latencyFrames,
         tails: PlaybackTails(blueprint, graph: graph, core: cores.0, storage: storage)),
-      nodes: graph.nodes, storage: storage, lines: lines)
+      nodes: graph.nodes, storage: storage, lines: lines, midiLines: midiLines)
     begin()
   }
 

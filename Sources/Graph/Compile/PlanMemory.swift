@@ -11,17 +11,19 @@ final class PlanMemory: @unchecked Sendable {
   let nodes: [GraphNode]
   private let storage: PlanStorage
   private let lines: DelayLines
+  private let midiLines: MIDILines
   /// Schedules that were given back, and not freed yet.
   private var returned: [UnsafeMutablePointer<ScheduleCore>] = unsafe []
 
   init(
     head: UnsafeMutablePointer<PlanHead>, nodes: [GraphNode], storage: PlanStorage,
-    lines: DelayLines
+    lines: DelayLines, midiLines: MIDILines
   ) {
     unsafe self.head = unsafe head
     self.nodes = nodes
     self.storage = storage
     self.lines = lines
+    self.midiLines = midiLines
   }
 
   deinit {

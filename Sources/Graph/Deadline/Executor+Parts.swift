@@ -133,6 +133,7 @@ extension Executor {
       unsafe core.pointee.writePlayback(period, from: core.pointee.offset)
       unsafe PlanHead.keepTails(head, core)
     }
+    unsafe PlanCore.sendMIDI(core, period)
     guard isRevoked else { return true }
     unsafe PlanCore.silence(period, from: core.pointee.offset + core.pointee.frames)
     return false

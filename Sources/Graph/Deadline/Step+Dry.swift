@@ -45,7 +45,7 @@ extension Step {
     let cell = unsafe step.pointee.cell
     let frames = unsafe core.pointee.frames
     let done = unsafe cell.pointee.mendedFrames.load(ordering: .relaxed)
-    let curve = unsafe MendingCurve(settleFrames: step.pointee.settleFrames, of: core)
+    let curve = unsafe MendingCurve(settleFrames: Int(step.pointee.settleFrames), of: core)
     for port in 0..<(unsafe Int(step.pointee.block.output_count)) {
       guard let output = unsafe step.pointee.block.outputs[port] else { continue }
       unsafe curve.apply(to: output, from: done, frames: frames)

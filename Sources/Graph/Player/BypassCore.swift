@@ -9,13 +9,16 @@ struct BypassCore: BitwiseCopyable {
   /// One ring of `latencyFrames` after the other, for each input that is heard.
   let rings: UnsafeMutablePointer<Float>
   let latencyFrames: Int
+  /// Whether it says the MIDI it hears.
+  let passesMIDI: Bool
   /// The place in each ring of the frame that goes out next, and of the one that comes in.
   private(set) var place = 0
 
   @_noLocks
-  init(rings: UnsafeMutablePointer<Float>, latencyFrames: Int) {
+  init(rings: UnsafeMutablePointer<Float>, latencyFrames: Int, passesMIDI: Bool) {
     unsafe self.rings = unsafe rings
     self.latencyFrames = latencyFrames
+    self.passesMIDI = passesMIDI
   }
 
   @_noLocks
@@ -38,7 +41,23 @@ struct BypassCore: BitwiseCopyable {
         unsafe Kernel.copy(first, to: output, frames: frames)
       }
     }
+    if passesMIDI, let events = unsafe block.pointee.events { unsafe passMIDI(events) }
     if latencyFrames > 0 { place = (place + frames) % latencyFrames }
+  }
+
+  /// Each MIDI output says what is heard.
+  @_noLocks
+  private func passMIDI(_ events: UnsafePointer<rt_events>) {
+    guard unsafe events.pointee.midi_capture_count > 0,
+      let input = unsafe events.pointee.midi_capture, let messages = unsafe input[0].events,
+      let ports = unsafe events.pointee.midi_playback
+    else { return }
+    for port in 0..<(unsafe Int(events.pointee.midi_playback_count)) {
+      guard let write = unsafe ports[port].write else { continue }
+      for number in 0..<(unsafe Int(input[0].count)) {
+        _ = unsafe rt_call_midi_write(write, ports[port].port, messages + number)
+      }
+    }
   }
 
   /// Input and output may be the same memory.

@@ -19,7 +19,9 @@ final class BypassLine: @unchecked Sendable {
     let rings = UnsafeMutablePointer<Float>.allocate(capacity: frames)
     unsafe Kernel.clear(rings, frames: frames)
     unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(to: BypassCore(rings: rings, latencyFrames: node.latencyFrames))
+    unsafe core.initialize(
+      to: BypassCore(
+        rings: rings, latencyFrames: node.latencyFrames, passesMIDI: node.midiOutputCount > 0))
   }
 
   deinit {
@@ -55,6 +57,8 @@ extension GraphNode {
       inputCount: inputCount, outputCount: outputCount, owner: line, latencyFrames: latencyFrames,
       canRunInPlace: true, state: line.state)
     node.restart = { line.restart() }
+    node.takesMIDI = takesMIDI
+    node.midiOutputCount = midiOutputCount
     return node
   }
 

@@ -25,6 +25,7 @@ extension GraphDescription {
   var withoutFades: GraphDescription {
     var graph = self
     graph.connections = connections.map { $0.with(fade: .none) }
+    graph.midiConnections = midiConnections.filter { !$0.isLeaving }
     return graph
   }
 
@@ -34,13 +35,15 @@ extension GraphDescription {
 
   /// Whether it is the same to the last detail that can be heard or seen.
   func isSame(as other: GraphDescription) -> Bool {
-    connections == other.connections && maximumFrames == other.maximumFrames
+    connections == other.connections && midiConnections == other.midiConnections
+      && maximumFrames == other.maximumFrames
       && captureChannels == other.captureChannels && playbackChannels == other.playbackChannels
       && nodes.count == other.nodes.count
       && zip(nodes, other.nodes).allSatisfy { node, other in
         node.identity == other.identity && node.isSameProcessor(as: other)
           && node.name == other.name && node.latencyFrames == other.latencyFrames
-          && node.outputGuard == other.outputGuard
+          && node.outputGuard == other.outputGuard && node.takesMIDI == other.takesMIDI
+          && node.midiOutputCount == other.midiOutputCount
       }
   }
 }
@@ -73,7 +76,7 @@ extension GraphEndpoint {
     return node
   }
 
-  fileprivate func mapNode(_ place: (Int) -> Int) -> GraphEndpoint {
+  func mapNode(_ place: (Int) -> Int) -> GraphEndpoint {
     guard case .node(let node, let port) = self else { return self }
     return .node(place(node), port: port)
   }

@@ -12,6 +12,7 @@ extension GraphPlayer {
   /// Thread: control, while no cycle runs.
   public func adopt(_ other: GraphPlayer) {
     let dropped = [current, pending].compactMap(\.self)
+    other.playing.plan.midiLines.end(whatIsHeldBy: playing.plan.midiLines)
     // A late thread may still be in it; `advance` frees it.
     retired.append(playing)
     (current, pending, posted, upcoming) = (nil, nil, nil, [])

@@ -54,7 +54,10 @@ extension GraphTransition.Stage {
     settleFrames = union.settleFrames(in: try GraphOrder(graph))
   }
 
-  fileprivate var hasFades: Bool { graph.connections.contains { $0.fade != .none } }
+  fileprivate var hasFades: Bool {
+    graph.connections.contains { $0.fade != .none }
+      || graph.midiConnections.contains(where: \.isLeaving)
+  }
 }
 
 extension GraphDescription {

@@ -12,6 +12,7 @@ struct GraphUnion {
   /// The old graph's connections, their ends at the places of the union.
   private let old: [GraphConnection]
   private let new: [GraphConnection]
+  private let oldMIDI: [MIDIConnection]
 
   init(from old: GraphDescription, to new: GraphDescription) {
     var nodes = new.nodes
@@ -34,6 +35,10 @@ struct GraphUnion {
     graph.playbackChannels = max(old.playbackChannels, new.playbackChannels)
     graph.connections = Self.merge(
       self.old, self.new, nodes: nodes, entering: entering, leaving: leaving)
+    oldMIDI = old.midiConnections.filter { !$0.isLeaving }.map { connection in
+      connection.mapNodes { places[old.nodes[$0].identity] ?? $0 }
+    }
+    graph.midiConnections += Self.vanishing(oldMIDI, from: new.midiConnections, leaving: leaving)
     self.graph = graph
   }
 }
@@ -85,6 +90,17 @@ extension GraphUnion {
     }
     return merged + vanishing[nil, default: []]
   }
+
+  /// The old graph's MIDI that the new one has not: a node that goes hears it to its end, and one
+  /// that stays is told the end of its notes.
+  private static func vanishing(
+    _ old: [MIDIConnection], from new: [MIDIConnection], leaving: Range<Int>
+  ) -> [MIDIConnection] {
+    let kept = Set(new)
+    return old.filter { !kept.contains($0) }.map { connection in
+      connection.destination.node.map(leaving.contains) ?? false ? connection : connection.leaving
+    }
+  }
 }
 
 // What is derived from it.
@@ -120,6 +136,13 @@ extension GraphUnion {
     common.nodes = staying.map { graph.nodes[$0] }
     common.connections = old.filter {
       kept.contains(Ends(source: $0.source, destination: $0.destination))
+    }.map { connection in connection.mapNodes { places[$0] } }
+    let keptMIDI = Set(graph.midiConnections.filter { !$0.isLeaving })
+    common.midiConnections = oldMIDI.filter { connection in
+      keptMIDI.contains(connection)
+        && [connection.source, connection.destination].allSatisfy { end in
+          end.node.map(staying.contains) ?? true
+        }
     }.map { connection in connection.mapNodes { places[$0] } }
     return common
   }

@@ -48,7 +48,6 @@ struct NodeFactory: Sendable {
     }
     do throws(PluginError) {
       let instance = try makeInstance(plugin, of: catalogue, for: name)
-      instance.listen(toMIDIPort: plugin.midiPort)
       let loaded = try instance.begin(with: resolved.preset, plugin, or: before, rate: rate)
       let running = RunningNode(
         resolved, kind: instance.descriptor.name, body: .plugin(instance),
@@ -125,5 +124,7 @@ extension GraphNode {
       inputCount: instance.descriptor.inputs.count,
       outputCount: instance.descriptor.outputs.count, owner: instance)
     restart = { instance.restart() }
+    takesMIDI = instance.descriptor.takesMIDI
+    midiOutputCount = instance.descriptor.midiOutputs.count
   }
 }

@@ -64,9 +64,10 @@ final class RunningNode: Sendable {
     }
   }
 
-  /// Events for which a plugin's buffers had no room.
+  /// Events for which there was no room in a plugin's buffers, or on the way to it.
   var lostEvents: Int {
-    if case .plugin(let instance) = body { instance.lostEvents } else { 0 }
+    guard case .plugin(let instance) = body else { return 0 }
+    return instance.lostEvents + node.lostMessages
   }
 
   /// Tells a plugin how long periods are from now on, while no cycle runs it.
@@ -104,7 +105,7 @@ final class RunningNode: Sendable {
     switch (source, resolved.node.kind) {
     case (.plugin(let mine), .plugin(let other)):
       return mine.format == other.format && mine.identifier == other.identifier
-        && mine.midiPort == other.midiPort && mine.sandbox == other.sandbox
+        && mine.sandbox == other.sandbox
         && mine.preset?.text == other.preset?.text
         && mine.state?.text == other.state?.text && mine.stateFingerprint == other.stateFingerprint
     case (.builtin(let mine), .builtin(let other)): return mine == other

@@ -46,6 +46,7 @@ private struct Wire: Hashable {
   let to: String?
   let input: Int
   let compensates: Bool
+  var isMIDI = false
 }
 
 extension SessionGraph {
@@ -60,6 +61,14 @@ extension SessionGraph {
         from: name(connection.from), output: connection.from.port, to: name(connection.to),
         input: connection.to.port, compensates: connection.compensates)
     }
-    return Set(all.filter { [$0.from, $0.to].allSatisfy { $0.map(names.contains) ?? true } })
+    let midi = session.midi.map { connection in
+      Wire(
+        from: name(connection.from), output: connection.from.port, to: name(connection.to),
+        input: connection.to.port, compensates: false, isMIDI: true)
+    }
+    return Set(
+      (all + midi).filter {
+        [$0.from, $0.to].allSatisfy { $0.map(names.contains) ?? true }
+      })
   }
 }

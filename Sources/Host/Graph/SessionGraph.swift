@@ -72,6 +72,8 @@ extension GraphNode {
       self.init(
         name: name, process: { _, _ in }, context: nil, inputCount: resolved.shape.inputs.count,
         outputCount: resolved.shape.outputs.count)
+      takesMIDI = resolved.shape.takesMIDI
+      midiOutputCount = resolved.shape.midiOutputs.count
     }
   }
 }
@@ -82,10 +84,27 @@ extension SessionProblem {
     let culprit = session.nodes.first { error.nodes.contains($0.node.name) }
     let message =
       error.code == .cycle
-      ? "cycle: \((error.nodes + error.nodes.prefix(1)).joined(separator: " -> ")); put a node with "
-        + "`builtin: feedback` into it, which plays what it heard one period before"
+      ? "cycle: \((error.nodes + error.nodes.prefix(1)).joined(separator: " -> ")); "
+        + session.remedy(forCycle: error.nodes)
       : error.message
     self.init(file: session.session.path, mark: culprit?.node.mark ?? .start, message: message)
+  }
+}
+
+extension ResolvedSession {
+  /// What opens a cycle; MIDI cannot come back a period later.
+  fileprivate func remedy(forCycle names: [String]) -> String {
+    func name(_ end: ResolvedConnection.End) -> String? {
+      guard case .node(let index) = end.place else { return nil }
+      return nodes[index].node.name
+    }
+    let ways = zip(names, names.dropFirst() + names.prefix(1))
+    let isByMIDI = ways.contains { from, to in
+      midi.contains { name($0.from) == from && name($0.to) == to }
+    }
+    return isByMIDI
+      ? "MIDI cannot go in a circle: take a node out of `midi:`"
+      : "put a node with `builtin: feedback` into it, which plays what it heard one period before"
   }
 }
 
@@ -102,6 +121,11 @@ extension GraphDescription {
       captureChannels: session.session.device.capture,
       playbackChannels: session.session.device.playback,
       maximumFrames: maximumFrames)
+    midiConnections = session.midi.map { connection in
+      MIDIConnection(
+        from: .init(connection.from, device: GraphEndpoint.capture),
+        to: .init(connection.to, device: GraphEndpoint.playback))
+    }
   }
 }
 

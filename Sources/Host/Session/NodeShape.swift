@@ -62,6 +62,8 @@ public struct NodeShape: Sendable, Equatable {
   public var parameters: [Parameter]
   /// Whether MIDI messages reach it.
   public var takesMIDI: Bool
+  /// Names of the outputs by which MIDI messages leave it, in order.
+  public var midiOutputs: [String] = []
   /// Its presets, when the session asks for one.
   public var presets: [PluginPreset]
   /// What is wrong with the state the session asks for, in one line.
@@ -85,6 +87,7 @@ extension NodeShape {
       inputs: plugin.inputs.map(\.symbol), outputs: plugin.outputs.map(\.symbol),
       parameters: plugin.parameters.map { Parameter($0, rate: rate) },
       takesMIDI: plugin.takesMIDI)
+    midiOutputs = plugin.midiOutputs.map(\.symbol)
     properties = plugin.properties.filter(\.isWritable)
   }
 }

@@ -8,6 +8,8 @@ public struct ResolvedSession: Sendable, Equatable {
   public var nodes: [ResolvedNode]
   /// Every connection once, chains first.
   public var connections: [ResolvedConnection]
+  /// Who hears whose MIDI, in the order of the nodes and of what they hear.
+  public var midi: [ResolvedMIDIConnection] = []
   /// What looks like a mistake but does not stand in the way.
   public var warnings: [SessionProblem] = []
 }
@@ -75,4 +77,12 @@ public struct ResolvedConnection: Sendable, Equatable {
   public var compensates: Bool
   /// Where it stands in the file.
   public var mark: SourceMark
+}
+
+/// MIDI going from a node's output, or a port of the device's, to a node or a port of the device's.
+public struct ResolvedMIDIConnection: Sendable, Hashable {
+  /// A MIDI output by its number, or a MIDI port of the device's that captures.
+  public var from: ResolvedConnection.End
+  /// A node, with port 0, or a MIDI port of the device's that plays.
+  public var to: ResolvedConnection.End
 }

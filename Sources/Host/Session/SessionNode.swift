@@ -32,10 +32,12 @@ public struct SessionPlugin: Sendable, Equatable {
   public var identifier: String
   /// Where it is named.
   public var mark: SourceMark
-  /// Which of the driver's MIDI ports it hears, counted from 1; nil for none.
-  public var midiPort: Int? = 1
+  /// What MIDI it hears; the device's first port unless the session says otherwise.
+  public var midi = [SessionMIDISource(place: .port(1))]
   /// Where that is said, if it is.
   public var midiMark: SourceMark?
+  /// Where its own MIDI goes beside the nodes that hear it, if it does.
+  public var midiOut: SessionMIDIOutput?
   /// Which process it runs in.
   public var sandbox = SessionSandbox.none
   /// The name or URI of a preset it begins with.

@@ -83,6 +83,7 @@ extension SessionReader {
       return self.builtin(builtin.text, at: builtin.mark, &section).map { .builtin($0) } ?? .unknown
     case (false, true):
       let midi = section.entry("midi")
+      let midiOut = section.entry("midi_out")
       let sandbox = section.entry("sandbox")
       let preset = section.text("preset").map { SessionText(text: $0.text, mark: $0.mark) }
       let state = section.text("state").map {
@@ -91,7 +92,8 @@ extension SessionReader {
       guard let plugin, var named = self.plugin(plugin.text, at: plugin.mark) else {
         return .unknown
       }
-      if let midi { readPort(midi, into: &named) }
+      if let midi { readSources(midi, into: &named) }
+      if let midiOut { readOutput(midiOut, into: &named) }
       if let sandbox { named.sandbox = self.sandbox(sandbox) }
       named.preset = preset
       named.state = state
@@ -108,20 +110,6 @@ extension SessionReader {
       entry.value.mark,
       "`sandbox:` must be true, false or a group's name, not \(entry.value.summary)")
     return .none
-  }
-
-  /// Reads `midi:`, the number of a port or `false`.
-  private func readPort(_ midi: YAMLEntry, into plugin: inout SessionPlugin) {
-    plugin.midiMark = midi.keyMark
-    if let port = midi.value.integer, (1...64).contains(port) {
-      plugin.midiPort = port
-    } else if midi.value.flag == false {
-      plugin.midiPort = nil
-    } else {
-      log.error(
-        midi.value.mark,
-        "`midi:` must be false or a MIDI port's number from 1 to 64, not \(midi.value.summary)")
-    }
   }
 
   private func plugin(_ text: String, at mark: SourceMark) -> SessionPlugin? {

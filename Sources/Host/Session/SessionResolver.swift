@@ -26,6 +26,8 @@ public enum SessionResolver {
     var wiring = SessionWiring(session: session, shapes: shapes, log: log)
     for chain in session.chains { wiring.add(chain) }
     for connection in session.connections { wiring.add(connection) }
+    let midi = SessionMIDIWiring(session: session, shapes: shapes, log: log)
+    wiring.mention(midi.mentioned)
     wiring.warnAboutLonelyNodes()
     let nodes = zip(session.nodes, shapes).map { node, shape in
       ResolvedNode(
@@ -37,7 +39,7 @@ public enum SessionResolver {
         } ?? [])
     }
     let resolved = ResolvedSession(
-      session: session, nodes: nodes, connections: wiring.connections)
+      session: session, nodes: nodes, connections: wiring.connections, midi: midi.connections)
     return Resolution(session: resolved, problems: SessionProblems(log.problems))
   }
 
@@ -51,9 +53,6 @@ public enum SessionResolver {
     case .plugin(let plugin):
       switch shapeOf(node, plugin) {
       case .success(let shape):
-        if let mark = plugin.midiMark, !shape.takesMIDI {
-          log.error(mark, "node `\(node.name)` takes no MIDI: leave `midi:` out")
-        }
         if let state = plugin.state, let problem = shape.stateProblem {
           log.error(state.mark, "node `\(node.name)` cannot begin with this state: \(problem)")
         }

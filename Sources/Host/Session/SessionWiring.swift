@@ -60,6 +60,9 @@ struct SessionWiring {
     insert(from, to, mark: connection.mark, compensates: connection.compensates)
   }
 
+  /// Notes nodes that something leads to or from beside samples.
+  mutating func mention(_ names: Set<String>) { mentioned.formUnion(names) }
+
   /// Warns about nodes nothing leads to or from.
   ///
   /// Only when every connection is understood: a misspelt name may be the lonely node's.

@@ -27,6 +27,10 @@ struct ServedCycle: ~Copyable {
   let port: UnsafeMutablePointer<rt_midi_input>
   let transport: UnsafeMutablePointer<rt_transport>
   let events: UnsafeMutablePointer<rt_events>
+  /// What the plugin says, and where it says it.
+  let said: UnsafeMutablePointer<SaidMessages>
+  let saidPorts: UnsafeMutableBufferPointer<SaidPort>
+  let midiOutputs: UnsafeMutableBufferPointer<rt_midi_output>
   /// What each parameter was set to last, as this thread knows.
   let seenValues: UnsafeMutableBufferPointer<Float>
   let signalStack: UnsafeMutableRawPointer
@@ -74,7 +78,9 @@ struct ServedCycle: ~Copyable {
       input_count: UInt32(inputs.count), output_count: UInt32(outputs.count),
       frames: UInt32(frames), frame_time: call.frameTime,
       events: call.hasEvents ? UnsafePointer(events) : nil)
+    said.pointee.begin()
     rt_call_process(process, context, &block)
+    if !midiOutputs.isEmpty { said.pointee.end() }
     check(frames)
   }
 
@@ -92,7 +98,8 @@ struct ServedCycle: ~Copyable {
     transport.pointee = call.transport
     events.pointee = rt_events(
       frame_time: call.eventsTime, transport: call.hasTransport ? UnsafePointer(transport) : nil,
-      midi_capture: port, midi_playback: nil, midi_capture_count: 1, midi_playback_count: 0)
+      midi_capture: port, midi_playback: midiOutputs.baseAddress, midi_capture_count: 1,
+      midi_playback_count: UInt32(midiOutputs.count))
   }
 
   /// Puts a mark behind each output.

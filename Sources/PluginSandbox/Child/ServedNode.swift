@@ -134,6 +134,18 @@ extension ServedCycle {
     transport.initialize(to: rt_transport())
     events = .allocate(capacity: 1)
     events.initialize(to: rt_events())
+    said = .allocate(capacity: 1)
+    said.initialize(to: SaidMessages(memory))
+    let outputCount = descriptor.midiOutputs.count
+    saidPorts = .allocate(capacity: outputCount)
+    midiOutputs = .allocate(capacity: outputCount)
+    for place in 0..<outputCount {
+      saidPorts.initializeElement(at: place, to: SaidPort(said: said, number: UInt32(place)))
+      midiOutputs.initializeElement(
+        at: place,
+        to: rt_midi_output(
+          write: { writeSaid($0, $1) }, port: saidPorts.baseAddress.map { $0 + place }))
+    }
     seenValues = .allocate(capacity: symbols.count)
     for place in symbols.indices {
       seenValues.initializeElement(at: place, to: memory.parameters[place].value)
@@ -148,6 +160,9 @@ extension ServedCycle {
     port.deallocate()
     transport.deallocate()
     events.deallocate()
+    said.deallocate()
+    saidPorts.deallocate()
+    midiOutputs.deallocate()
     seenValues.deallocate()
     signalStack.deallocate()
   }

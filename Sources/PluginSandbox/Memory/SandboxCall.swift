@@ -17,6 +17,8 @@ struct SandboxMessage: BitwiseCopyable {
   var frame: UInt32
   var start: UInt32
   var byteCount: UInt32
+  /// Which of the plugin's outputs it is said at.
+  var port: UInt32 = 0
 }
 
 /// One parameter: what it was set to, and where it is to go.

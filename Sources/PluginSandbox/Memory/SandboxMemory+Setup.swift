@@ -9,6 +9,8 @@ struct SandboxLayout {
 
   let messages: Int
   let messageBytes: Int
+  let said: Int
+  let saidBytes: Int
   let inputs: Int
   let inputStride: Int
   let outputs: Int
@@ -21,7 +23,12 @@ struct SandboxLayout {
       after: Self.parameters + shape.parameters * MemoryLayout<SandboxParameter>.stride)
     messageBytes = Self.line(
       after: messages + SandboxMemory.maximumMessages * MemoryLayout<SandboxMessage>.stride)
-    let begin = Self.line(after: messageBytes + SandboxMemory.maximumMessageBytes)
+    said = Self.line(after: messageBytes + SandboxMemory.maximumMessageBytes)
+    // Nothing where the plugin has no MIDI outputs.
+    let room = shape.midiOutputs > 0 ? SandboxMemory.maximumMessages : 0
+    let bytes = shape.midiOutputs > 0 ? SandboxMemory.maximumMessageBytes : 0
+    saidBytes = Self.line(after: said + room * MemoryLayout<SandboxMessage>.stride)
+    let begin = Self.line(after: saidBytes + bytes)
     inputStride = Self.line(after: shape.maximumFrames * sample)
     outputStride = Self.line(after: (shape.maximumFrames + SandboxMemory.guardFrames) * sample)
     let samples = shape.inputs * inputStride + shape.outputs * outputStride

@@ -10,6 +10,7 @@ struct SandboxMemory: @unchecked Sendable {
   let base: UnsafeMutableRawPointer
   let byteCount: Int
   let maximumFrames: Int
+  let midiOutputs: Int
 
   /// The number of the block that is asked for.
   let request: Word
@@ -26,6 +27,8 @@ struct SandboxMemory: @unchecked Sendable {
   let faulted: Word
   let latencyFrames: Word
   let lostEvents: Word
+  /// How many messages the plugin has said.
+  let saidCount: Word
   /// Blocks in which the plugin wrote past the end of an output.
   let overruns: Word
 
@@ -33,6 +36,9 @@ struct SandboxMemory: @unchecked Sendable {
   let parameters: UnsafeMutablePointer<SandboxParameter>
   let messages: UnsafeMutablePointer<SandboxMessage>
   let messageBytes: UnsafeMutablePointer<UInt8>
+  /// What the plugin says in a block.
+  let said: UnsafeMutablePointer<SandboxMessage>
+  let saidBytes: UnsafeMutablePointer<UInt8>
   private let inputs: UnsafeMutableRawPointer
   private let inputStride: Int
   private let outputs: UnsafeMutableRawPointer
@@ -46,14 +52,18 @@ struct SandboxMemory: @unchecked Sendable {
     self.base = base
     byteCount = layout.byteCount
     maximumFrames = shape.maximumFrames
+    midiOutputs = shape.midiOutputs
     (request, hostSleeps, posts) = (word(0), word(4), word(8))
     (reply, childSleeps, faulted) = (word(128), word(132), word(136))
     (latencyFrames, lostEvents, overruns) = (word(140), word(144), word(148))
+    saidCount = word(152)
     call = (base + SandboxLayout.call).assumingMemoryBound(to: SandboxCall.self)
     parameters = (base + SandboxLayout.parameters)
       .assumingMemoryBound(to: SandboxParameter.self)
     messages = (base + layout.messages).assumingMemoryBound(to: SandboxMessage.self)
     messageBytes = (base + layout.messageBytes).assumingMemoryBound(to: UInt8.self)
+    said = (base + layout.said).assumingMemoryBound(to: SandboxMessage.self)
+    saidBytes = (base + layout.saidBytes).assumingMemoryBound(to: UInt8.self)
     inputs = base + layout.inputs
     inputStride = layout.inputStride
     outputs = base + layout.outputs
@@ -74,7 +84,7 @@ struct SandboxMemory: @unchecked Sendable {
 
   /// What `reply` is before the first block; no block has this number.
   static var idle: UInt32 { @_noLocks get { .max } }
-  /// Messages a block can bring; what is more is lost and counted.
+  /// Messages a block can bring, and a plugin say in it; what is more is lost and counted.
   static var maximumMessages: Int { @_noLocks get { 512 } }
   /// Bytes of all its messages.
   static var maximumMessageBytes: Int { @_noLocks get { 16_384 } }

@@ -29,9 +29,7 @@ extension SandboxCycle {
       memory.call.pointee.hasTransport = true
       memory.call.pointee.transport = transport.pointee
     }
-    guard midiPort > 0, midiPort <= Int(events.midi_capture_count), let ports = events.midi_capture
-    else { return }
-    give(ports[midiPort - 1])
+    if events.midi_capture_count > 0, let ports = events.midi_capture { give(ports[0]) }
   }
 
   @_noLocks

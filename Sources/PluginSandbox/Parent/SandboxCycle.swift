@@ -22,8 +22,6 @@ struct SandboxCycle: ~Copyable {
   let dry = Atomic<Int>(0)
   /// Messages there was no room for.
   let lostMessages = Atomic<Int>(0)
-  /// The driver's MIDI port that is listened to, counted from 1; 0 for none.
-  var midiPort = 1
 
   /// The child that was asked last.
   private var child: UInt32 = 0
@@ -61,6 +59,7 @@ struct SandboxCycle: ~Copyable {
     precondition(Int(block.input_count) == inputCount && Int(block.output_count) == outputCount)
     keepInputs(block)
     let isPlayed = isReady && ask(block)
+    if isPlayed { say(block) } else { saySilence(block) }
     for place in 0..<outputCount {
       guard let output = block.outputs[place] else { continue }
       if isPlayed {

@@ -50,8 +50,6 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
       + node.cycle.pointee.lostMessages.load(ordering: .relaxed)
   }
 
-  func listen(toMIDIPort port: Int?) { node.cycle.pointee.midiPort = port ?? 0 }
-
   func restart() {
     _ = try? sandbox.ask(.restart(node: node.number), about: node, isBrief: true)
     node.cycle.pointee.begin()

@@ -92,5 +92,6 @@ private struct PortFlags: OptionSet {
   private static let named: [Property] = [
     \.isInteger, \.isToggled, \.isEnumeration, \.isLogarithmic, \.isRateScaled, \.isOptional,
     \.takesMIDI, \.takesPosition, \.isLatency, \.takesPatches,
+    \.givesMIDI,
   ]
 }

@@ -11,6 +11,8 @@ final class PlayerRunner {
   private let guest: GuestWorker
   private let workers: Int
   private(set) var frameTime: UInt64 = 0
+  /// What periods bring beside samples, from now on.
+  var events: UnsafePointer<rt_events>?
 
   /// `helpers` threads of the queue's own work beside the test's.
   init(helpers: Int = 0) throws {
@@ -59,7 +61,7 @@ final class PlayerRunner {
               capture: capture.baseAddress, playback: playback.baseAddress,
               capture_count: UInt32(capture.count), playback_count: UInt32(playback.count),
               frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0,
-              deadline_nanoseconds: 0, ticket: 0, events: nil),
+              deadline_nanoseconds: 0, ticket: 0, events: events),
             queue: queue.handle, workers: workers))
       }
     }

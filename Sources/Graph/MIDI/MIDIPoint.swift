@@ -1,0 +1,195 @@
+import CRealtime
+import Synchronization
+
+/// One of the sources that are heard at a place.
+@safe
+struct MIDISource: BitwiseCopyable {
+  /// The step of the node that says something; nil for a port the device captures.
+  let step: UnsafeMutablePointer<Step>?
+  let buffer: UnsafeMutablePointer<MIDIBuffer>?
+  /// The device's port, where it is one.
+  let port: Int
+  let line: UnsafeMutablePointer<MIDILineCore>
+  let isLeaving: Bool
+
+  /// What is left of the part's messages.
+  var events: UnsafePointer<rt_midi_event>?
+  var next = 0
+  var end = 0
+}
+
+/// Where several sources of MIDI become one: in the order of frames, and of the connections.
+///
+/// Thread: cycle.
+@safe
+struct MIDIPoint: BitwiseCopyable {
+  /// Messages there is room for, those that end notes included.
+  static var capacity: Int { @_noLocks get { 512 } }
+
+  let sources: UnsafeMutablePointer<MIDISource>
+  let sourceCount: Int
+  let events: UnsafeMutablePointer<rt_midi_event>
+  /// Three bytes for each message.
+  let releases: UnsafeMutablePointer<UInt8>
+  private(set) var count = 0
+  /// Messages there was no room for in the part.
+  private(set) var lost = 0
+  /// The port they go to, where it is the device's.
+  private var output = unsafe rt_midi_output()
+
+  @_noLocks
+  init(
+    sources: UnsafeMutablePointer<MIDISource>, sourceCount: Int,
+    events: UnsafeMutablePointer<rt_midi_event>, releases: UnsafeMutablePointer<UInt8>
+  ) {
+    unsafe self.sources = unsafe sources
+    self.sourceCount = sourceCount
+    unsafe self.events = unsafe events
+    unsafe self.releases = unsafe releases
+  }
+
+  /// Collects what is said in the part that a core runs.
+  @_noLocks
+  mutating func collect(_ core: UnsafeMutablePointer<PlanCore>) {
+    count = 0
+    lost = 0
+    for index in 0..<sourceCount { unsafe open(sources + index, core) }
+    while let source = unsafe earliest() { unsafe take(source) }
+  }
+
+  /// The same, sent to a port of the device's.
+  @_noLocks
+  mutating func send(_ core: UnsafeMutablePointer<PlanCore>, to output: rt_midi_output) {
+    unsafe self.output = unsafe output
+    unsafe collect(core)
+    flush()
+  }
+
+  /// Finds a source's messages; ends what is held by one that is not heard, or was not.
+  @_noLocks
+  private mutating func open(
+    _ source: UnsafeMutablePointer<MIDISource>, _ core: UnsafeMutablePointer<PlanCore>
+  ) {
+    let isHeard = unsafe !source.pointee.isLeaving && source.pointee.find(core)
+    if !isHeard {
+      unsafe source.pointee.next = 0
+      unsafe source.pointee.end = 0
+    }
+    let line = unsafe source.pointee.line
+    let isWhole = unsafe line.pointee.nextFrame == core.pointee.frameTime
+    unsafe line.pointee.nextFrame = core.pointee.frameTime &+ UInt64(core.pointee.frames)
+    if unsafe isHeard && isWhole && !line.pointee.mustRelease { return }
+    while unsafe makeRoom() && line.pointee.release(releases + 3 * count) {
+      unsafe append(core.pointee.firstEventFrame, 3, UnsafePointer(releases + 3 * count))
+    }
+    unsafe line.pointee.mustRelease = line.pointee.heldCount > 0
+    // What was said in the meantime would be ended with the rest.
+    if unsafe line.pointee.mustRelease {
+      lost += unsafe source.pointee.end - source.pointee.next
+      unsafe source.pointee.next = unsafe source.pointee.end
+    }
+  }
+
+  /// The source of the next message; the first of those with the same frame.
+  @_noLocks
+  private func earliest() -> UnsafeMutablePointer<MIDISource>? {
+    var found: UnsafeMutablePointer<MIDISource>?
+    var frame: UInt32 = 0
+    for index in 0..<sourceCount {
+      let source = unsafe sources + index
+      guard unsafe source.pointee.next < source.pointee.end,
+        let events = unsafe source.pointee.events
+      else { continue }
+      let next = unsafe events[source.pointee.next].frame
+      if unsafe found == nil || next < frame {
+        unsafe found = unsafe source
+        frame = next
+      }
+    }
+    return unsafe found
+  }
+
+  @_noLocks
+  private mutating func take(_ source: UnsafeMutablePointer<MIDISource>) {
+    guard let list = unsafe source.pointee.events else { return }
+    let event = unsafe list[source.pointee.next]
+    unsafe source.pointee.next += 1
+    guard let bytes = unsafe event.bytes else { return }
+    guard makeRoom() else {
+      lost += 1
+      unsafe source.pointee.line.pointee.mustRelease = true
+      return
+    }
+    unsafe append(event.frame, event.byte_count, bytes)
+    unsafe source.pointee.line.pointee.note(bytes, byteCount: Int(event.byte_count))
+  }
+
+  @_noLocks
+  private mutating func append(_ frame: UInt32, _ byteCount: UInt32, _ bytes: UnsafePointer<UInt8>)
+  {
+    unsafe events[count].frame = frame
+    unsafe events[count].byte_count = byteCount
+    unsafe events[count].bytes = unsafe bytes
+    count += 1
+  }
+
+  /// Whether there is room for one more; what goes to the device makes room by going there.
+  @_noLocks
+  private mutating func makeRoom() -> Bool {
+    if count < Self.capacity { return true }
+    flush()
+    return count < Self.capacity
+  }
+
+  @_noLocks
+  private mutating func flush() {
+    guard let write = unsafe output.write else { return }
+    for index in 0..<count { _ = unsafe rt_call_midi_write(write, output.port, events + index) }
+    count = 0
+  }
+}
+
+extension MIDISource {
+  /// Finds the messages of the part; false when there is nobody to hear.
+  @_noLocks
+  fileprivate mutating func find(_ core: UnsafeMutablePointer<PlanCore>) -> Bool {
+    guard let step = unsafe step, let buffer = unsafe buffer else {
+      return unsafe findCaptured(core)
+    }
+    guard unsafe step.pointee.finishedPart.load(ordering: .acquiring) == core.pointee.part,
+      unsafe buffer.pointee.part == core.pointee.part
+    else { return false }
+    unsafe events = unsafe UnsafePointer(buffer.pointee.events)
+    next = 0
+    end = unsafe buffer.pointee.count
+    return true
+  }
+
+  @_noLocks
+  private mutating func findCaptured(_ core: UnsafeMutablePointer<PlanCore>) -> Bool {
+    guard let captured = unsafe core.pointee.events,
+      unsafe port < Int(captured.pointee.midi_capture_count),
+      let input = unsafe captured.pointee.midi_capture
+    else { return false }
+    let first = unsafe Int(core.pointee.firstEventFrame)
+    let count = unsafe Int(input[port].count)
+    unsafe events = unsafe input[port].events
+    next = 0
+    end = 0
+    guard let list = unsafe events else { return true }
+    while next < count, unsafe Int(list[next].frame) < first { next += 1 }
+    end = next
+    while end < count, unsafe Int(list[end].frame) < first + core.pointee.frames { end += 1 }
+    return true
+  }
+}
+
+extension PlanCore {
+  /// The frame of the part's first sample as messages count.
+  var firstEventFrame: UInt32 {
+    @_noLocks get {
+      guard let events = unsafe events else { return 0 }
+      return unsafe UInt32(truncatingIfNeeded: frameTime &- events.pointee.frame_time)
+    }
+  }
+}
