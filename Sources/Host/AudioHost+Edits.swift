@@ -64,6 +64,7 @@ extension AudioHost {
       events.add("\(names): a change needs a restart, the rest is taken")
     }
     if !backgroundWork.isEmpty { startBackgroundWork() }
+    if !session.controls.isEmpty { startControls() }
     stepEdits()
     return changes
   }
@@ -82,12 +83,13 @@ extension AudioHost {
     repair.look(at: live)
     lostEvents.look(at: live.nodes)
     messages.look(at: live.nodes)
+    performControls()
     stepEdits()
     tellLatency()
   }
 
   /// Sees to it that an edit under way moves on soon.
-  private func stepEdits() {
+  func stepEdits() {
     guard !live.isSettled else { return }
     let task = edits.withLock { edits -> ControlTask? in
       guard !edits.isStepping else { return nil }

@@ -85,6 +85,7 @@ public final class AudioHost: @unchecked Sendable {
   let edits = Mutex(EditWatch())
   let reloading = Mutex(())
   let isWorkingInBackground = Mutex(false)
+  let isFollowingControls = Mutex(false)
   let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
@@ -129,7 +130,8 @@ public final class AudioHost: @unchecked Sendable {
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: CycleCore(
-        player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
+        player: live.player.handle, controls: live.controls.cycle,
+        queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: meters.capture.handle, playbackLevels: meters.playback.handle,
         tap: tap?.handle, take: take?.cycle, load: load,

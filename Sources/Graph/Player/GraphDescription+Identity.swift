@@ -40,7 +40,7 @@ extension GraphDescription {
       && zip(nodes, other.nodes).allSatisfy { node, other in
         node.identity == other.identity && node.isSameProcessor(as: other)
           && node.name == other.name && node.latencyFrames == other.latencyFrames
-          && node.outputGuard == other.outputGuard
+          && node.outputGuard == other.outputGuard && node.front?.owner === other.front?.owner
       }
   }
 }

@@ -8,6 +8,7 @@ import WorkQueues
 /// Everything a period touches, in one place.
 struct CycleCore: ~Copyable {
   let player: GraphPlayerHandle
+  let controls: ControlCycle
   let queue: QueueHandle
   /// Threads that may run the plan, the driver's own included.
   let workers: Int
@@ -102,6 +103,7 @@ struct CycleCore: ~Copyable {
   @_noLocks
   private mutating func open(_ period: UnsafePointer<rt_period>) -> RunTicket {
     if let take { take.begin(period) }
+    controls.read(period)
     if let capture = period.pointee.capture {
       captureLevels.measure(
         capture, count: Int(period.pointee.capture_count), frames: Int(period.pointee.frames))

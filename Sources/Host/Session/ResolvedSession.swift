@@ -8,6 +8,10 @@ public struct ResolvedSession: Sendable, Equatable {
   public var nodes: [ResolvedNode]
   /// Every connection once, chains first.
   public var connections: [ResolvedConnection]
+  /// What MIDI messages do.
+  public var controls: [ResolvedControl] = []
+  /// What they switch to.
+  public var snapshots: [ResolvedSnapshot] = []
   /// What looks like a mistake but does not stand in the way.
   public var warnings: [SessionProblem] = []
 }
