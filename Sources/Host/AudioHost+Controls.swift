@@ -1,7 +1,32 @@
+import Drivers
 import Graph
+import Synchronization
 
 extension AudioHost {
   static let controlIntervalNanoseconds: Int64 = 5_000_000
+
+  /// Begins to hear the kernel's sequencer when the session wants it; says why when that cannot be.
+  func openSequencer() {
+    guard let feed, let ports = setup.session.session.device.sequencerPorts else { return }
+    guard let open = setup.sequencer else {
+      return events.add("this host was built without the ALSA sequencer")
+    }
+    let client = setup.session.session.device.connect.clientName ?? "tactus"
+    do throws(DriverError) {
+      let source = try open(client, ports, feed) { [events] in events.add($0) }
+      sequencer.withLock { $0 = source }
+    } catch {
+      events.add("MIDI: \(error.message)")
+    }
+  }
+
+  /// Tells from now on, for each control that is moved, the line to map it with.
+  ///
+  /// Thread: any of the control side, once the host has started.
+  public func learnControls() {
+    live.controls.learn(true)
+    startControls()
+  }
 
   /// Does what controls ask for, and says so.
   func performControls() {
@@ -9,7 +34,12 @@ extension AudioHost {
       switch order {
       case .button(let control, let isPressed): perform(control, isPressed: isPressed)
       case .learned(let port, let bytes):
-        if let line = LearnedControl(bytes, port: port)?.description { events.add(line) }
+        guard let learned = LearnedControl(bytes, port: port) else { continue }
+        let isNews = lastLearned.withLock { last in
+          defer { last = learned }
+          return last != learned
+        }
+        if isNews { events.add("control: \(learned)") }
       }
     }
     let lost = live.controls.takeLost()

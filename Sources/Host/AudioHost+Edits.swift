@@ -128,6 +128,7 @@ extension Session {
   fileprivate func settingsThatNeedARestart(differingFrom other: Session) -> [String] {
     let differences = [
       ("class", queue.taskClass != other.queue.taskClass),
+      ("midi", device.sequencerPorts != other.device.sequencerPorts),
       ("workers", queue.workers != other.queue.workers),
     ]
     return differences.filter(\.1).map(\.0)

@@ -8,6 +8,7 @@ import WorkQueues
 /// Everything a period touches, in one place.
 struct CycleCore: ~Copyable {
   let player: GraphPlayerHandle
+  let feed: MIDIFeedHandle?
   let controls: ControlCycle
   let queue: QueueHandle
   /// Threads that may run the plan, the driver's own included.
@@ -54,6 +55,7 @@ struct CycleCore: ~Copyable {
     // JACK's thread is not ours: it comes with denormals on.
     let denormals = rt_denormals_flush()
     core.pointee.timeline.begin(period)
+    if let feed = core.pointee.feed { feed.join(period, rate: core.pointee.rate) }
     core.pointee.seam.join(period, of: entry.pointee.number, rate: core.pointee.rate)
     core.pointee.openedNanoseconds = Clock.now()
     period.pointee.ticket = core.pointee.open(period).bits
