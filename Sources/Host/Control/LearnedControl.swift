@@ -2,6 +2,8 @@
 struct LearnedControl: Equatable, CustomStringConvertible {
   /// What the session says of the message.
   let source: String
+  /// What it can do, as far as that is known.
+  private let action: String
   let channel: Int
   let port: Int
 
@@ -16,12 +18,13 @@ struct LearnedControl: Equatable, CustomStringConvertible {
     case 0xE0: source = "bend: true"
     default: return nil
     }
+    action = bytes[0] & 0xF0 == 0xC0 ? "snapshot: …" : "node: …, parameter: …"
     channel = Int(bytes[0] & 0x0F) + 1
     self.port = port + 1
   }
 
   /// The line of the session, up to what is to be done.
   var description: String {
-    "- {\(source), channel: \(channel)\(port == 1 ? "" : ", port: \(port)"), node: …, parameter: …}"
+    "- {\(source), channel: \(channel)\(port == 1 ? "" : ", port: \(port)"), \(action)}"
   }
 }

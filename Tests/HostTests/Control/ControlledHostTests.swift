@@ -217,6 +217,49 @@ extension LiveHosts {
       }
     }
 
+    @Test func theSequencersMessagesComeToThePortBehindTheDrivers() async throws {
+      try await withHostFixture { fixture in
+        var fixture = fixture
+        fixture.catalogues = [OnePlugin(LevelPlugin())]
+        let text = Self.session("- {cc: 7, node: level, parameter: level, port: 2}")
+        let driver = ManualDriver(format: Self.format)
+        let (session, loader) = try fixture.session(
+          text.replacing("capture: 1,", with: "capture: 1, midi: {sequencer: true},"))
+        let provider = DriverProvider(
+          name: driver.name, probe: { _ in .available("made by the test") },
+          open: { _, _ in driver })
+        let choice = DeviceChoice(driverName: driver.name, request: StreamRequest())
+        var setup = AudioHost.Setup(
+          session: session, loader: loader, providers: [provider], devices: { _ in [choice] },
+          taskClasses: .builtIn)
+        let source = FakeSource()
+        setup.sequencer = { client, ports, feed, tell in
+          tell("heard by \(client)")
+          feed.put([0xB0, 7, 11], atNanoseconds: 0)
+          return source
+        }
+        let host = try AudioHost(setup)
+        try host.start()
+        host.learnControls()
+        let level: Float = 11.0 / 128
+        #expect(driver.step(midi: [[]])[0].allSatisfy { $0 == level })
+        #expect(
+          await eventually {
+            host.events.all.contains {
+              $0.text.contains("control: - {cc: 7, channel: 1, port: 2, node: …, parameter: …}")
+            }
+          })
+        #expect(host.events.all.contains { $0.text.contains("heard by tactus") })
+        host.end()
+        #expect(source.isStopped.load(ordering: .relaxed))
+      }
+    }
+
+    private final class FakeSource: MIDISource {
+      let isStopped = Atomic(false)
+      func stop() { isStopped.store(true, ordering: .relaxed) }
+    }
+
     @Test func whatControlsMovedOutlivesAnotherRate() async throws {
       try await withHostFixture { fixture in
         var fixture = fixture

@@ -49,6 +49,23 @@ import Testing
     #expect(snapshot.bypasses == ["echo": true])
   }
 
+  @Test func portsOfTheSequencerAreRead() throws {
+    func ports(_ midi: String) throws -> [String]? {
+      let text = """
+        device: {midi: \(midi)}
+        nodes: [{name: a, builtin: noise}]
+        chain: [a, playback]
+        """
+      return try scratch.load(text).session.device.sequencerPorts?.map(\.text)
+    }
+    #expect(try ports("{}") == nil)
+    #expect(try ports("{sequencer: false, connect: [a]}") == nil)
+    #expect(try ports("{sequencer: true}") == [])
+    #expect(try ports("{connect: ['*nano*', /KEY/]}") == ["*nano*", "/KEY/"])
+    #expect(throws: SessionProblems.self) { try ports("{sequenser: true}") }
+    #expect(throws: SessionProblems.self) { try ports("{connect: [/(/]}") }
+  }
+
   @Test func mistakesAreToldWithTheirLines() throws {
     let problems = try scratch.problems(
       session(
