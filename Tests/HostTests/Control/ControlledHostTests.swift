@@ -5,6 +5,7 @@ import Synchronization
 import Telemetry
 import TestSupport
 import Testing
+import WorkQueues
 
 @testable import Host
 
@@ -251,7 +252,8 @@ extension LiveHosts {
           })
         #expect(host.events.all.contains { $0.text.contains("heard by tactus") })
         host.end()
-        #expect(source.isStopped.load(ordering: .relaxed))
+        let isStopped = source.isStopped.load(ordering: .relaxed)
+        #expect(isStopped)
       }
     }
 
