@@ -9,7 +9,7 @@ final class ControlMap: @unchecked Sendable {
   let number: UInt32
   let controls: [ResolvedControl]
   let table: UnsafeMutablePointer<ControlTable>
-  private let bindings: UnsafeMutableBufferPointer<ControlBinding>
+  private let bindings: UnsafeMutablePointer<ControlBinding>
   private let memories: [ControlMemoryCell]
   private let ways: [ControlWay]
   private let inlets: [ControlInlet]
@@ -27,23 +27,17 @@ final class ControlMap: @unchecked Sendable {
     inlets = draft.inlets
     // As `sort` is not stable, the order of the file decides among the same messages.
     let sorted = draft.bindings.sorted { ($0.key, $0.number) < ($1.key, $1.number) }
-    bindings = .allocate(capacity: sorted.count)
-    _ = bindings.initialize(from: sorted)
+    bindings = .allocate(capacity: max(1, sorted.count))
+    bindings.initialize(from: sorted, count: sorted.count)
     table = .allocate(capacity: 1)
     table.initialize(
       to: ControlTable(
-        number: number, bindings: UnsafePointer(bindings.baseAddress ?? Self.nowhere),
-        count: sorted.count))
+        number: number, bindings: UnsafePointer(bindings), count: sorted.count))
   }
 
   deinit {
     table.deallocate()
     bindings.deallocate()
-  }
-
-  /// Where a table without bindings has them; never read.
-  private static var nowhere: UnsafeMutablePointer<ControlBinding> {
-    UnsafeMutablePointer(bitPattern: MemoryLayout<ControlBinding>.alignment)!
   }
 
   private func memory(of control: ResolvedControl) -> ControlMemoryCell? {
