@@ -1,8 +1,10 @@
 #pragma once
 #include <alsa/asoundlib.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 // The calls of ALSA's library that a cycle makes. On an open, non-blocking PCM they neither
@@ -112,4 +114,77 @@ static inline void alsa_ignore_message(const char *file, int line, const char *f
 /// Keeps the library silent on the calling thread.
 ALSA_CYCLE static inline void alsa_silence_thread(void) {
   snd_lib_error_set_local(alsa_ignore_message);
+}
+
+// The sequencer. Its info structures are made by macros on the stack.
+
+/// Makes a port that others may write to, and whose messages get the queue's real time; its number,
+/// or a negative errno.
+static inline int sequencer_make_port(snd_seq_t *sequencer, const char *name, int queue) {
+  snd_seq_port_info_t *info;
+  snd_seq_port_info_alloca(&info);
+  snd_seq_port_info_set_name(info, name);
+  snd_seq_port_info_set_capability(info, SND_SEQ_PORT_CAP_WRITE | SND_SEQ_PORT_CAP_SUBS_WRITE);
+  snd_seq_port_info_set_type(info,
+                             SND_SEQ_PORT_TYPE_MIDI_GENERIC | SND_SEQ_PORT_TYPE_APPLICATION);
+  snd_seq_port_info_set_midi_channels(info, 16);
+  snd_seq_port_info_set_timestamping(info, 1);
+  snd_seq_port_info_set_timestamp_real(info, 1);
+  snd_seq_port_info_set_timestamp_queue(info, queue);
+  int error = snd_seq_create_port(sequencer, info);
+  return error < 0 ? error : snd_seq_port_info_get_port(info);
+}
+
+static inline void sequencer_start_queue(snd_seq_t *sequencer, int queue) {
+  snd_seq_start_queue(sequencer, queue, NULL);
+  snd_seq_drain_output(sequencer);
+}
+
+/// What has to be added to a queue's real time for CLOCK_MONOTONIC, in nanoseconds.
+static inline int64_t sequencer_queue_offset(snd_seq_t *sequencer, int queue) {
+  snd_seq_queue_status_t *status;
+  snd_seq_queue_status_alloca(&status);
+  struct timespec now;
+  snd_seq_get_queue_status(sequencer, queue, status);
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const snd_seq_real_time_t *time = snd_seq_queue_status_get_real_time(status);
+  return ((int64_t)now.tv_sec - (int64_t)time->tv_sec) * 1000000000 + now.tv_nsec - time->tv_nsec;
+}
+
+/// Writes `CLIENT:PORT` of a port that may be subscribed to; false for any other.
+static inline bool sequencer_readable_name(snd_seq_t *sequencer, int client, int port, char *name,
+                                           size_t size) {
+  snd_seq_client_info_t *owner;
+  snd_seq_client_info_alloca(&owner);
+  snd_seq_port_info_t *info;
+  snd_seq_port_info_alloca(&info);
+  const unsigned needed = SND_SEQ_PORT_CAP_READ | SND_SEQ_PORT_CAP_SUBS_READ;
+  if (client == SND_SEQ_CLIENT_SYSTEM ||
+      snd_seq_get_any_client_info(sequencer, client, owner) < 0 ||
+      snd_seq_get_any_port_info(sequencer, client, port, info) < 0 ||
+      (snd_seq_port_info_get_capability(info) & needed) != needed)
+    return false;
+  snprintf(name, size, "%s:%s", snd_seq_client_info_get_name(owner),
+           snd_seq_port_info_get_name(info));
+  return true;
+}
+
+/// Goes on to the next port of any client; both are -1 at first.
+static inline bool sequencer_next_port(snd_seq_t *sequencer, int *client, int *port) {
+  snd_seq_client_info_t *owner;
+  snd_seq_client_info_alloca(&owner);
+  snd_seq_port_info_t *info;
+  snd_seq_port_info_alloca(&info);
+  while (true) {
+    snd_seq_port_info_set_client(info, *client);
+    snd_seq_port_info_set_port(info, *port);
+    if (*client >= 0 && snd_seq_query_next_port(sequencer, info) >= 0) {
+      *port = snd_seq_port_info_get_port(info);
+      return true;
+    }
+    snd_seq_client_info_set_client(owner, *client);
+    if (snd_seq_query_next_client(sequencer, owner) < 0) return false;
+    *client = snd_seq_client_info_get_client(owner);
+    *port = -1;
+  }
 }

@@ -10,8 +10,8 @@ extension Step {
     let inputs = unsafe step.inputs.map { unsafe Optional(UnsafePointer(buffers[$0.buffer])) }
     let outputs = unsafe step.outputs.map { unsafe Optional(buffers[$0]) }
     let mixes = buffers.mixes(of: step)
-    unsafe process = node.process
-    unsafe context = node.context
+    unsafe process = unsafe node.front?.process ?? node.process
+    unsafe context = unsafe node.front?.context ?? node.context
     let state = node.state(as: step.role)
     unsafe cell = state.cell
     unsafe block = unsafe rt_block(

@@ -64,6 +64,7 @@ extension AudioHost {
       events.add("\(names): a change needs a restart, the rest is taken")
     }
     if !backgroundWork.isEmpty { startBackgroundWork() }
+    if !session.controls.isEmpty { startControls() }
     stepEdits()
     return changes
   }
@@ -82,12 +83,13 @@ extension AudioHost {
     repair.look(at: live)
     lostEvents.look(at: live.nodes)
     messages.look(at: live.nodes)
+    performControls()
     stepEdits()
     tellLatency()
   }
 
   /// Sees to it that an edit under way moves on soon.
-  private func stepEdits() {
+  func stepEdits() {
     guard !live.isSettled else { return }
     let task = edits.withLock { edits -> ControlTask? in
       guard !edits.isStepping else { return nil }
@@ -126,6 +128,7 @@ extension Session {
   fileprivate func settingsThatNeedARestart(differingFrom other: Session) -> [String] {
     let differences = [
       ("class", queue.taskClass != other.queue.taskClass),
+      ("midi", device.sequencerPorts != other.device.sequencerPorts),
       ("workers", queue.workers != other.queue.workers),
     ]
     return differences.filter(\.1).map(\.0)

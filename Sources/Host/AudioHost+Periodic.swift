@@ -42,6 +42,19 @@ extension AudioHost {
       self?.reportGovernor()
     }
     if !backgroundWork.isEmpty { startBackgroundWork() }
+    if !live.session.controls.isEmpty { startControls() }
+  }
+
+  /// Has what controls ask for done soon from now on.
+  func startControls() {
+    let isFirst = isFollowingControls.withLock { isFollowing in
+      defer { isFollowing = true }
+      return !isFollowing
+    }
+    guard isFirst else { return }
+    every(Self.controlIntervalNanoseconds, on: queues.control, priority: .high) { [weak self] in
+      self?.performControls()
+    }
   }
 
   /// Has nodes read ahead, write and measure from now on.

@@ -1,5 +1,5 @@
 import CRealtime
-import Drivers
+public import Drivers
 import Graph
 import PluginSandbox
 public import Realtime
@@ -15,6 +15,13 @@ public import WorkQueues
 /// in time is a scheduled or periodic item of the platform's timer.
 public final class AudioHost: @unchecked Sendable {
   // Unchecked: the pointers are set once; the cycle alone uses what they point to, by atomics.
+
+  /// Opens where MIDI comes from that is no driver's.
+  public typealias SequencerOpener =
+    @Sendable (
+      _ client: String, _ ports: [PortPattern], _ feed: MIDIFeed,
+      _ tell: @escaping @Sendable (String) -> Void
+    ) throws(DriverError) -> any MIDISource
 
   /// What a host needs to know before it can play.
   public struct Setup: Sendable {
@@ -44,6 +51,9 @@ public final class AudioHost: @unchecked Sendable {
     ///
     /// Asked again when the session is read again.
     public var devices: @Sendable (SessionDevice) -> [DeviceChoice]
+    /// Opens the kernel's sequencer, for a client's name and the ports to hear, and tells lines; nil
+    /// where there is none.
+    public var sequencer: SequencerOpener?
     /// The task classes in force.
     public var taskClasses: TaskClassTable
     /// Who is asked for the priorities the kernel refuses.
@@ -85,6 +95,11 @@ public final class AudioHost: @unchecked Sendable {
   let edits = Mutex(EditWatch())
   let reloading = Mutex(())
   let isWorkingInBackground = Mutex(false)
+  let isFollowingControls = Mutex(false)
+  let lastLearned = Mutex<LearnedControl?>(nil)
+  /// Messages of the kernel's sequencer, when the session hears it.
+  let feed: MIDIFeed?
+  let sequencer = Mutex<(any MIDISource)?>(nil)
   let cycle: UnsafeMutablePointer<CycleCore>
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
@@ -124,12 +139,14 @@ public final class AudioHost: @unchecked Sendable {
     let meters = LevelMeters(format)
     levels = Mutex(meters)
     publisher = try Self.makePublisher()
+    feed = setup.session.session.device.sequencerPorts.map { _ in MIDIFeed() }
     load = .allocate(capacity: 1)
     load.initialize(to: LoadCounters())
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: CycleCore(
-        player: live.player.handle, queue: queues.audio.handle, workers: queues.workers,
+        player: live.player.handle, feed: feed?.handle, controls: live.controls.cycle,
+        queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle,
         captureLevels: meters.capture.handle, playbackLevels: meters.playback.handle,
         tap: tap?.handle, take: take?.cycle, load: load,
@@ -171,6 +188,7 @@ public final class AudioHost: @unchecked Sendable {
     }
     if isRunning { fades.start() }
     reportSetup()
+    openSequencer()
     publisher.publish(report())
     startPeriodicTasks()
   }
@@ -184,6 +202,7 @@ public final class AudioHost: @unchecked Sendable {
   /// called twice.
   public func end() {
     phase.withLock { $0 = .ended }
+    sequencer.withLock { $0?.stop() }
     failover.end()
     lookForMisses(isLast: true)
     messages.look(at: live.nodes, isLast: true)

@@ -42,6 +42,8 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
     return true
   }
 
+  var setter: rt_setter? { cycle.pointee.ports.setter }
+
   func value(of symbol: String) -> Float? {
     descriptor.parameterPlace(symbol).map { cycle.pointee.ports.glides.pointee.value(at: $0) }
   }

@@ -94,6 +94,8 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
     return true
   }
 
+  var setter: rt_setter? { cycle.pointee.ports.setter }
+
   func value(of symbol: String) -> Float? {
     descriptor.parameterPlace(symbol).map { cycle.pointee.ports.glides.pointee.value(at: $0) }
   }

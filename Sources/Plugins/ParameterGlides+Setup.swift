@@ -25,16 +25,6 @@ extension ParameterGlides {
     made.deallocate()
   }
 
-  /// Posts a value for the parameter in this place of the descriptor's.
-  ///
-  /// Thread: any.
-  package borrowing func post(_ value: Float, at place: Int) {
-    let word = ParameterGlide.isPosted | UInt64(value.bitPattern)
-    glides[place].asked.store(word, ordering: .relaxed)
-    glides[place].posted.store(word, ordering: .relaxed)
-    posts.wrappingAdd(1, ordering: .releasing)
-  }
-
   /// The value the parameter in this place of the descriptor's has, or is on its way to.
   ///
   /// Thread: control; the cycle may move it meanwhile.

@@ -86,6 +86,17 @@ package struct ParameterGlides: ~Copyable {
     @_noLocks get { !isMoving && posts.load(ordering: .relaxed) == seenPosts }
   }
 
+  /// Posts a value for the parameter in this place of the descriptor's.
+  ///
+  /// Thread: any.
+  @_noLocks
+  package borrowing func post(_ value: Float, at place: Int) {
+    let word = ParameterGlide.isPosted | UInt64(value.bitPattern)
+    glides[place].asked.store(word, ordering: .relaxed)
+    glides[place].posted.store(word, ordering: .relaxed)
+    posts.wrappingAdd(1, ordering: .releasing)
+  }
+
   /// Makes the next step and says how many of the block's last `frames` are to be run with it.
   ///
   /// Thread: cycle.

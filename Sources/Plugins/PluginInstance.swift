@@ -32,6 +32,15 @@ public protocol PluginInstance: AnyObject, Sendable {
   @discardableResult
   func glide(_ symbol: String, to value: Float) -> Bool
 
+  /// How the cycle sends parameters, by their places in the descriptor's, to a value, as `glide`
+  /// does; nil when it cannot. Valid as long as the instance.
+  ///
+  /// The setter may be called by any thread.
+  var setter: rt_setter? { get }
+
+  /// Whether it runs in another process, and each block costs a wake each way.
+  var isRemote: Bool { get }
+
   /// The value a parameter has, or is on its way to; nil when there is none of that name.
   ///
   /// Thread: control; the cycle may call `process` meanwhile.
@@ -157,6 +166,12 @@ public protocol PluginCatalogue: AnyObject, Sendable {
 }
 
 extension PluginInstance {
+  /// No, for most.
+  public var isRemote: Bool { false }
+
+  /// None, for a plugin without parameters.
+  public var setter: rt_setter? { nil }
+
   /// Nothing, for a format whose plugins cannot be told.
   public func expect(blockFrames: Int) {}
 

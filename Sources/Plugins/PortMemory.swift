@@ -1,3 +1,5 @@
+package import CRealtime
+
 /// An audio or CV port, and where the plugin was last told its samples are.
 package struct SignalPort {
   package let index: Int
@@ -37,6 +39,15 @@ package struct PortMemory {
     values.deallocate()
     inputs.deallocate()
     outputs.deallocate()
+  }
+
+  /// How the cycle sends parameters to values.
+  package var setter: rt_setter {
+    rt_setter(
+      set: { glides, place, value in
+        guard let glides else { return }
+        glides.assumingMemoryBound(to: ParameterGlides.self).pointee.post(value, at: Int(place))
+      }, context: glides)
   }
 
   /// Where the value of one port is.

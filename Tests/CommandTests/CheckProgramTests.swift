@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["gain-only", "tone", "record", "parallel-mix", "demo", "guitar"])
+  @Test(arguments: ["gain-only", "tone", "record", "parallel-mix", "demo", "guitar", "pedals"])
   func everyExampleIsReadyToPlay(name: String) throws {
     let outcome = try TactusProgram.run(["check", TactusProgram.path("configs/\(name).yaml")])
     #expect(outcome.code == 0, "\(outcome.errors)")

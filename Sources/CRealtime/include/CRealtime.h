@@ -96,6 +96,15 @@ typedef struct rt_block {
 /// A processor's work for one period.
 typedef void (*rt_process)(void *context, const rt_block *block);
 
+/// Sends a parameter, by its place among a processor's, to a value from the next block on.
+typedef void (*rt_set)(void *context, uint32_t place, float value);
+
+/// How a cycle sets the parameters of one processor.
+typedef struct rt_setter {
+  rt_set set;
+  void *context;
+} rt_setter;
+
 /// One period as a driver presents it: planar float samples, nominal range -1 to 1.
 typedef struct rt_period {
   const float *const *capture;
@@ -136,6 +145,10 @@ RT_CYCLE static inline rt_wait_result rt_call_wait(rt_wait wait, void *context,
 RT_CYCLE static inline void rt_call_process(rt_process process, void *context,
                                             const rt_block *block) {
   process(context, block);
+}
+
+RT_CYCLE static inline void rt_call_set(rt_setter setter, uint32_t place, float value) {
+  if (setter.set) setter.set(setter.context, place, value);
 }
 
 RT_CYCLE static inline void rt_call_period(rt_period_callback callback, void *context,

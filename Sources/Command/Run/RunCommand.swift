@@ -1,5 +1,7 @@
 import ArgumentParser
 import Convolution
+import DriverALSA
+import Drivers
 import Host
 import Meter
 import WorkQueues
@@ -46,6 +48,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Read the session file again whenever it changes.")
   var watch = false
 
+  @Flag(help: "Print, for each MIDI control that is moved, the line of `control:` to map it with.")
+  var learn = false
+
   @Flag(inversion: .prefixedNo, help: "Show the meter; the default on a terminal.")
   var meter: Bool?
 
@@ -73,6 +78,7 @@ struct RunCommand: ParsableCommand {
       stop: { host.requestStop() }, reload: { host.reload() }, mute: { host.toggleMute() })
     defer { signals.cancel() }
     try host.start()
+    if learn { host.learnControls() }
     let watch = watch ? SessionWatch(looks) { host.reload() } : nil
     defer { watch?.cancel() }
     if let duration { host.requestStop(afterSeconds: duration) }
@@ -90,10 +96,14 @@ struct RunCommand: ParsableCommand {
   private func setup(
     _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
   ) -> AudioHost.Setup {
-    AudioHost.Setup(
+    var setup = AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
       devices: stream.device(driver, names: device).choices, taskClasses: classes,
       broker: SchedulingBrokers.realtimeKit,
       recordPath: record, takePath: take)
+    setup.sequencer = { (client, ports, feed, tell) throws(DriverError) in
+      try ALSASequencer(client: client, connecting: ports, to: feed, tell)
+    }
+    return setup
   }
 }

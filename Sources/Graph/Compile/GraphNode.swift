@@ -28,6 +28,23 @@ public struct GraphNode: @unchecked Sendable {
     self.state = state
   }
 
+  /// What stands before a node: is called for its blocks, and calls the node.
+  @safe
+  public struct Front: @unchecked Sendable {
+    /// Creates a front; `context` must be valid as long as `owner`, which each plan keeps.
+    public init(
+      process: @escaping rt_process, context: UnsafeMutableRawPointer, owner: AnyObject
+    ) {
+      unsafe self.process = unsafe process
+      unsafe self.context = unsafe context
+      self.owner = owner
+    }
+
+    let process: rt_process
+    let context: UnsafeMutableRawPointer
+    let owner: AnyObject
+  }
+
   /// Creates the node of a built-in processor, which each plan with this node keeps.
   public init(name: String, processor: any Processor, state: NodeState = NodeState()) {
     unsafe self.init(
@@ -57,6 +74,8 @@ public struct GraphNode: @unchecked Sendable {
   public var takesMIDI = false
   /// How many MIDI outputs it has: `rt_events.midi_playback` of its blocks.
   public var midiOutputCount = 0
+  /// What is called in its place, if anything; may differ from plan to plan.
+  public var front: Front?
   /// Brings it back to where it was when it was made, as it comes back after it was in no plan.
   ///
   /// Thread: control, while no cycle calls it.

@@ -44,6 +44,7 @@ extension GraphDescription {
           && node.name == other.name && node.latencyFrames == other.latencyFrames
           && node.outputGuard == other.outputGuard && node.takesMIDI == other.takesMIDI
           && node.midiOutputCount == other.midiOutputCount
+          && node.front?.owner === other.front?.owner
       }
   }
 }

@@ -8,6 +8,8 @@ import WorkQueues
 /// Everything a period touches, in one place.
 struct CycleCore: ~Copyable {
   let player: GraphPlayerHandle
+  let feed: MIDIFeedHandle?
+  let controls: ControlCycle
   let queue: QueueHandle
   /// Threads that may run the plan, the driver's own included.
   let workers: Int
@@ -53,6 +55,7 @@ struct CycleCore: ~Copyable {
     // JACK's thread is not ours: it comes with denormals on.
     let denormals = rt_denormals_flush()
     core.pointee.timeline.begin(period)
+    if let feed = core.pointee.feed { feed.join(period, rate: core.pointee.rate) }
     core.pointee.seam.join(period, of: entry.pointee.number, rate: core.pointee.rate)
     core.pointee.openedNanoseconds = Clock.now()
     period.pointee.ticket = core.pointee.open(period).bits
@@ -102,6 +105,7 @@ struct CycleCore: ~Copyable {
   @_noLocks
   private mutating func open(_ period: UnsafePointer<rt_period>) -> RunTicket {
     if let take { take.begin(period) }
+    controls.read(period)
     if let capture = period.pointee.capture {
       captureLevels.measure(
         capture, count: Int(period.pointee.capture_count), frames: Int(period.pointee.frames))

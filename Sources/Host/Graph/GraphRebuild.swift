@@ -33,7 +33,9 @@ final class GraphRebuild: Sendable {
           nodes.append(made[made.count - 1])
         }
       }
-      graph = SessionGraph(session: before.session, nodes: nodes)
+      var graph = SessionGraph(session: before.session, nodes: nodes)
+      graph.switched = before.switched
+      self.graph = graph
       latencies = graph.latencies
       player = try GraphPlayer(playing: graph, latencies: latencies, with: factory)
     } catch {

@@ -49,6 +49,7 @@ extension LiveGraph {
       state.graph = rebuild.graph
       state.latencies = rebuild.latencies
       state.factory = rebuild.factory
+      controls.post(controls.prepare(rebuild.graph))
       return gone
     }
     return lines

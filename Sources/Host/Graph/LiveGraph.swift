@@ -22,6 +22,8 @@ final class LiveGraph: Sendable {
 
   let player: GraphPlayer
   let posting: any Posting
+  /// What MIDI messages move.
+  let controls = ControlDesk()
   let state: Mutex<State>
 
   /// Makes a session's nodes and compiles their graph; nothing sounds yet.
@@ -34,6 +36,7 @@ final class LiveGraph: Sendable {
     player.poster = { posting.post(.plan, $0) }
     self.posting = posting
     state = Mutex(State(graph: graph, factory: factory, latencies: latencies))
+    controls.post(controls.prepare(graph))
   }
 
   /// What makes its nodes: for which rate, and the longest period.
@@ -92,23 +95,26 @@ final class LiveGraph: Sendable {
   func replace(with session: ResolvedSession) throws(HostError) -> SessionChanges {
     let (before, leaving, factory) = state.withLock { ($0.graph, $0.leaving, $0.factory) }
     try checkFiles(of: session, nodes: before.nodes, leaving: leaving)
-    let graph = try SessionGraph(session, factory: factory, reusing: before.nodes)
+    var graph = try SessionGraph(session, factory: factory, reusing: before.nodes)
+    graph.keepSwitched(of: before)
     let changes = SessionChanges(from: before, to: graph)
     let latencies = graph.latencies
     let description = graph.description(
       latencies: latencies, maximumFrames: factory.maximumFrames)
-    let problem = state.withLock { state -> GraphError? in
+    let map = controls.prepare(graph)
+    let problem = state.withLock { [graph] state -> GraphError? in
       do throws(GraphError) {
         try player.replace(
           with: description, fadeFrames: session.session.fades.sessionFrames(rate: factory.rate))
       } catch {
         return error
       }
-      posting.post(.values) {
+      posting.post(.values) { [controls] in
         for (node, resolved) in zip(graph.nodes, session.nodes) {
           node.set(resolved.parameters)
           node.set(resolved.properties)
         }
+        controls.post(map)
       }
       state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
       state.graph = graph

@@ -5,6 +5,8 @@ import Signal
 struct NodeValues {
   private let defaults: [String: Float]
   private var current: [String: Float]
+  /// Where controls and snapshots have brought parameters since.
+  private var moved: [String: Float] = [:]
 
   /// The ranges that depend on the rate.
   private var ranges: [String: ClosedRange<Float>] = [:]
@@ -35,6 +37,15 @@ struct NodeValues {
     return take(all: defaults.merging(asked) { $1 })
   }
 
+  /// All parameters as they are.
+  var present: [String: Float] { current.merging(moved) { $1 } }
+
+  /// Takes note of a value that is not the session's.
+  mutating func move(_ symbol: String, to value: Float) {
+    guard defaults[symbol] != nil else { return }
+    moved[symbol] = ranges[symbol].map { value.clamped(to: $0) } ?? value
+  }
+
   /// Takes the values of the node before it, whose defaults are its own; gives what that changes.
   mutating func take(from other: NodeValues) -> [(symbol: String, value: Float)] {
     var wanted = defaults
@@ -42,12 +53,18 @@ struct NodeValues {
       guard defaults[symbol] != nil else { continue }
       wanted[symbol] = ranges[symbol].map { value.clamped(to: $0) } ?? value
     }
-    return take(all: wanted)
+    let before = present
+    _ = take(all: wanted)
+    moved = [:]
+    for (symbol, value) in other.moved { move(symbol, to: value) }
+    return present.filter { before[$0.key] != $0.value }.sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value) }
   }
 
   private mutating func take(all wanted: [String: Float]) -> [(symbol: String, value: Float)] {
     let changes = wanted.filter { current[$0.key] != $0.value }
     current = wanted
+    for symbol in changes.keys { moved[symbol] = nil }
     return changes.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

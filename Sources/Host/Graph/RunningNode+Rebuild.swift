@@ -37,6 +37,7 @@ extension RunningNode {
   /// Takes parameters at once, within its own ranges; returns whether there was any to take.
   @discardableResult
   private func takeValues(of other: RunningNode) -> Bool {
+    other.noteMoves()
     let theirs = other.values.withLock { $0 }
     let changes = values.withLock { $0.take(from: theirs) }
     setAtOnce(changes)

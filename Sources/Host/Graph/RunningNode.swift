@@ -32,6 +32,8 @@ final class RunningNode: Sendable {
   let body: Body
   let node: GraphNode
   let values: Mutex<NodeValues>
+  /// What brings values of controls to its parameters, once there were controls.
+  let inlet = Mutex<ControlInlet?>(nil)
   /// The properties it was told last.
   private let properties = Mutex<[ResolvedProperty]>([])
   /// Frames that nodes lost which it goes on for.
@@ -92,8 +94,13 @@ final class RunningNode: Sendable {
   var statistics: StepStatistics { node.statistics }
 
   /// The node with that latency, as a graph takes it, and no louder than that.
-  func graphNode(latencyFrames: Int, runawayDecibels: Double) -> GraphNode {
+  ///
+  /// With `isControlled`, its parameters follow controls.
+  func graphNode(
+    latencyFrames: Int, runawayDecibels: Double, isControlled: Bool = false
+  ) -> GraphNode {
     var node = node
+    if isControlled { node.front = controlInlet?.front }
     node.latencyFrames = latencyFrames
     node.outputGuard = outputGuard(runawayDecibels: runawayDecibels)
     return node
@@ -120,6 +127,7 @@ final class RunningNode: Sendable {
 
   func setAtOnce(_ changes: [(symbol: String, value: Float)]) {
     for (symbol, value) in changes {
+      noteControl(symbol, value)
       if case .plugin(let instance) = body {
         instance.parameter(symbol)?.pointee = value
       } else {
@@ -159,7 +167,8 @@ final class RunningNode: Sendable {
     }
   }
 
-  private func post(_ symbol: String, _ value: Float) {
+  func post(_ symbol: String, _ value: Float) {
+    noteControl(symbol, value)
     switch body {
     case .plugin(let instance): instance.glide(symbol, to: value)
     case .processor(let processor): _ = processor.setParameter(symbol, to: value)

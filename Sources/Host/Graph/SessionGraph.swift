@@ -7,6 +7,8 @@ struct SessionGraph: Sendable {
   let nodes: [RunningNode]
   /// Nodes that are bypassed whatever the session says, by their names.
   var excluded: Set<String> = []
+  /// Nodes that controls and snapshots have bypassed or not, whatever the session says.
+  var switched: [String: Bool] = [:]
 
   /// A session and its nodes, in its order.
   init(session: ResolvedSession, nodes: [RunningNode]) {
@@ -41,19 +43,40 @@ struct SessionGraph: Sendable {
   /// The graph with the nodes as late as `latencies` says.
   func description(latencies: [Int], maximumFrames: Int) -> GraphDescription {
     let runaway = session.session.runawayDecibels
+    let controlled = session.controlledNodes
     return GraphDescription(
       nodes: nodes.indices.map { place in
         let node = nodes[place].graphNode(
-          latencyFrames: latencies[place], runawayDecibels: runaway)
-        return excluded.contains(node.name) ? node.bypassed() : node
+          latencyFrames: latencies[place], runawayDecibels: runaway,
+          isControlled: controlled.contains(nodes[place].name))
+        return isBypassed(place) ? node.bypassed() : node
       },
       session: session, maximumFrames: maximumFrames)
+  }
+
+  /// Leaves switched what another graph has switched, and the session says nothing new about.
+  mutating func keepSwitched(of before: SessionGraph) {
+    for (place, node) in session.nodes.map(\.node).enumerated() {
+      guard let old = before.nodes.firstIndex(where: { $0 === nodes[place] }),
+        before.session.nodes[old].node.isBypassed == node.isBypassed
+      else { continue }
+      switched[node.name] = before.switched[node.name]
+    }
+  }
+
+  /// Whether a node is bypassed, by its place.
+  func isBypassed(_ place: Int) -> Bool {
+    let node = session.nodes[place].node
+    return excluded.contains(node.name) || switched[node.name] ?? node.isBypassed
   }
 
   /// Whether a session could run, without making its nodes.
   static func check(_ session: ResolvedSession) throws(SessionProblems) {
     let description = GraphDescription(
-      nodes: session.nodes.map { GraphNode(outline: $0) }, session: session, maximumFrames: 1)
+      nodes: session.nodes.map {
+        let node = GraphNode(outline: $0)
+        return $0.node.isBypassed ? node.bypassed() : node
+      }, session: session, maximumFrames: 1)
     do throws(GraphError) {
       _ = try GraphLatencies(description)
     } catch {
@@ -111,7 +134,7 @@ extension ResolvedSession {
 extension GraphDescription {
   fileprivate init(nodes: [GraphNode], session: ResolvedSession, maximumFrames: Int) {
     self.init(
-      nodes: zip(nodes, session.nodes).map { $1.node.isBypassed ? $0.bypassed() : $0 },
+      nodes: nodes,
       connections: session.connections.map { connection in
         GraphConnection(
           from: .init(connection.from, device: GraphEndpoint.capture),
@@ -135,5 +158,16 @@ extension GraphEndpoint {
     case .device: self = device(end.port)
     case .node(let index): self = .node(index, port: end.port)
     }
+  }
+}
+
+extension ResolvedSession {
+  /// The names of nodes with parameters that controls move.
+  fileprivate var controlledNodes: Set<String> {
+    Set(
+      controls.compactMap { resolved in
+        guard case .parameter(let node, _) = resolved.control.action else { return nil }
+        return node.text
+      })
   }
 }

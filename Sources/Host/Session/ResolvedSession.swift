@@ -10,6 +10,10 @@ public struct ResolvedSession: Sendable, Equatable {
   public var connections: [ResolvedConnection]
   /// Who hears whose MIDI, in the order of the nodes and of what they hear.
   public var midi: [ResolvedMIDIConnection] = []
+  /// What MIDI messages do.
+  public var controls: [ResolvedControl] = []
+  /// What they switch to.
+  public var snapshots: [ResolvedSnapshot] = []
   /// What looks like a mistake but does not stand in the way.
   public var warnings: [SessionProblem] = []
 }

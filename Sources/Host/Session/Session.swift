@@ -28,6 +28,10 @@ public struct Session: Sendable, Equatable {
   public var chains: [SessionChain] = []
   /// Its connections in the file's order.
   public var connections: [SessionConnection] = []
+  /// What MIDI messages do, in the file's order.
+  public var controls: [SessionControl] = []
+  /// What controls switch to, in the file's order.
+  public var snapshots: [SessionSnapshot] = []
   /// Some node's name could not be read: a name that seems unknown may be that one.
   var hasNamelessNodes = false
   /// Some chain or connection could not be read: a node that seems lonely may be in it.

@@ -76,6 +76,8 @@ struct SessionReader {
     session.chains = chains(file.entry("chain")?.value)
     session.connections = connections(&file)
     session.hasUnreadConnections = log.problems.count > problemsBefore
+    session.controls = controls(&file)
+    session.snapshots = snapshots(&file)
     file.finish()
     let isEmpty = !file.has("nodes") && !file.has("chain") && !file.has("connections")
     if isEmpty { log.error(file.mark, "the session has no `nodes:`, `chain:` or `connections:`") }

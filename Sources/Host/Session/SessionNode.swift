@@ -64,6 +64,11 @@ public struct SessionText: Sendable, Equatable {
   public var text: String
   /// Where it stands.
   public var mark: SourceMark
+
+  init(text: String, mark: SourceMark) {
+    self.text = text
+    self.mark = mark
+  }
 }
 
 /// A value a parameter starts with.

@@ -55,6 +55,15 @@ extension SessionReader {
     }
   }
 
+  /// Reads `midi:` of a device: which ports of the kernel's sequencer are heard.
+  func sequencer(_ section: YAMLSection) -> [PortPattern]? {
+    var section = section
+    let isHeard = section.flag("sequencer") ?? section.has("connect")
+    let patterns = (section.list("connect", of: "ports") ?? []).compactMap(pattern)
+    section.finish()
+    return isHeard ? patterns : nil
+  }
+
   // MARK: - Connections
 
   private func connections(_ value: YAMLValue?) -> PortConnections {

@@ -148,7 +148,7 @@ extension SessionReader {
     }
   }
 
-  private func parameterValue(_ value: YAMLValue) -> SessionParameter.Value? {
+  func parameterValue(_ value: YAMLValue) -> SessionParameter.Value? {
     if let number = value.number { return .number(number) }
     guard let text = value.text, !text.isEmpty else { return nil }
     // `true` and `false` switch a toggle; `on` may be the name of a value.

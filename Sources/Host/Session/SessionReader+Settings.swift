@@ -18,6 +18,7 @@ extension SessionReader {
     device.access = section.choice("access", of: SampleAccess.self)
     device.isStrict = section.flag("strict") ?? false
     ports(&section, into: &device)
+    device.sequencerPorts = sequencer(section.section("midi"))
     judgeUnused(device, in: section)
     section.finish()
     return device

@@ -38,8 +38,10 @@ public enum SessionResolver {
           properties(of: node, shape: $0, folder: folder, log: log)
         } ?? [])
     }
-    let resolved = ResolvedSession(
+    var resolved = ResolvedSession(
       session: session, nodes: nodes, connections: wiring.connections, midi: midi.connections)
+    (resolved.controls, resolved.snapshots) = resolveControls(
+      of: session, shapes: shapes, log: log)
     return Resolution(session: resolved, problems: SessionProblems(log.problems))
   }
 
@@ -84,7 +86,8 @@ public enum SessionResolver {
     }
   }
 
-  private static func value(
+  /// A parameter's value as a number; nil, and a problem, when it is out of range.
+  static func value(
     of parameter: SessionParameter, as description: NodeShape.Parameter, log: ProblemLog
   ) -> Double? {
     switch parameter.value {

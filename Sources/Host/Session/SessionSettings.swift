@@ -45,6 +45,8 @@ public struct SessionDevice: Sendable, Equatable {
   public var midiCapture = 0
   /// MIDI ports that play.
   public var midiPlayback = 0
+  /// Hears MIDI from the kernel's sequencer too, from ports like these; nil for not.
+  public var sequencerPorts: [PortPattern]?
   /// What JACK ports are called and connected to.
   public var connect = PortConnections()
 }

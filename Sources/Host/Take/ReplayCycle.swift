@@ -6,6 +6,7 @@ import WorkQueues
 /// What a period of a replay touches: as much of a running host's as can be heard.
 struct ReplayCycle {
   let player: GraphPlayerHandle
+  let controls: ControlCycle
   let queue: QueueHandle
   let workers: Int
   let fader: FaderHandle
@@ -20,9 +21,10 @@ struct ReplayCycle {
     rt_cycle_enter()
     let denormals = rt_denormals_flush()
     let cycle = context.assumingMemoryBound(to: ReplayCycle.self)
+    let whole = cycle.pointee.inputs.join(period)
+    cycle.pointee.controls.read(whole)
     cycle.pointee.player.run(
-      cycle.pointee.inputs.join(period), queue: cycle.pointee.queue,
-      workers: cycle.pointee.workers)
+      whole, queue: cycle.pointee.queue, workers: cycle.pointee.workers)
     cycle.pointee.fader.apply(to: period)
     rt_denormals_restore(denormals)
     rt_cycle_exit()

@@ -48,6 +48,9 @@ final class ReplaySteps {
     case .rest(let node): live.rest(node)
     case .wake(let node): live.restart(node)
     case .exclude(let node): try? live.exclude(node)
+    case .bypass(let node, let isBypassed):
+      _ = try? live.setBypassed(isBypassed, node: node)
+    case .snapshot(let name): _ = try? live.goTo(snapshot: name)
     case .miss, .overrun: break
     }
   }

@@ -20,6 +20,10 @@ struct TakeEvent: Codable, Equatable, Sendable {
     case wake(node: String)
     /// A node was bypassed, as restarts were of no use.
     case exclude(node: String)
+    /// A control bypassed a node, or not any more.
+    case bypass(node: String, isBypassed: Bool)
+    /// A control switched to a snapshot.
+    case snapshot(name: String)
     /// A period missed its deadline in this node; a replay has no such misses.
     case miss(node: String)
     /// The take lacks something that was captured or played: the disk did not keep up.

@@ -61,7 +61,8 @@ public struct TakeReplay: Sendable {
     let queue = try platform.makeQueue(
       named: "replay", kind: .multithreaded(workers: workers - 1), spinNanoseconds: 50_000)
     let cycle = ReplayCycle(
-      player: steps.live.player.handle, queue: queue.handle, workers: workers,
+      player: steps.live.player.handle, controls: steps.live.controls.cycle,
+      queue: queue.handle, workers: workers,
       fader: steps.fader.handle, inputs: inputs.handle)
     let frames = try withUnsafePointer(to: cycle) { cycle in
       try driver.runToEnd(

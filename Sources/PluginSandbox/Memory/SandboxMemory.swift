@@ -91,3 +91,15 @@ struct SandboxMemory: @unchecked Sendable {
   /// Frames behind a block's last that nobody may write.
   static var guardFrames: Int { @_noLocks get { 16 } }
 }
+
+extension SandboxMemory {
+  /// Posts a value of a parameter to the child.
+  ///
+  /// Thread: any.
+  @_noLocks
+  func post(_ value: Float, _ kind: UInt64, at place: Int) {
+    parameters[place].posted.store(
+      SandboxParameter.isPosted | kind | UInt64(value.bitPattern), ordering: .releasing)
+    posts.pointee.wrappingAdd(1, ordering: .releasing)
+  }
+}

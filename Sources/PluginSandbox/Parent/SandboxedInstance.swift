@@ -36,6 +36,17 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
     post(symbol, value, SandboxParameter.isJump)
   }
 
+  var isRemote: Bool { true }
+
+  var setter: rt_setter? {
+    rt_setter(
+      set: { cycle, place, value in
+        guard let cycle else { return }
+        cycle.assumingMemoryBound(to: SandboxCycle.self).pointee.memory
+          .post(value, 0, at: Int(place))
+      }, context: node.cycle)
+  }
+
   func value(of symbol: String) -> Float? {
     guard let place = places[symbol] else { return nil }
     let word = node.memory.parameters[place].posted.load(ordering: .acquiring)
@@ -132,9 +143,7 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
 
   private func post(_ symbol: String, _ value: Float, _ kind: UInt64) -> Bool {
     guard let place = places[symbol] else { return false }
-    node.memory.parameters[place].posted.store(
-      SandboxParameter.isPosted | kind | UInt64(value.bitPattern), ordering: .releasing)
-    node.memory.posts.pointee.wrappingAdd(1, ordering: .releasing)
+    node.memory.post(value, kind, at: place)
     return true
   }
 

@@ -51,6 +51,20 @@ public class PostedProcessor: Processor, @unchecked Sendable {
     return true
   }
 
+  /// How the cycle sets its parameters.
+  public var setter: rt_setter? {
+    unsafe rt_setter(
+      set: { context, place, value in
+        guard let context = unsafe context else { return }
+        unsafe PostedValues.post(value, at: Int(place), in: context)
+      }, context: values.words)
+  }
+
+  /// The value in its range.
+  public func posted(_ value: Float, at place: Int) -> Float {
+    parameters[place].clamped(value) ?? parameters[place].default
+  }
+
   /// Forgets all sound and begins anew, with the parameters as they are.
   public func restart() { memory.restart() }
 }

@@ -32,6 +32,17 @@ public protocol Processor: AnyObject, Sendable {
   /// Thread: any.
   func setParameter(_ symbol: String, to value: Float) -> Bool
 
+  /// How the cycle sets parameters, by their places in `parameters`, to what `posted` gives for a
+  /// value; nil when there are none. Valid as long as the processor.
+  ///
+  /// The setter may be called by any thread; what it sets counts from the next block on.
+  var setter: rt_setter? { get }
+
+  /// What the setter takes for a value, brought into the parameter's range.
+  ///
+  /// Thread: any of the control side.
+  func posted(_ value: Float, at place: Int) -> Float
+
   /// Forgets all sound and begins anew, with the parameters as they are.
   ///
   /// Thread: control, while no cycle can call `process`.
@@ -43,6 +54,12 @@ extension Processor {
   public var latencyFrames: Int { 0 }
   /// No, unless a processor says otherwise.
   public var canRunInPlace: Bool { false }
+  /// None, unless a processor has parameters.
+  public var setter: rt_setter? { nil }
+  /// The value in its range, unless a processor says otherwise.
+  public func posted(_ value: Float, at place: Int) -> Float {
+    parameters[place].clamped(value) ?? parameters[place].default
+  }
   /// Nothing, unless a processor remembers what it heard.
   public func restart() {}
 }
@@ -54,6 +71,11 @@ enum Smoothing {
 }
 
 extension Processor {
+  /// What is posted for a level in decibels: its gain.
+  func postedGain(_ value: Float, at place: Int) -> Float {
+    Decibels.gain(parameters[place].clamped(value) ?? parameters[place].default)
+  }
+
   /// Finds a parameter and brings the value into its range; nil when one of both cannot be.
   func parameter(_ symbol: String, clamping value: Float) -> (index: Int, value: Float)? {
     guard let index = parameters.firstIndex(where: { $0.symbol == symbol }),

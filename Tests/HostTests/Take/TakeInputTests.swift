@@ -47,35 +47,6 @@ final class EventSounder: PluginInstance, @unchecked Sendable {
   func restart() {}
 }
 
-extension ManualDriver {
-  /// Performs a period with these messages, one list to a port.
-  fileprivate func step(
-    midi: [[(frame: UInt32, bytes: [UInt8])]], transport: TransportPlace?
-  ) {
-    var memory: [UnsafeMutableRawPointer] = []
-    defer { for memory in memory { memory.deallocate() } }
-    func keep<T>(_ values: [T]) -> UnsafePointer<T> {
-      let copy = UnsafeMutablePointer<T>.allocate(capacity: max(1, values.count))
-      copy.initialize(from: values, count: values.count)
-      memory.append(UnsafeMutableRawPointer(copy))
-      return UnsafePointer(copy)
-    }
-    var events = rt_events()
-    if let transport { events.transport = keep([transport.transport]) }
-    events.midi_capture = keep(
-      midi.map { messages in
-        rt_midi_input(
-          events: keep(
-            messages.map {
-              rt_midi_event(
-                frame: $0.frame, byte_count: UInt32($0.bytes.count), bytes: keep($0.bytes))
-            }), count: UInt32(messages.count))
-      })
-    events.midi_capture_count = UInt32(midi.count)
-    step(events: keep([events]))
-  }
-}
-
 extension LiveHosts {
   @Suite("MIDI and transport in takes", .serialized) struct TakeInputTests {
     private static let session = """

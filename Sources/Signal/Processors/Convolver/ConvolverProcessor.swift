@@ -95,8 +95,12 @@ public final class ConvolverProcessor: PostedProcessor, @unchecked Sendable {
   /// Sets a parameter, on any thread.
   public override func setParameter(_ symbol: String, to value: Float) -> Bool {
     guard let found = parameter(symbol, clamping: value) else { return false }
-    let posted = found.index == 0 ? Decibels.gain(found.value) : found.value
-    values.post(posted, at: found.index)
+    values.post(posted(found.value, at: found.index), at: found.index)
     return true
+  }
+
+  /// The gain for a level, else the value in its range.
+  public override func posted(_ value: Float, at place: Int) -> Float {
+    place == 0 ? postedGain(value, at: place) : super.posted(value, at: place)
   }
 }

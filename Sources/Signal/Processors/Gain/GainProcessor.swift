@@ -50,4 +50,16 @@ public final class GainProcessor: Processor, @unchecked Sendable {
     unsafe core.pointee.gain.post(Decibels.gain(found.value))
     return true
   }
+
+  /// How the cycle sets its parameters.
+  public var setter: rt_setter? {
+    unsafe rt_setter(
+      set: { context, place, value in
+        guard let context = unsafe context else { return }
+        unsafe context.assumingMemoryBound(to: GainCore.self).pointee.gain.post(value)
+      }, context: context)
+  }
+
+  /// The gain for a level.
+  public func posted(_ value: Float, at place: Int) -> Float { postedGain(value, at: place) }
 }

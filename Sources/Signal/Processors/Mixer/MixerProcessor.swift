@@ -57,4 +57,16 @@ public final class MixerProcessor: Processor, @unchecked Sendable {
     unsafe core.pointee.gains[found.index].post(Decibels.gain(found.value))
     return true
   }
+
+  /// How the cycle sets its parameters.
+  public var setter: rt_setter? {
+    unsafe rt_setter(
+      set: { context, place, value in
+        guard let context = unsafe context else { return }
+        unsafe context.assumingMemoryBound(to: MixerCore.self).pointee.gains[Int(place)].post(value)
+      }, context: context)
+  }
+
+  /// The gain for a level.
+  public func posted(_ value: Float, at place: Int) -> Float { postedGain(value, at: place) }
 }

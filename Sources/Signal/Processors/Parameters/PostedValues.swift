@@ -15,6 +15,15 @@ struct PostedValues: BitwiseCopyable, @unchecked Sendable {
   /// Thread: any.
   @_noLocks
   func post(_ value: Float, at index: Int) {
+    unsafe Self.post(value, at: index, in: words)
+  }
+
+  /// Posts a value, to what `words` points to.
+  ///
+  /// Thread: any.
+  @_noLocks
+  static func post(_ value: Float, at index: Int, in words: UnsafeMutableRawPointer) {
+    let words = unsafe words.assumingMemoryBound(to: Atomic<UInt32>.self)
     unsafe words[1 + index].store(value.bitPattern, ordering: .relaxed)
     unsafe words[0].wrappingAdd(1, ordering: .releasing)
   }

@@ -12,6 +12,18 @@ struct ToneCore: ~Copyable {
   /// In turns, from 0 up to 1.
   var phase: Double
 
+  /// Sets the frequency in Hz (0) or the level as a gain (1).
+  ///
+  /// Thread: any.
+  @_noLocks
+  borrowing func set(_ place: Int, to value: Float) {
+    if place == 0 {
+      frequency.store(value.bitPattern, ordering: .relaxed)
+    } else {
+      level.post(value)
+    }
+  }
+
   @_noLocks
   static func run(_ context: UnsafeMutableRawPointer?, _ block: UnsafePointer<rt_block>?) {
     guard let context = unsafe context, let block = unsafe block else { return }

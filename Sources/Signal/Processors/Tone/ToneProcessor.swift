@@ -55,4 +55,19 @@ public final class ToneProcessor: Processor, @unchecked Sendable {
     }
     return true
   }
+
+  /// How the cycle sets its parameters.
+  public var setter: rt_setter? {
+    unsafe rt_setter(
+      set: { context, place, value in
+        guard let context = unsafe context else { return }
+        unsafe context.assumingMemoryBound(to: ToneCore.self).pointee.set(Int(place), to: value)
+      }, context: context)
+  }
+
+  /// The frequency, or the gain for a level.
+  public func posted(_ value: Float, at place: Int) -> Float {
+    place == 1
+      ? postedGain(value, at: place) : parameters[place].clamped(value) ?? parameters[place].default
+  }
 }

@@ -1,0 +1,95 @@
+import Graph
+import Plugins
+import Signal
+import Synchronization
+
+// What controls need of a node. Thread: control.
+extension RunningNode {
+  /// What brings values to its parameters at their frames; nil when nothing can be set.
+  var controlInlet: ControlInlet? {
+    inlet.withLock { inlet in
+      inlet = inlet ?? makeInlet()
+      return inlet
+    }
+  }
+
+  private func makeInlet() -> ControlInlet? {
+    let symbols = parameterSymbols
+    let (setter, mayBeCut) =
+      switch body {
+      case .plugin(let instance): (instance.setter, instance.mayBeCutForControl)
+      case .processor(let processor): (processor.setter, true)
+      case .feedback: (nil, false)
+      }
+    guard let setter, !symbols.isEmpty else { return nil }
+    let inlet = ControlInlet(
+      node, setter: setter, parameterCount: symbols.count, mayBeCut: mayBeCut)
+    let present = values.withLock { $0.present }
+    for (place, symbol) in symbols.enumerated() { inlet.note(present[symbol] ?? 0, at: place) }
+    return inlet
+  }
+
+  private var parameterSymbols: [String] {
+    switch body {
+    case .plugin(let instance): instance.descriptor.parameters.map(\.symbol)
+    case .processor(let processor): processor.parameters.map(\.symbol)
+    case .feedback: []
+    }
+  }
+
+  /// The place of a parameter among its own.
+  func parameterPlace(_ symbol: String) -> Int? { parameterSymbols.firstIndex(of: symbol) }
+
+  /// Whether values between two of a parameter's mean something else.
+  func isDiscrete(_ place: Int) -> Bool {
+    switch body {
+    case .plugin(let instance):
+      let port = instance.descriptor.parameters[place]
+      return port.isToggled || port.isInteger || port.isEnumeration
+    case .processor(let processor): return !processor.parameters[place].choices.isEmpty
+    case .feedback: return false
+    }
+  }
+
+  /// The value that a parameter takes for one within its range.
+  func settled(_ value: Float, at place: Int) -> Float {
+    isDiscrete(place) ? value.rounded() : value
+  }
+
+  /// What its setter takes for a value.
+  func posted(_ value: Float, at place: Int) -> Float {
+    if case .processor(let processor) = body { processor.posted(value, at: place) } else { value }
+  }
+
+  /// Has parameters go to values that the session does not say, while it may play.
+  func move(_ changes: [(symbol: String, value: Float)]) {
+    values.withLock { values in
+      for (symbol, value) in changes { values.move(symbol, to: value) }
+    }
+    for (symbol, value) in changes { post(symbol, value) }
+  }
+
+  /// Tells the inlet, if there is one, what a parameter was set to.
+  func noteControl(_ symbol: String, _ value: Float) {
+    guard let inlet = inlet.withLock({ $0 }), let place = parameterPlace(symbol) else { return }
+    inlet.note(value, at: place)
+  }
+
+  /// Takes note of where controls have brought the parameters.
+  func noteMoves() {
+    guard let inlet = inlet.withLock({ $0 }) else { return }
+    values.withLock { values in
+      let present = values.present
+      for (place, symbol) in parameterSymbols.enumerated() {
+        let value = inlet.value(at: place)
+        if present[symbol] != value { values.move(symbol, to: value) }
+      }
+    }
+  }
+}
+
+extension PluginInstance {
+  /// Whether a block is run in parts where a control moves: not those of a process of their own, each
+  /// of which costs two wakes, nor of plugins that want their blocks whole.
+  fileprivate var mayBeCutForControl: Bool { descriptor.blockLengths.mayBeCut && !isRemote }
+}
