@@ -12,6 +12,8 @@ final class LiveHosts {
   ]
 
   private let folder: URL
+  /// All that was started.
+  private var running: [Program] = []
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -25,7 +27,7 @@ final class LiveHosts {
   /// Ours, by itself.
   func tactus(_ program: String, amps count: Int) throws -> [Metric: Double] {
     let session = try AmpSession(count: count).write(to: folder)
-    return try measure { [try Program([program, "run", session, "--no-meter"])] }
+    return try measure { [try start([program, "run", session, "--no-meter"])] }
   }
 
   /// Ours as a client of a JACK server.
@@ -34,7 +36,7 @@ final class LiveHosts {
     return try measure {
       try withServer {
         [
-          try Program(
+          try start(
             [program, "run", session, "--no-meter", "--driver", "jack"],
             environment: Self.jackEnvironment)
         ]
@@ -47,7 +49,7 @@ final class LiveHosts {
     try measure {
       try withServer {
         try (0..<count).map { number in
-          try Program(
+          try start(
             ["jalv", "-i", "-n", "amp\(number)", AmpSession.plugin],
             environment: Self.jackEnvironment)
         }
@@ -60,7 +62,7 @@ final class LiveHosts {
     return try measure {
       try withServer {
         [
-          try Program(
+          try start(
             [
               "ecasound", "-q", "-b:\(Period.frames)", "-f:f32_le,1,48000",
               "-G:jack,amps,notransport",
@@ -77,9 +79,9 @@ final class LiveHosts {
     let chain = try write(PipeWireFiles.chain(amps: count), "chain.conf")
     let environment = ["XDG_RUNTIME_DIR": folder.path, "PIPEWIRE_REMOTE": "pipewire-0"]
     return try measure {
-      let server = try Program(["pipewire", "-c", daemon], environment: environment)
+      let server = try start(["pipewire", "-c", daemon], environment: environment)
       usleep(500_000)
-      let filter = try Program(["pipewire", "-c", chain], environment: environment)
+      let filter = try start(["pipewire", "-c", chain], environment: environment)
       usleep(500_000)
       for command in PipeWireFiles.commands {
         _ = try Program(command, environment: environment).used()
@@ -88,15 +90,23 @@ final class LiveHosts {
     }
   }
 
+  private func start(
+    _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> Program {
+    let program = try Program(arguments, environment: environment)
+    running.append(program)
+    return program
+  }
+
   private func write(_ text: String, _ name: String) throws -> String {
     let file = folder.appendingPathComponent(name)
     try Data(text.utf8).write(to: file)
     return file.path
   }
 
-  /// A server without hardware, and its clients; the server comes last.
+  /// A server without hardware, and its clients.
   private func withServer(_ clients: () throws -> [Program]) throws -> [Program] {
-    let server = try Program(
+    let server = try start(
       [
         "jackd", "-n", Self.server, "-d", "dummy", "-r", "48000", "-p", "\(Period.frames)",
         "-w", "\(Period.nanoseconds / 1000)",
@@ -106,9 +116,10 @@ final class LiveHosts {
   }
 
   /// What all programs used for a period, once they play.
-  private func measure(_ start: () throws -> [Program]) throws -> [Metric: Double] {
-    let programs = try start()
-    defer { programs.forEach { $0.end() } }
+  private func measure(_ programs: () throws -> [Program]) throws -> [Metric: Double] {
+    // Clients before their server.
+    defer { running.reversed().forEach { $0.end() } }
+    let programs = try programs()
     usleep(Self.settleMicroseconds)
     let begin = rt_now_nanoseconds()
     let before = programs.map(\.usedSoFar)
