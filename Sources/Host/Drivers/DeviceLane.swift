@@ -64,14 +64,14 @@ final class DeviceLane: Sendable {
       guard let entry = state.present, entry.call != nil,
         Clock.now() - entry.since >= Self.patienceNanoseconds
       else { return nil }
-      // A queue that closes does not wait for it.
+      // A queue that closes does not wait for it. Said before it may return, which takes it back.
       entry.worker?.setLost(true)
+      queue.setLongRunning(true)
       state.stuck.append(entry)
       state.present = nil
       return entry
     }
     guard let lost, let call = lost.call else { return }
-    queue.setLongRunning(true)
     events.add("\(call) does not return; it is left alone until it does")
     lost.whenStuck()
     startNext()

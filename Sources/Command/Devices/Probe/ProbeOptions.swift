@@ -80,8 +80,7 @@ struct ProbeOptions: ParsableArguments {
     let stable = name == "alsa" ? self.device.map(ALSADevices.stableName(of:)) : self.device
     return ProbeReport(
       driver: name, device: device, name: stable, format: samples.format, seconds: seconds,
-      load: load,
-      trials: trials, hasChoice: probe.hasChoice)
+      load: load, trials: trials, hasChoice: probe.hasChoice)
   }
 
   /// Runs a driver without load, whose periods show whether the device paces them; stops it.
