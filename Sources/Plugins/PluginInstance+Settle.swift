@@ -32,7 +32,7 @@ extension PluginInstance {
           inputs: inputs.baseAddress, outputs: outputs.baseAddress,
           input_count: UInt32(inputCount), output_count: UInt32(outputCount),
           frames: UInt32(frames), frame_time: 0, events: nil)
-        rt_call_process(process, context, &block)
+        rt_call_guarded(process, context, &block)
       }
     }
   }

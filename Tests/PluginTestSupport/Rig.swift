@@ -34,7 +34,8 @@ public final class Rig {
 
   /// Runs one block of the first `frames` samples; allocates nothing itself.
   ///
-  /// It begins at `frameTime`, in a period that brought these events.
+  /// It begins at `frameTime`, in a period that brought these events. Some plugins leave denormals
+  /// flushed: what the thread does next is to be as it was before.
   public func run(
     frames: Int, at frameTime: Int = 0, events: UnsafePointer<rt_events>? = nil
   ) {
@@ -42,7 +43,10 @@ public final class Rig {
       inputs: UnsafePointer(sources.baseAddress), outputs: UnsafePointer(targets.baseAddress),
       input_count: UInt32(sources.count), output_count: UInt32(targets.count),
       frames: UInt32(frames), frame_time: UInt64(frameTime), events: events)
+    let arithmetic = rt_denormals_flush()
+    rt_denormals_restore(arithmetic)
     process(context, &block)
+    rt_denormals_restore(arithmetic)
   }
 
   /// Fills every input with a signal that no two samples of are equal.
