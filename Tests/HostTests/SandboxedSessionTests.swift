@@ -67,6 +67,47 @@ extension LiveHosts {
       }
     }
 
+    @Test func refusesAShareThatIsNone() async throws {
+      try await withStage { fixture in
+        let nodes = """
+          nodes:
+            - {name: a, plugin: "ladspa:gain:gain", sandbox: true, sandbox_share: 0}
+            - {name: b, plugin: "ladspa:gain:gain", sandbox: true, sandbox_share: 50%}
+            - {name: c, plugin: "ladspa:gain:gain", sandbox_share: 30}
+            - {name: d, plugin: "ladspa:gain:gain", sandbox: x, sandbox_share: 101}
+            - {name: e, builtin: gain, sandbox_share: 30}
+          """
+        let error = #expect(throws: HostError.self) { try fixture.session(nodes) }
+        let range = "`sandbox_share:` must be a number from 1 to 100 percent, not"
+        let lines = [
+          ":2:72: \(range) `0`", ":3:72: \(range) `50%`",
+          ":4:42: `sandbox_share:` is of use with `sandbox:` only", ":5:69: \(range) `101`",
+          ":6:32: unknown key `sandbox_share` in node `e`",
+        ]
+        let said = (error?.description ?? "").split(separator: "\n")
+        #expect(said.count == lines.count)
+        for (line, expected) in zip(said, lines) { #expect(line.contains(expected)) }
+      }
+    }
+
+    @Test func givesEachNodeItsShareOfThePeriod() async throws {
+      try await withStage { fixture in
+        let text = session(", sandbox: true, sandbox_share: 12.5")
+        let (session, loader) = try fixture.session(text)
+        guard case .plugin(let plugin) = session.nodes[0].node.kind else {
+          Issue.record("a plugin is none")
+          return
+        }
+        #expect(plugin.sandboxPercent == 12.5)
+        let factory = NodeFactory(
+          loader: loader, sandboxes: SandboxPool(loader.sandbox), rate: 48_000, maximumFrames: 64)
+        let node = try factory.make(session.nodes[0])
+        #expect(node.isMade(as: session.nodes[0]))
+        let (other, _) = try fixture.session(self.session(", sandbox: true, sandbox_share: 13"))
+        #expect(!node.isMade(as: other.nodes[0]))
+      }
+    }
+
     @Test func playsOnWhenAPluginCrashesAndStartsItAgain() async throws {
       try await withStage { fixture in
         let driver = try ClockDriver(

@@ -91,6 +91,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [(0.9, 2), (0.02, 1)] as [(Double, Float)])
+  func isLateOnlyPastItsShare(share: Double, gain: Float) async throws {
+    try await withSandboxStage { stage in
+      let pool = stage.pool(isPatient: false)
+      let instance = try stage.make("faulty", in: pool, periodShare: share, frames: 48_000)
+      let rig = Rig(instance, frames: 48_000)
+      rig.fillInputs()
+      instance.jump("gain", to: 2)
+      #expect(
+        await eventually {
+          rig.run(frames: 48_000)
+          return rig.hasPlayed(gain: 2, frames: 48_000)
+        })
+      // 300 ms of a period of a second.
+      instance.jump("amount", to: 300)
+      instance.jump("fault", to: 4)
+      rig.run(frames: 48_000)
+      #expect(rig.outputs[0].last == rig.inputs[0].last.map { $0 * gain })
+    }
+  }
+
   @Test func namesOneThatWritesPastTheEnd() async throws {
     try await withSandboxStage { stage in
       let instance = try stage.make("faulty", in: stage.pool())

@@ -41,11 +41,11 @@ struct SandboxStage {
   /// A sandboxed instance of a LADSPA plugin, or an LV2 one.
   func make(
     _ name: String, in pool: SandboxPool, node: String = "node", group: String? = nil,
-    lv2 isLV2: Bool = false, frames: Int = 64
+    periodShare: Double? = nil, lv2 isLV2: Bool = false, frames: Int = 64
   ) throws -> any PluginInstance {
     try pool.makeInstance(
-      of: descriptor(name, lv2: isLV2), node: node, group: group, rate: 48_000,
-      maximumFrames: frames)
+      of: descriptor(name, lv2: isLV2), node: node, group: group,
+      periodShare: periodShare, rate: 48_000, maximumFrames: frames)
   }
 
   func descriptor(_ name: String, lv2 isLV2: Bool = false) throws -> PluginDescriptor {

@@ -74,7 +74,7 @@ struct NodeFactory: Sendable {
     }
     return try sandboxes.makeInstance(
       of: try catalogue.descriptor(plugin.identifier), node: name, group: plugin.sandbox.group,
-      rate: rate, maximumFrames: maximumFrames)
+      periodShare: plugin.sandboxPercent.map { $0 / 100 }, rate: rate, maximumFrames: maximumFrames)
   }
 
   private func make(

@@ -112,7 +112,7 @@ final class RunningNode: Sendable {
     switch (source, resolved.node.kind) {
     case (.plugin(let mine), .plugin(let other)):
       return mine.format == other.format && mine.identifier == other.identifier
-        && mine.sandbox == other.sandbox
+        && mine.sandbox == other.sandbox && mine.sandboxPercent == other.sandboxPercent
         && mine.preset?.text == other.preset?.text
         && mine.state?.text == other.state?.text && mine.stateFingerprint == other.stateFingerprint
     case (.builtin(let mine), .builtin(let other)): return mine == other

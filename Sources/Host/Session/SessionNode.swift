@@ -40,6 +40,8 @@ public struct SessionPlugin: Sendable, Equatable {
   public var midiOut: SessionMIDIOutput?
   /// Which process it runs in.
   public var sandbox = SessionSandbox.none
+  /// The part of a period it may take there before it is late, in percent; nil is the usual one.
+  public var sandboxPercent: Double?
   /// The name or URI of a preset it begins with.
   public var preset: SessionText?
   /// A folder with a state it begins with, after the preset.

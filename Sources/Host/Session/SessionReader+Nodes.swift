@@ -84,7 +84,7 @@ extension SessionReader {
     case (false, true):
       let midi = section.entry("midi")
       let midiOut = section.entry("midi_out")
-      let sandbox = section.entry("sandbox")
+      let (sandbox, percent) = sandbox(&section)
       let preset = section.text("preset").map { SessionText(text: $0.text, mark: $0.mark) }
       let state = section.text("state").map {
         SessionText(text: resolvedPath($0.text), mark: $0.mark)
@@ -94,22 +94,12 @@ extension SessionReader {
       }
       if let midi { readSources(midi, into: &named) }
       if let midiOut { readOutput(midiOut, into: &named) }
-      if let sandbox { named.sandbox = self.sandbox(sandbox) }
+      (named.sandbox, named.sandboxPercent) = (sandbox, percent)
       named.preset = preset
       named.state = state
       named.stateFingerprint = state.map { StateFolder.fingerprint(of: $0.text) } ?? ""
       return .plugin(named)
     }
-  }
-
-  /// Reads `sandbox:`, a truth value or the name of a group.
-  private func sandbox(_ entry: YAMLEntry) -> SessionSandbox {
-    if let flag = entry.value.flag { return flag ? .own : .none }
-    if let group = entry.value.text, !group.isEmpty { return .group(group) }
-    log.error(
-      entry.value.mark,
-      "`sandbox:` must be true, false or a group's name, not \(entry.value.summary)")
-    return .none
   }
 
   private func plugin(_ text: String, at mark: SourceMark) -> SessionPlugin? {

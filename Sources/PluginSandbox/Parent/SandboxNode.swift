@@ -32,8 +32,8 @@ final class SandboxNode: @unchecked Sendable {
   let messages = Mutex<[PluginMessage]>([])
 
   init(
-    number: Int, name: String, descriptor: PluginDescriptor, rate: Int, maximumFrames: Int,
-    setting: SandboxSetting, isRealtime: Bool
+    number: Int, name: String, descriptor: PluginDescriptor, periodShare: Double, rate: Int,
+    maximumFrames: Int, setting: SandboxSetting, isRealtime: Bool
   ) throws(PluginError) {
     self.number = number
     self.name = name
@@ -45,7 +45,7 @@ final class SandboxNode: @unchecked Sendable {
     samples.initialize(repeating: 0, count: max(1, shape.outputs))
     // A render waits until it is known what became of the child.
     let patience = isRealtime ? 0 : 2 * setting.hangSeconds
-    let share = isRealtime ? setting.periodShare / Double(rate) : 0
+    let share = isRealtime ? periodShare / Double(rate) : 0
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: SandboxCycle(

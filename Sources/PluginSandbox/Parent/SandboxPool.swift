@@ -27,10 +27,12 @@ public final class SandboxPool: Sendable {
 
   /// Makes an instance in a process of its own, or of a group that has a name.
   ///
-  /// A plugin in quarantine is not started: the instance plays its input, or silence, and that is told.
+  /// It is late when a block takes more than `periodShare` of the block's own time; nil is what the
+  /// setting has. A plugin in quarantine is not started: the instance plays its input, or silence, and
+  /// that is told.
   public func makeInstance(
-    of descriptor: PluginDescriptor, node: String, group: String? = nil, rate: Int,
-    maximumFrames: Int
+    of descriptor: PluginDescriptor, node: String, group: String? = nil,
+    periodShare: Double? = nil, rate: Int, maximumFrames: Int
   ) throws(PluginError) -> any PluginInstance {
     let process = ward.process(for: group) { whenEnded in
       SandboxProcess(
@@ -38,8 +40,9 @@ public final class SandboxPool: Sendable {
         whenEnded: whenEnded)
     }
     let made = try SandboxNode(
-      number: try ward.nextNumber(in: process), name: node, descriptor: descriptor, rate: rate,
-      maximumFrames: maximumFrames, setting: setting, isRealtime: isRealtime)
+      number: try ward.nextNumber(in: process), name: node, descriptor: descriptor,
+      periodShare: periodShare ?? setting.periodShare, rate: rate, maximumFrames: maximumFrames,
+      setting: setting, isRealtime: isRealtime)
     if let entry = setting.quarantine.entry(descriptor.format, descriptor.identifier) {
       made.record.isQuarantined = true
       tell(

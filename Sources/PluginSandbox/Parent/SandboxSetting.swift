@@ -11,7 +11,7 @@ public struct SandboxSetting: Sendable {
   public var arguments = ["plugin-host"]
   /// Variables it gets beside those of this process.
   public var environment: [String: String] = [:]
-  /// The share of a period that a child may take for it.
+  /// The share of a period that a child may take for it, unless its node has another.
   public var periodShare = 0.5
   /// How long a child may take for a block before it is ended, and started again.
   public var hangSeconds = 1.0
