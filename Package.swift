@@ -55,6 +55,7 @@ let package = Package(
     .library(name: "WorkQueues", targets: ["WorkQueues", "Realtime", "CRealtime"]),
     .library(name: "Graph", targets: ["Graph", "Signal"]),
     .library(name: "Convolution", targets: ["Convolution", "ConvolutionKissFFT"]),
+    .library(name: "PluginSandbox", targets: ["PluginSandbox", "Plugins"]),
     .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
   ],
   traits: [

@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "benchmarks",
+  products: [.library(name: "crasher", type: .dynamic, targets: ["CCrasher"])],
   dependencies: [.package(name: "tactus", path: "..")],
   targets: [
     .systemLibrary(name: "CGLib", pkgConfig: "glib-2.0"),
@@ -16,12 +17,14 @@ let package = Package(
     .target(
       name: "CPeers", dependencies: ["CGLib", "CTBB"],
       linkerSettings: [.linkedLibrary("zita-convolver")]),
+    .target(name: "CCrasher"),
     .executableTarget(
       name: "bench",
       dependencies: [
         "CPeers", .product(name: "WorkQueues", package: "tactus"),
         .product(name: "Graph", package: "tactus"),
         .product(name: "Convolution", package: "tactus"),
+        .product(name: "PluginSandbox", package: "tactus"),
       ],
       swiftSettings: settings),
   ],

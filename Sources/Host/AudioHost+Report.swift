@@ -61,13 +61,17 @@ extension AudioHost {
   }
 
   private var nodeReadings: [NodeReading] {
-    live.nodes.map { node in
+    let (nodes, excluded) = live.nodesAndExcluded
+    let now = Clock.now()
+    return nodes.map { node in
       let statistics = node.statistics
       return NodeReading(
         name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
         longestNanoseconds: statistics.maximumNanoseconds,
-        lostFrames: node.lostFrames)
+        lostFrames: node.lostFrames,
+        trouble: troubles.trouble(
+          of: node, statistics, isExcluded: excluded.contains(node.name), at: now))
     }
   }
 }

@@ -89,6 +89,7 @@ public final class AudioHost: @unchecked Sendable {
   let lostEvents: EventWatch
   let messages: MessageWatch
   let repair: NodeRepair
+  let troubles = TroubleWatch()
   let phase = Mutex(Phase.starting)
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)

@@ -59,6 +59,11 @@ public protocol PluginInstance: AnyObject, Sendable {
   /// How many events there was no room for in the plugin's buffers. Thread: any.
   var lostEvents: Int { get }
 
+  /// Why it is not heard at the moment, or was not just now, in a few words; nil when it is.
+  ///
+  /// Thread: any; nothing is waited for.
+  var trouble: String? { get }
+
   /// Has it set a property, by symbol or URI, with its next block; false when it has no writable one
   /// of that name and kind, or was told too much at once.
   ///
@@ -177,6 +182,9 @@ extension PluginInstance {
 
   /// Nothing, for a plugin that does nothing beside the cycle.
   public func work(on queue: WorkQueue?) {}
+
+  /// None, for a plugin that stays or falls with the host.
+  public var trouble: String? { nil }
 
   /// None, for a plugin without event ports.
   public var lostEvents: Int { 0 }

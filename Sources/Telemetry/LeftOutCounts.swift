@@ -11,6 +11,8 @@ public struct LeftOutCounts: Sendable, Equatable, Codable {
   public var workers = 0
   /// Nodes beyond the first 256.
   public var nodes = 0
+  /// Troubles beyond the first 32.
+  public var troubles = 0
   /// Levels beyond the first 64.
   public var levels = 0
   /// Meters beyond the first 32.

@@ -30,6 +30,8 @@ public struct TelemetryFrame: Sendable, Equatable, Codable {
   public var workers: [WorkerStatus] = []
   /// One entry per node of the session, in order of the plan.
   public var nodes: [NodeStatus] = []
+  /// One entry per node that is not heard as it should be, in order of the session.
+  public var troubles: [TroubleStatus] = []
   /// One entry per metered channel: capture first, then playback.
   public var levels: [LevelStatus] = []
   /// One entry per meter node, in the session's order.

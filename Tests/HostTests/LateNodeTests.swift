@@ -66,6 +66,12 @@ extension LiveHosts {
         #expect(await eventually { driver.counters.periods.load(ordering: .acquiring) > 8 })
         let before = plugin.returned.load(ordering: .acquiring)
         #expect(before == 0)
+        #expect(
+          host.report().troubles
+            == [
+              TroubleStatus(
+                node: "patient", text: "late: its input is played until it comes back")
+            ])
         host.end()
         #expect(said(host, "patient was late"))
         #expect(said(host, "clock: a thread is still in a node that does not return; left behind"))

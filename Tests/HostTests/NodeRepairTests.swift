@@ -66,6 +66,9 @@ extension LiveHosts {
       try await withHost(restartsNeeded: 1) { fixture, host, driver, plugin in
         let first = await play(driver) { said(host, "amp: restarted") }
         #expect(said(host, "amp: gave NaN in its output 1, muted"))
+        let troubles = host.report().troubles
+        #expect(troubles.map(\.node) == ["amp"])
+        #expect(troubles.first?.text.hasPrefix("muted: NaN in its output 1") == true)
         #expect(plugin.restarts.load(ordering: .relaxed) == 1)
         let second = await play(driver) { !host.live.nodes[0].statistics.outputs.isMuted }
         let third = await play(driver) { true }
@@ -73,6 +76,7 @@ extension LiveHosts {
         #expect(heard[0][0].allSatisfy { $0.isFinite })
         #expect(heard[1][0].contains { $0 == 0 })
         #expect(heard[2][0] == heard[2][1])
+        #expect(host.report().troubles.isEmpty)
         host.end()
         var again = fixture
         again.catalogues = [OnePlugin(BrokenPlugin(breaksAt: 9_600, restartsNeeded: 1))]
@@ -94,6 +98,9 @@ extension LiveHosts {
         let first = await play(driver) { host.live.isExcluded("amp") && host.live.isSettled }
         #expect(said(host, "amp: bypassed, as its output was bad after 3 restarts"))
         #expect(plugin.restarts.load(ordering: .relaxed) == 3)
+        #expect(
+          host.report().troubles
+            == [TroubleStatus(node: "amp", text: "bypassed: its output stayed bad")])
         let bypassed = await play(driver) { true }
         let (muted, dry) = (try #require(first), try #require(bypassed))
         #expect(muted[0].allSatisfy { $0.isFinite })

@@ -80,11 +80,12 @@ extension LiveHosts {
         let error = #expect(throws: HostError.self) { try fixture.session(nodes) }
         let range = "`sandbox_share:` must be a number from 1 to 100 percent, not"
         let lines = [
-          ":2:72: \(range) `0`", ":3:72: \(range) `50%`",
-          ":4:42: `sandbox_share:` is of use with `sandbox:` only", ":5:69: \(range) `101`",
-          ":6:32: unknown key `sandbox_share` in node `e`",
+          ":2:73: \(range) `0`", ":3:73: \(range) `50%`",
+          ":4:43: `sandbox_share:` is of use with `sandbox:` only", ":5:70: \(range) `101`",
+          ":6:30: unknown key `sandbox_share` in node `e`",
         ]
         let said = (error?.description ?? "").split(separator: "\n")
+          .filter { !$0.contains("warning: ") }
         #expect(said.count == lines.count)
         for (line, expected) in zip(said, lines) { #expect(line.contains(expected)) }
       }
@@ -122,12 +123,35 @@ extension LiveHosts {
             .replacingOccurrences(of: "gain: 0.5}", with: "gain: 0.5, fault: 1}"))
         host.reload()
         #expect(await eventually { said(host, "amp: Test faults crashed with SIGSEGV") })
+        let crash = "crashed with SIGSEGV; "
+        #expect(
+          await eventually {
+            host.latestReport.troubles.contains {
+              $0.node == "amp" && $0.text.hasPrefix(crash)
+            }
+          })
         #expect(await eventually { said(host, "amp: Test faults is back") })
         let periods = driver.counters.periods.load(ordering: .acquiring)
         #expect(
           await eventually { driver.counters.periods.load(ordering: .acquiring) > periods + 2 })
         host.end()
         #expect(!said(host, "beside"))
+      }
+    }
+
+    @Test func theMeterOfAnotherProcessIsToldOfTheQuarantine() async throws {
+      try await withStage { fixture in
+        try fixture.sandbox.quarantine.add(.ladspa, "gain:gain", reason: "crashed with SIGSEGV")
+        let driver = ManualDriver(
+          format: StreamFormat(
+            rate: 48_000, periodFrames: 64, periods: 2, captureChannels: 1, playbackChannels: 1))
+        let host = try fixture.host(session(""), driver: driver)
+        try host.start()
+        defer { host.end() }
+        let text = "in quarantine since it crashed with SIGSEGV; played without"
+        let frame = try TelemetryReader(processID: getpid()).read()
+        #expect(
+          frame.troubles == ["amp", "beside"].map { TroubleStatus(node: $0, text: text) })
       }
     }
 

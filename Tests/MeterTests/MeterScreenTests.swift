@@ -23,7 +23,7 @@ import Testing
     [
       TelemetryFrame(), .sample(), .sample(queues: 0), .sample(nodes: 100, levels: 64, events: 40),
       .sample(queues: 32, nodes: 256), .sample(workers: 5), .sample(workers: 128), wide, absurd,
-      notNumbers,
+      notNumbers, .sample(troubles: 2), .sample(queues: 32, nodes: 256, troubles: 32),
     ]
   }
 
@@ -54,6 +54,7 @@ import Testing
       return node
     }
     frame.levels = names.map { .sample($0, peak: 0.5, hold: 0.5) }
+    frame.troubles = names.map { TroubleStatus(node: $0, text: $0) }
     frame.events = names.map { EventStatus(text: $0) }
     return frame
   }
@@ -154,6 +155,41 @@ import Testing
     frame.leftOut.nodes = 44
     #expect(text(lines(frame)).contains("NODES … 44 more"))
     #expect(!text(lines(frame)).contains("QUEUES …"))
+  }
+
+  @Test func troubleIsALineForEachNodeAboveAllElse() throws {
+    var frame = TelemetryFrame.sample(queues: 3, workers: 9, nodes: 40, levels: 8, events: 32)
+    #expect(!text(lines(frame)).contains("TROUBLE"))
+    let words = [
+      "muted: NaN in its output 1, 3 times", "late: its input is played until it comes back",
+      "crashed with SIGSEGV; its sandbox is started again",
+      "late in its sandbox: 12 periods without it",
+      "in quarantine since it did not come back within 1.0 s; played without",
+    ]
+    frame.troubles = words.enumerated().map {
+      TroubleStatus(node: "guitar-\($0.offset)", text: $0.element)
+    }
+    let lines = lines(frame)
+    let heading = try #require(lines.firstIndex { $0.text.hasPrefix(" TROUBLE") })
+    let queues = try #require(lines.firstIndex { $0.text.hasPrefix(" QUEUES") })
+    #expect(heading < queues)
+    for (number, words) in words.enumerated() {
+      let row = lines[heading + 1 + number]
+      #expect(row.text.hasPrefix(" guitar-\(number)") && row.text.contains(words))
+      #expect(row.runs.contains { $0.text.contains(words) && $0.style == .alarm })
+    }
+    #expect(text(lines).contains("EVENTS"))
+  }
+
+  @Test func troubleThatDoesNotFitIsCountedAndCutToItsLine() {
+    var frame = TelemetryFrame.sample(troubles: 32)
+    frame.leftOut.troubles = 4
+    let screen = text(lines(frame))
+    let shown = screen.components(separatedBy: "muted: NaN").count - 1
+    #expect((2..<32).contains(shown))
+    #expect(screen.contains("TROUBLE … \(36 - shown) more"))
+    frame.troubles = [TroubleStatus(node: "amp", text: String(repeating: "failed ", count: 40))]
+    #expect(lines(frame).count { $0.text.contains("failed") } == 1)
   }
 
   @Test func newestEventsStay() {

@@ -3,7 +3,8 @@ import Telemetry
 extension TelemetryFrame {
   /// A frame with so many entries of each kind.
   static func sample(
-    queues: Int = 3, workers: Int = 0, nodes: Int = 6, levels: Int = 4, events: Int = 3
+    queues: Int = 3, workers: Int = 0, nodes: Int = 6, troubles: Int = 0, levels: Int = 4,
+    events: Int = 3
   ) -> TelemetryFrame {
     var frame = TelemetryFrame()
     frame.processID = 4711
@@ -21,6 +22,9 @@ extension TelemetryFrame {
     frame.queues = (0..<queues).map { .sample($0) }
     frame.workers = (0..<workers).map { .sample("thread\($0)", queue: "queue0") }
     frame.nodes = (0..<nodes).map { .sample("node\($0)", share: 0.1) }
+    frame.troubles = (0..<troubles).map {
+      TroubleStatus(node: "node\($0)", text: "muted: NaN in its output \($0 + 1)")
+    }
     frame.levels = (0..<levels).map { .sample("playback_\($0 + 1)", peak: 0.25, hold: 0.5) }
     frame.events = (0..<events).map {
       EventStatus(uptimeNanoseconds: Int64($0) * 1_000_000_000, text: "event \($0)")

@@ -45,6 +45,7 @@ import Testing
       let heard = [0.25] + Array(rig.outputs[0])
       #expect(heard.last == 0.5)
       #expect(zip(heard, heard.dropFirst()).allSatisfy { (0...0.00391).contains($1 - $0) })
+      #expect(await eventually { instance.trouble?.hasPrefix(fault.told) == true })
       rig.run(frames: 64)
       #expect(rig.outputs[0].first == 0.5 || rig.outputs[0].first! < 0.5)
       #expect(await rig.playsAgain(gain: 0.5), "\(stage.told.withLock { $0 })")
@@ -87,6 +88,8 @@ import Testing
       #expect(rig.hasPlayed(gain: 1))
       #expect(await rig.playsAgain(gain: 2))
       #expect(pool.processIdentifiers == process)
+      #expect(
+        await eventually { instance.trouble?.hasPrefix("late in its sandbox: ") == true })
       #expect(await eventually { stage.hasTold("Test faults was late in its sandbox") })
     }
   }
@@ -181,6 +184,7 @@ import Testing
       for rig in rigs { #expect(await rig.playsAgain(gain: 2)) }
       #expect(stage.hasTold("bad: Test faults crashed with SIGSEGV"))
       #expect(!stage.hasTold("good: Test faults crashed"))
+      #expect(beside.trouble == nil)
       #expect(!stage.hasTold("beside"))
     }
   }
@@ -208,6 +212,9 @@ import Testing
         })
       let entry = stage.setting.quarantine.entry(.ladspa, "faulty:faulty")
       #expect(entry?.reason == "crashed with SIGABRT")
+      let quarantined = "in quarantine since it crashed with SIGABRT; played without"
+      #expect(instances[1].trouble == quarantined)
+      #expect(instances[0].trouble?.contains("quarantine") != true)
       // The rest of the group goes on.
       #expect(await rigs[0].playsAgain(gain: 2))
       rigs[1].run(frames: 64)
@@ -218,6 +225,7 @@ import Testing
       other.run(frames: 64)
       #expect(other.hasPlayed(gain: 1))
       #expect(stage.hasTold("other: Test faults is in quarantine since it crashed with SIGABRT"))
+      #expect(other.instance.trouble == quarantined)
       try stage.setting.quarantine.remove { $0.identifier == "faulty:faulty" }
       let last = try stage.make("faulty", in: pool, node: "last")
       last.jump("gain", to: 2)

@@ -45,10 +45,12 @@ import Testing
     #expect(read.queues == Array(frame.queues.prefix(32)))
     #expect(read.workers == Array(frame.workers.prefix(64)))
     #expect(read.nodes == Array(frame.nodes.prefix(256)))
+    #expect(read.troubles == Array(frame.troubles.prefix(32)))
     #expect(read.levels == Array(frame.levels.prefix(64)))
     #expect(read.leftOut.queues == 268)
     #expect(read.leftOut.workers == 236)
     #expect(read.leftOut.nodes == 44)
+    #expect(read.leftOut.troubles == 268)
     #expect(read.leftOut.levels == 236)
     #expect(read.leftOut.meters == 268)
   }
@@ -76,6 +78,7 @@ import Testing
       payload.pointee.queue_count = hostile
       payload.pointee.worker_count = hostile
       payload.pointee.node_count = hostile
+      payload.pointee.trouble_count = hostile
       payload.pointee.level_count = hostile
       payload.pointee.meter_count = hostile
       payload.pointee.event_count = hostile
@@ -84,6 +87,7 @@ import Testing
     #expect(read.queues.count == 32)
     #expect(read.workers.count == 64)
     #expect(read.nodes.count == 256)
+    #expect(read.troubles.count == 32)
     #expect(read.levels.count == 64)
     #expect(read.meters.count == 32)
     #expect(read.events.count == 32)

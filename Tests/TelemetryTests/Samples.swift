@@ -57,6 +57,9 @@ extension TelemetryFrame {
     frame.queues = (0..<entries).map { .sample(number + $0) }
     frame.workers = (0..<entries).map { .sample(number + $0) }
     frame.nodes = (0..<entries).map { .sample(number + $0) }
+    frame.troubles = (0..<entries).map {
+      TroubleStatus(node: "node \(number + $0)", text: "late in \(number) periods")
+    }
     frame.levels = (0..<entries).map { .sample(number + $0) }
     frame.meters = (0..<entries).map { .sample(number + $0) }
     frame.events = (0..<entries).map {

@@ -64,6 +64,12 @@ extension Goal {
       subject: PluginTrial.key(.hostExtra),
       references: [], referenceName: "nanoseconds", limit: 5),
     Goal(
+      title: "a plugin in a sandbox, p50", subject: SandboxTrial.cost,
+      references: [SandboxTrial.reference], referenceName: "two futex wakes", limit: 1.3),
+    Goal(
+      title: "periods from a crash to the dry signal", subject: SandboxTrial.untilDry,
+      references: [], referenceName: "periods", limit: 0),
+    Goal(
       title: "a period of the whole host, one plugin, live", subject: LiveTrial.idle,
       references: [LiveTrial.bareIdle], referenceName: "bare loop on a timer", limit: 1.1),
   ]

@@ -27,7 +27,8 @@ enum Main {
       MachineReference.trial("machine"), Floor.trial, PutTrial.oneWorker, PutTrial.twoWorkers,
       StartTrial.trial, PeriodTrial.trial, PriorityTrial.trial, LatenessTrial.trial,
       ConvolverTrial.trial, GraphTrial.trial, BreakEven.trial, OverheadTrial.trial,
-      CompileTrial.trial, Supernova.trial, PluginTrial.trial, PluginTrial.slope, LiveTrial.trial,
+      CompileTrial.trial, Supernova.trial, PluginTrial.trial, PluginTrial.slope, SandboxTrial.trial,
+      LiveTrial.trial,
     ]
     let trials = all.filter {
       $0.name.hasPrefix(options.only) || $0.name == "machine" || $0.name == "floor"

@@ -56,6 +56,10 @@ enum Metric: String, Codable, CodingKey, CaseIterable {
   case ecasoundExtra = "ecasound extra ns/plugin"
   /// All processes of a live host, for one period, in microseconds.
   case live = "CPU µs/period"
+  /// The longest of the times, in nanoseconds.
+  case longest = "longest ns"
+  /// How many periods after that of a crash the output is the input.
+  case untilDry = "periods to dry"
   /// What the machine took from a spinning thread.
   case lost = "lost %"
   /// The longest single gap of a spinning thread, in microseconds.

@@ -10,11 +10,12 @@
 #include <stdint.h>
 
 #define TELEMETRY_MAGIC 0x54435453u
-#define TELEMETRY_LAYOUT_VERSION 4u
+#define TELEMETRY_LAYOUT_VERSION 5u
 
 #define TELEMETRY_MAX_QUEUES 32
 #define TELEMETRY_MAX_WORKERS 64
 #define TELEMETRY_MAX_NODES 256
+#define TELEMETRY_MAX_TROUBLES 32
 #define TELEMETRY_MAX_LEVELS 64
 #define TELEMETRY_MAX_METERS 32
 #define TELEMETRY_MAX_EVENTS 32
@@ -111,6 +112,11 @@ typedef struct telemetry_node {
   int64_t lost_frames;
 } telemetry_node;
 
+typedef struct telemetry_trouble {
+  char node[TELEMETRY_NAME_BYTES];
+  char text[TELEMETRY_TEXT_BYTES];
+} telemetry_trouble;
+
 typedef struct telemetry_level {
   char name[TELEMETRY_NAME_BYTES];
   float peak;
@@ -149,6 +155,7 @@ typedef struct telemetry_payload {
   telemetry_count queue_count;
   telemetry_count worker_count;
   telemetry_count node_count;
+  telemetry_count trouble_count;
   telemetry_count level_count;
   telemetry_count meter_count;
   telemetry_count event_count;
@@ -156,6 +163,7 @@ typedef struct telemetry_payload {
   telemetry_queue queues[TELEMETRY_MAX_QUEUES];
   telemetry_worker workers[TELEMETRY_MAX_WORKERS];
   telemetry_node nodes[TELEMETRY_MAX_NODES];
+  telemetry_trouble troubles[TELEMETRY_MAX_TROUBLES];
   telemetry_level levels[TELEMETRY_MAX_LEVELS];
   telemetry_meter meters[TELEMETRY_MAX_METERS];
   telemetry_event events[TELEMETRY_MAX_EVENTS];
@@ -197,6 +205,7 @@ static inline double *telemetry_history(telemetry_payload *p) { return p->histor
 static inline telemetry_queue *telemetry_queues(telemetry_payload *p) { return p->queues; }
 static inline telemetry_worker *telemetry_workers(telemetry_payload *p) { return p->workers; }
 static inline telemetry_node *telemetry_nodes(telemetry_payload *p) { return p->nodes; }
+static inline telemetry_trouble *telemetry_troubles(telemetry_payload *p) { return p->troubles; }
 static inline telemetry_level *telemetry_levels(telemetry_payload *p) { return p->levels; }
 static inline telemetry_meter *telemetry_meters(telemetry_payload *p) { return p->meters; }
 static inline telemetry_event *telemetry_events(telemetry_payload *p) { return p->events; }

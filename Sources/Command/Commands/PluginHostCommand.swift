@@ -9,6 +9,6 @@ struct PluginHostCommand: ParsableCommand {
     shouldDisplay: false)
 
   func run() throws {
-    PluginServer(catalogues: Catalogues.installed.all).run()
+    PluginServer(catalogues: Catalogues.installed.all, broker: SchedulingBrokers.realtimeKit).run()
   }
 }

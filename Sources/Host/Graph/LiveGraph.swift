@@ -48,6 +48,11 @@ final class LiveGraph: Sendable {
   /// The nodes of the session, in its order.
   var nodes: [RunningNode] { state.withLock { $0.graph.nodes } }
 
+  /// The same, with the names of those that are bypassed whatever the session says.
+  var nodesAndExcluded: ([RunningNode], excluded: Set<String>) {
+    state.withLock { ($0.graph.nodes, $0.graph.excluded) }
+  }
+
   /// What nodes do beside the cycle, those on their way out included.
   var work: [BackgroundWork] {
     state.withLock { $0.graph.work + $0.leaving.compactMap(\.work) }

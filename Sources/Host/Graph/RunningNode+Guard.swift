@@ -34,15 +34,18 @@ extension RunningNode {
 }
 
 extension OutputFault {
+  /// What was found, for people.
+  var words: String {
+    switch kind {
+    case .notANumber: "NaN"
+    case .infinite: "an infinite sample"
+    case .runaway: "a runaway level"
+    }
+  }
+
   /// What a node was muted for, for people.
   func line(about node: String, times: UInt64) -> String {
-    let found =
-      switch kind {
-      case .notANumber: "NaN"
-      case .infinite: "an infinite sample"
-      case .runaway: "a runaway level"
-      }
     let count = times == 1 ? "" : " \(times) times"
-    return "\(node): gave \(found) in its output \(output + 1), muted\(count)"
+    return "\(node): gave \(words) in its output \(output + 1), muted\(count)"
   }
 }

@@ -28,4 +28,6 @@ struct NodeReading {
   var totalNanoseconds: Int64
   var longestNanoseconds: Int64
   var lostFrames: Int
+  /// Why it is not heard as it should be; nil when it is.
+  var trouble: String?
 }

@@ -61,6 +61,9 @@ final class TelemetryPublisher: Sendable {
       frame.nodes = reading.nodes.map {
         NodeStatus($0, periodNanoseconds: period, rates: &state.rates)
       }
+      frame.troubles = reading.nodes.compactMap { node in
+        node.trouble.map { TroubleStatus(node: node.name, text: $0) }
+      }
       frame.levels =
         state.levels("capture", reading.levels.capture, seconds: seconds)
         + state.levels("playback", reading.levels.playback, seconds: seconds)

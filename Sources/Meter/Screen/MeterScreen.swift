@@ -69,6 +69,7 @@ extension MeterScreen {
   /// The sections that have something to show, most important first, and their share of the rows.
   private func sections() -> [(section: Section, weight: Int)] {
     [
+      (Section.troubles(frame, glyphs: glyphs), 12),
       (Section.queues(frame, glyphs: glyphs), 3),
       (Section.threads(frame, glyphs: glyphs), 1),
       (Section.levels(frame, glyphs: glyphs), 4),

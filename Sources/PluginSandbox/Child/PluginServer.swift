@@ -3,6 +3,7 @@ internal import CRealtime
 internal import CSandbox
 internal import Foundation
 public import Plugins
+public import Realtime
 internal import WorkQueues
 
 /// What a sandbox's child is: it makes plugins and plays them, as the host that started it asks.
@@ -13,8 +14,14 @@ public final class PluginServer {
   public static let socketDescriptor: Int32 = 3
 
   /// Creates a server that makes the plugins of these catalogues.
-  public init(catalogues: [any PluginCatalogue], socket: Int32 = socketDescriptor) {
+  ///
+  /// `broker` is asked for the priority of threads that the kernel refuses.
+  public init(
+    catalogues: [any PluginCatalogue], broker: (any SchedulingBroker)? = nil,
+    socket: Int32 = socketDescriptor
+  ) {
     self.catalogues = catalogues
+    self.broker = broker
     self.socket = SandboxSocket(socket)
   }
 
@@ -30,6 +37,7 @@ public final class PluginServer {
   }
 
   private let catalogues: [any PluginCatalogue]
+  private let broker: (any SchedulingBroker)?
   private let socket: SandboxSocket
   private var nodes: [Int: ServedNode] = [:]
   private var platform: WorkPlatform?
@@ -109,7 +117,8 @@ public final class PluginServer {
     if order.isRealtime { instance.work(on: try queue()) }
     if let folder = order.stateFolder { try? instance.load(from: URL(filePath: folder)) }
     let node = try ServedNode(
-      instance, mapping, place: place, priority: order.priority, isFirst: order.isFirst)
+      instance, mapping, place: place, priority: order.priority, broker: broker,
+      isFirst: order.isFirst)
     node.restart()
     // What plugins brought in is locked too, where that is allowed.
     if order.isRealtime { _ = rt_lock_memory() }

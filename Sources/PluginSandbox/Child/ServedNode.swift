@@ -19,7 +19,7 @@ final class ServedNode: @unchecked Sendable {
   /// Takes an instance in, its parameters as the memory has them unless this is the node's first.
   init(
     _ instance: any PluginInstance, _ mapping: SandboxMapping, place: Int, priority: Int,
-    isFirst: Bool
+    broker: (any SchedulingBroker)?, isFirst: Bool
   ) throws(PluginError) {
     self.instance = instance
     self.mapping = mapping
@@ -42,7 +42,7 @@ final class ServedNode: @unchecked Sendable {
       thread = try RealtimeThread(
         name: "plugin-\(place)",
         scheduling: priority > 0 ? .fifo(priority: priority) : .normal(nice: 0),
-        body: runServed, context: cycle)
+        broker: broker, body: runServed, context: cycle)
     } catch {
       throw PluginError(.failed, error.description)
     }

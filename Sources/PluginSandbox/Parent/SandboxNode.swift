@@ -2,6 +2,7 @@
 import CRealtime
 import Foundation
 import Plugins
+import Realtime
 import Synchronization
 
 /// A sandboxed node as its process knows it: its memory, and what has become of it.
@@ -30,6 +31,8 @@ final class SandboxNode: @unchecked Sendable {
   var record = Record()
   /// What the plugin has complained about, until somebody takes it.
   let messages = Mutex<[PluginMessage]>([])
+  /// What has become of it, for who must not wait for its process.
+  let standing = Mutex(SandboxStanding())
 
   init(
     number: Int, name: String, descriptor: PluginDescriptor, periodShare: Double, rate: Int,
@@ -73,6 +76,7 @@ final class SandboxNode: @unchecked Sendable {
 
   /// Lets the cycle ask this child.
   func live(_ child: UInt32) {
+    standing.withLock { $0.play(at: Clock.now()) }
     cycle.pointee.pendingSince.store(0, ordering: .relaxed)
     cycle.pointee.life.store(child, ordering: .releasing)
   }

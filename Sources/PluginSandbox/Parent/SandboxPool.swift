@@ -45,6 +45,7 @@ public final class SandboxPool: Sendable {
       setting: setting, isRealtime: isRealtime)
     if let entry = setting.quarantine.entry(descriptor.format, descriptor.identifier) {
       made.record.isQuarantined = true
+      made.standing.withLock { $0.quarantine(entry.reason) }
       tell(
         "\(node): \(descriptor.name) is in quarantine since it \(entry.reason), and played without; "
           + "`tactus plugins quarantine --clear \(descriptor.identifier)` lets it out")

@@ -41,6 +41,10 @@ extension SandboxProcess {
       wasStable || state.pauseSeconds == 0
       ? first : min(state.pauseSeconds * 2, setting.longestPauseSeconds)
     state.nextStart = now + Int64(state.pauseSeconds * 1e9)
+    for node in state.nodes where !node.record.isQuarantined {
+      let isCulprit = culprits.contains { $0 === node }
+      node.standing.withLock { $0.stop(isCulprit ? what : "ended with its group") }
+    }
     for node in culprits where state.nodes.contains(where: { $0 === node }) {
       let faults = node.addFault(at: now, window: setting.faultWindowSeconds)
       if faults < setting.faultLimit {
@@ -54,6 +58,7 @@ extension SandboxProcess {
 
   private func isolate(_ node: SandboxNode, _ what: String) {
     node.record.isQuarantined = true
+    node.standing.withLock { $0.quarantine(what) }
     let plugin = node.descriptor
     do {
       try setting.quarantine.add(plugin.format, plugin.identifier, reason: what)
@@ -115,6 +120,7 @@ extension SandboxProcess {
       let missed = node.cycle.pointee.missed.load(ordering: .relaxed)
       if state.child != nil, missed > node.record.toldMissed {
         let count = missed - node.record.toldMissed
+        node.standing.withLock { $0.beLate(count, at: Clock.now()) }
         let blocks = count == 1 ? "a period" : "\(count) periods"
         tell("\(node.name): \(node.descriptor.name) was late in its sandbox, \(blocks) without it")
       }

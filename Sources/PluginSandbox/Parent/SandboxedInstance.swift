@@ -2,6 +2,7 @@
 import CRealtime
 import Foundation
 import Plugins
+import Realtime
 import Synchronization
 
 /// A plugin that runs in a child and is played through shared memory.
@@ -60,6 +61,8 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
     Int(node.memory.lostEvents.pointee.load(ordering: .relaxed))
       + node.cycle.pointee.lostMessages.load(ordering: .relaxed)
   }
+
+  var trouble: String? { node.standing.withLock { $0.trouble(at: Clock.now()) } }
 
   func restart() {
     _ = try? sandbox.ask(.restart(node: node.number), about: node, isBrief: true)

@@ -21,6 +21,17 @@ extension NodeStatus {
   }
 }
 
+extension TroubleStatus {
+  init(_ field: telemetry_trouble) {
+    self.init(node: PageText.load(field.node), text: PageText.load(field.text))
+  }
+
+  func encode(into field: inout telemetry_trouble) {
+    PageText.store(node, in: &field.node)
+    PageText.store(text, in: &field.text)
+  }
+}
+
 extension LevelStatus {
   init(_ field: telemetry_level) {
     self.init()

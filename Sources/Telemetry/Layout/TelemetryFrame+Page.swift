@@ -36,6 +36,10 @@ extension TelemetryFrame {
     payload.pointee.node_count = PageArray.store(
       nodes, in: telemetry_nodes(payload), limit: TELEMETRY_MAX_NODES, leftOut: leftOut.nodes
     ) { $0.encode(into: &$1) }
+    payload.pointee.trouble_count = PageArray.store(
+      troubles, in: telemetry_troubles(payload), limit: TELEMETRY_MAX_TROUBLES,
+      leftOut: leftOut.troubles
+    ) { $0.encode(into: &$1) }
     payload.pointee.level_count = PageArray.store(
       levels, in: telemetry_levels(payload), limit: TELEMETRY_MAX_LEVELS, leftOut: leftOut.levels
     ) { $0.encode(into: &$1) }
@@ -91,6 +95,9 @@ extension TelemetryFrame {
     nodes = PageArray.load(
       telemetry_nodes(payload), count: payload.pointee.node_count, limit: TELEMETRY_MAX_NODES,
       decode: NodeStatus.init)
+    troubles = PageArray.load(
+      telemetry_troubles(payload), count: payload.pointee.trouble_count,
+      limit: TELEMETRY_MAX_TROUBLES, decode: TroubleStatus.init)
     levels = PageArray.load(
       telemetry_levels(payload), count: payload.pointee.level_count, limit: TELEMETRY_MAX_LEVELS,
       decode: LevelStatus.init)
@@ -106,6 +113,7 @@ extension TelemetryFrame {
     leftOut.queues = Int(payload.pointee.queue_count.left_out)
     leftOut.workers = Int(payload.pointee.worker_count.left_out)
     leftOut.nodes = Int(payload.pointee.node_count.left_out)
+    leftOut.troubles = Int(payload.pointee.trouble_count.left_out)
     leftOut.levels = Int(payload.pointee.level_count.left_out)
     leftOut.meters = Int(payload.pointee.meter_count.left_out)
     leftOut.events = Int(payload.pointee.event_count.left_out)

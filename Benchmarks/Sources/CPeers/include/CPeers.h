@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "CPeersConvolver.h"
+#include "CPeersFutex.h"
 #include "CPeersGraph.h"
 #include "CPeersPlugins.h"
 
