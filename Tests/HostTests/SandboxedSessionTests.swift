@@ -148,7 +148,7 @@ extension LiveHosts {
         let host = try fixture.host(session(""), driver: driver)
         try host.start()
         defer { host.end() }
-        let text = "in quarantine since it crashed with SIGSEGV; played without"
+        let text = "in quarantine since it crashed with SIGSEGV"
         let frame = try TelemetryReader(processID: getpid()).read()
         #expect(
           frame.troubles == ["amp", "beside"].map { TroubleStatus(node: $0, text: text) })

@@ -162,9 +162,9 @@ import Testing
     #expect(!text(lines(frame)).contains("TROUBLE"))
     let words = [
       "muted: NaN in its output 1, 3 times", "late: its input is played until it comes back",
-      "crashed with SIGSEGV; its sandbox is started again",
+      "crashed with SIGSEGV; its sandbox restarts",
       "late in its sandbox: 12 periods without it",
-      "in quarantine since it did not come back within 1.0 s; played without",
+      "in quarantine since it did not come back within 1.0 s",
     ]
     frame.troubles = words.enumerated().map {
       TroubleStatus(node: "guitar-\($0.offset)", text: $0.element)

@@ -212,7 +212,7 @@ import Testing
         })
       let entry = stage.setting.quarantine.entry(.ladspa, "faulty:faulty")
       #expect(entry?.reason == "crashed with SIGABRT")
-      let quarantined = "in quarantine since it crashed with SIGABRT; played without"
+      let quarantined = "in quarantine since it crashed with SIGABRT"
       #expect(instances[1].trouble == quarantined)
       #expect(instances[0].trouble?.contains("quarantine") != true)
       // The rest of the group goes on.

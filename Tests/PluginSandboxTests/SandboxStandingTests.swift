@@ -15,11 +15,11 @@ import Testing
   @Test func aCrashIsToldUntilItsChildIsBackAndAWhileLonger() {
     var standing = SandboxStanding()
     standing.stop("crashed with SIGSEGV")
-    let down = "crashed with SIGSEGV; its sandbox is started again"
+    let down = "crashed with SIGSEGV; its sandbox restarts"
     #expect(standing.trouble(at: seconds(1)) == down)
     #expect(standing.trouble(at: seconds(100)) == down)
     standing.play(at: seconds(100))
-    #expect(standing.trouble(at: seconds(102)) == "crashed with SIGSEGV; back in a new sandbox")
+    #expect(standing.trouble(at: seconds(102)) == "crashed with SIGSEGV; its sandbox is back")
     #expect(standing.trouble(at: seconds(103)) == nil)
   }
 
@@ -41,6 +41,6 @@ import Testing
     standing.quarantine("crashed with SIGABRT")
     #expect(
       standing.trouble(at: seconds(500))
-        == "in quarantine since it crashed with SIGABRT; played without")
+        == "in quarantine since it crashed with SIGABRT")
   }
 }

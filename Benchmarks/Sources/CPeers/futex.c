@@ -51,12 +51,13 @@ void *peer_futex_create(uint64_t mask) {
   struct sched_param parameters;
   int policy = sched_getscheduler(0) & ~SCHED_RESET_ON_FORK;
   sched_getparam(0, &parameters);
-  pair->process = fork();
-  if (pair->process == 0) {
+  pid_t process = fork();
+  if (process == 0) {
     sched_setscheduler(0, policy, &parameters);
     answer(pair, mask);
   }
-  if (pair->process > 0) return pair;
+  pair->process = process;  // Here only: both have this memory.
+  if (process > 0) return pair;
   munmap(pair, sizeof *pair);
   return NULL;
 }

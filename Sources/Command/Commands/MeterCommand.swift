@@ -14,8 +14,8 @@ struct MeterCommand: ParsableCommand {
       Exit codes: 0 when you left or the host ended, 69 when there is no host or it was killed.
 
       JSON: one object, the frame the host published last, with processID, session, state, \
-      uptimeNanoseconds, driver, graph, load, queues, workers, nodes, levels, events, \
-      scheduledItems and leftOut.
+      uptimeNanoseconds, driver, graph, load, queues, workers, nodes, troubles, levels, \
+      events, scheduledItems and leftOut.
       """)
 
   @Flag(help: "Print one frame and end.")

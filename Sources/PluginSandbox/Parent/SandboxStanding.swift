@@ -40,15 +40,15 @@ struct SandboxStanding {
   /// Why it is not heard at the moment, or was not just now.
   func trouble(at now: Int64) -> String? {
     switch state {
-    case .quarantined: return "in quarantine since it \(what); played without"
-    case .down: return "\(what); its sandbox is started again"
+    case .quarantined: return "in quarantine since it \(what)"
+    case .down: return "\(what); its sandbox restarts"
     case .playing: break
     }
     if isLate(at: now) {
       let blocks = lateBlocks == 1 ? "a period" : "\(lateBlocks) periods"
       return "late in its sandbox: \(blocks) without it"
     }
-    if backAt > 0, now - backAt < Self.interest { return "\(what); back in a new sandbox" }
+    if backAt > 0, now - backAt < Self.interest { return "\(what); its sandbox is back" }
     return nil
   }
 
