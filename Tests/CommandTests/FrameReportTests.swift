@@ -24,7 +24,8 @@ import Testing
     #expect(
       Set(object.keys) == [
         "processID", "session", "state", "uptimeNanoseconds", "driver", "devices", "graph", "load",
-        "queues", "workers", "nodes", "levels", "meters", "events", "scheduledItems", "leftOut",
+        "queues", "workers", "nodes", "troubles", "levels", "meters", "events", "scheduledItems",
+        "leftOut",
       ])
     #expect(object["processID"] as? Int == 42)
   }
