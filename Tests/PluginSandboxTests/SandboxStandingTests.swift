@@ -19,8 +19,10 @@ import Testing
     #expect(standing.trouble(at: seconds(1)) == down)
     #expect(standing.trouble(at: seconds(100)) == down)
     standing.play(at: seconds(100))
+    standing.beLate(1, at: seconds(101))
     #expect(standing.trouble(at: seconds(102)) == "crashed with SIGSEGV; its sandbox is back")
-    #expect(standing.trouble(at: seconds(103)) == nil)
+    #expect(standing.trouble(at: seconds(103)) == "late in its sandbox: a period without it")
+    #expect(standing.trouble(at: seconds(104)) == nil)
   }
 
   @Test func latePeriodsAddUpAsLongAsTheyAreTold() {

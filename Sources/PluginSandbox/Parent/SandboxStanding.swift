@@ -44,12 +44,10 @@ struct SandboxStanding {
     case .down: return "\(what); its sandbox restarts"
     case .playing: break
     }
-    if isLate(at: now) {
-      let blocks = lateBlocks == 1 ? "a period" : "\(lateBlocks) periods"
-      return "late in its sandbox: \(blocks) without it"
-    }
     if backAt > 0, now - backAt < Self.interest { return "\(what); its sandbox is back" }
-    return nil
+    guard isLate(at: now) else { return nil }
+    let blocks = lateBlocks == 1 ? "a period" : "\(lateBlocks) periods"
+    return "late in its sandbox: \(blocks) without it"
   }
 
   private func isLate(at now: Int64) -> Bool { lateAt > 0 && now - lateAt < Self.interest }
