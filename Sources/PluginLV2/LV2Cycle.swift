@@ -55,7 +55,8 @@ extension LV2Cycle {
     let frames = Int(block.frames)
     cycle.pointee.ports.glides.pointee.pass(frames: frames)
     var whole = block
-    guard let fixed = cycle.pointee.extras?.pointee.fixed, block.frames < cycle.pointee.maximumFrames
+    guard let fixed = cycle.pointee.extras?.pointee.fixed,
+      block.frames < cycle.pointee.maximumFrames
     else { return runPart(cycle, &whole, from: 0, frames: frames) }
     fixed.load(block)
     whole = fixed.block(for: block)
