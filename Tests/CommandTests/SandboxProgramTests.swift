@@ -8,8 +8,8 @@ import Testing
     .enabled(
       if: Tools.isInstalled("setpriv") && PrivateBus.isInstalled && getuid() == 0,
       "only root can give up its rights, with setpriv, and give them back; needs dbus-daemon"))
-  func aSandboxHasThePriorityRealtimeKitGrants() async throws {
-    try await withTemporaryDirectory { folder in
+  func aSandboxHasThePriorityRealtimeKitGrants() throws {
+    try withTemporaryDirectory { folder in
       let bus = try PrivateBus()
       let service = try FakeRealtimeKit(on: bus)
       defer { service.stop() }
