@@ -32,6 +32,7 @@ import Testing
         #expect(error.code == expected)
         #expect(error.message.contains(descriptor.identifier))
       }
+      #expect(threadKeepsDenormals(), "\(descriptor.identifier)")
     }
   }
 
