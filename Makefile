@@ -35,8 +35,7 @@ audit: packages ## builds what `tactus plugins audit` runs, and tactus beside it
 	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus
 	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus-audit
 
-plugins-check: plugins-packages ## checks Debian's plugins, and writes PLUGINS.md
-	$(SWIFT) build -c release --product tactus
+plugins-check: plugins-packages audit ## checks and audits Debian's plugins, and writes PLUGINS.md
 	Scripts/check-plugins $$($(SWIFT) build -c release --show-bin-path)/tactus
 
 library: packages ## builds librtworkq.so, which needs no Swift where it runs

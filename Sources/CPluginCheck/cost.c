@@ -23,6 +23,12 @@ static int64_t now(void) {
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+static int64_t processor_time(const struct rusage *usage) {
+  struct timeval user = usage->ru_utime, system = usage->ru_stime;
+  return ((int64_t)user.tv_sec + system.tv_sec) * 1000000000 +
+         ((int64_t)user.tv_usec + system.tv_usec) * 1000;
+}
+
 struct check_cost check_run(rt_process process, void *context, const rt_block *block,
                             bool is_watched) {
   struct rusage before, after;
@@ -37,6 +43,10 @@ struct check_cost check_run(rt_process process, void *context, const rt_block *b
   if (is_marked) __rtsan_realtime_exit();
   int64_t end = now();
   getrusage(RUSAGE_THREAD, &after);
-  return (struct check_cost){end - start, after.ru_majflt - before.ru_majflt,
-                             after.ru_minflt - before.ru_minflt};
+  return (struct check_cost){
+      .nanoseconds = end - start,
+      .processor_nanoseconds = processor_time(&after) - processor_time(&before),
+      .preemptions = after.ru_nivcsw - before.ru_nivcsw,
+      .major_faults = after.ru_majflt - before.ru_majflt,
+      .minor_faults = after.ru_minflt - before.ru_minflt};
 }

@@ -14,7 +14,8 @@ struct PluginsAuditCommand: ParsableCommand {
       are counted. The program for that, tactus-audit, is installed beside tactus.
 
       JSON: as of `plugins check`, with audit (periods, latePeriods, faultyPeriods, pageFaults, \
-      isLocked) and calls, each with function, stage and stack, the caller first.
+      isLocked) and calls, each with function, stage, stack, the caller first, and isHosts (a \
+      fault of Tactus: then the exit code is 70).
       """)
 
   @OptionGroup var checked: CheckedPlugins
@@ -28,6 +29,7 @@ struct PluginsAuditCommand: ParsableCommand {
     CheckFile.audits.add(records)
     let report = PluginsAuditReport(records, problems: problems)
     try Console.standard.show(report, asJSON: options.json)
+    if records.contains(where: { !$0.hostCalls.isEmpty }) { throw ExitCode(70) }
   }
 
   /// The program beside this one that is linked with the sanitizer; perhaps this one itself.

@@ -23,7 +23,7 @@ struct PluginsCheckCommand: ParsableCommand {
 
   @OptionGroup var checked: CheckedPlugins
 
-  @Flag(help: "Print a summary by Debian package in Markdown instead.")
+  @Flag(help: "Print a summary by Debian package in Markdown, with what the last audits found.")
   var markdown = false
 
   @OptionGroup var options: ReportOptions
@@ -33,7 +33,8 @@ struct PluginsCheckCommand: ParsableCommand {
     let records = PluginChecker(seconds: checked.seconds).check(plugins)
     CheckFile.checks.add(records)
     if markdown {
-      try Console.standard.write(CheckSummary(records, problems: problems).text)
+      let audits = CheckFile.audits.records
+      try Console.standard.write(CheckSummary(records, audits: audits, problems: problems).text)
     } else {
       let report = PluginsCheckReport(records, problems: problems)
       try Console.standard.show(report, asJSON: options.json)

@@ -19,7 +19,7 @@ struct PluginsCheckReport: Report {
     ])
     for plugin in plugins {
       table.add([
-        "\(plugin.format.rawValue):\(plugin.identifier)", plugin.verdict.text,
+        plugin.key, plugin.verdict.text,
         plugin.times.map { Self.time($0.medianNanoseconds) } ?? "",
         plugin.times.map { Self.time($0.worstNanoseconds) } ?? "", Self.what(plugin),
       ])

@@ -46,12 +46,9 @@ final class CheckedInstance {
   /// Forgets what blocks cost so far.
   func forgetCosts() { (costs, lengths) = ([], []) }
 
-  /// What each block cost once the first ones were over, in which memory is touched for the first
-  /// time.
-  var watchedCosts: [(nanoseconds: Int, frames: Int, pageFaults: Int)] {
-    zip(costs, lengths).dropFirst(16).map { cost, frames in
-      (Int(cost.nanoseconds), frames, Int(cost.major_faults + cost.minor_faults))
-    }
+  /// What all blocks cost, but for the first ones, in which memory is touched for the first time.
+  var counts: AuditCounts {
+    zip(costs, lengths).dropFirst(16).reduce(into: AuditCounts()) { $0.add($1.0, frames: $1.1) }
   }
 
   private let isWatched: Bool
