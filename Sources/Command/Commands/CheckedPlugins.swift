@@ -1,4 +1,5 @@
 import ArgumentParser
+import PluginCheck
 import Plugins
 
 /// Which plugins a command checks.
@@ -21,6 +22,11 @@ struct CheckedPlugins: ParsableArguments {
     guard seconds > 0, seconds.isFinite else {
       throw ValidationError("--seconds has to be more than 0")
     }
+  }
+
+  /// Those that were named have to be usable; of all that are installed a few may not be.
+  func requireUsable(_ records: [CheckRecord]) throws {
+    if !all, !records.allSatisfy(\.isUsable) { throw ExitCode(69) }
   }
 
   /// Their descriptions, and what could not be read on the paths.

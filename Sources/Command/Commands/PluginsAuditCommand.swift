@@ -30,6 +30,7 @@ struct PluginsAuditCommand: ParsableCommand {
     let report = PluginsAuditReport(records, problems: problems)
     try Console.standard.show(report, asJSON: options.json)
     if records.contains(where: { !$0.hostCalls.isEmpty }) { throw ExitCode(70) }
+    try checked.requireUsable(records)
   }
 
   /// The program beside this one that is linked with the sanitizer; perhaps this one itself.

@@ -39,7 +39,6 @@ struct PluginsCheckCommand: ParsableCommand {
       let report = PluginsCheckReport(records, problems: problems)
       try Console.standard.show(report, asJSON: options.json)
     }
-    let isUsable = records.allSatisfy { [.ok, .warnings].contains($0.verdict) }
-    if !checked.all, !isUsable { throw ExitCode(69) }
+    try checked.requireUsable(records)
   }
 }

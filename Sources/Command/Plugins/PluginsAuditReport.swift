@@ -14,15 +14,16 @@ struct PluginsAuditReport: Report {
   func text(columns: Int?) -> String {
     let lines = plugins.flatMap { plugin in Self.lines(plugin) }
     let unsafe = plugins.count { !$0.pluginCalls.isEmpty }
-    let count = plugins.count == 1 ? "1 plugin" : "\(plugins.count) plugins"
-    let footer = "\(count), \(unsafe) with calls that are not safe in a period"
+    let footer =
+      "\(String.count(plugins.count, "plugin")), \(unsafe) with calls that are not safe in a period"
     return (lines + [""] + hosts + [footer]).joined(separator: "\n")
   }
 
   /// What a user should not have to see.
   private var hosts: [String] {
     let calls = plugins.flatMap(\.hostCalls)
-    return calls.isEmpty ? [] : ["\(calls.count) calls of this host's own: a fault of Tactus"]
+    let count = String.count(calls.count, "call")
+    return calls.isEmpty ? [] : ["\(count) of this host's own: a fault of Tactus"]
   }
 
   private static func lines(_ plugin: CheckRecord) -> [String] {

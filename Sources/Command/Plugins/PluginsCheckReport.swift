@@ -34,8 +34,7 @@ struct PluginsCheckReport: Report {
       let count = plugins.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(verdict.text)" : nil
     }
-    let count = plugins.count == 1 ? "1 plugin" : "\(plugins.count) plugins"
-    return "\(count): \(counts.joined(separator: ", "))"
+    return "\(String.count(plugins.count, "plugin")): \(counts.joined(separator: ", "))"
   }
 
   /// With the part of a period of 64 frames.

@@ -87,7 +87,7 @@ struct PluginsListReport: Report {
       return count > 0 ? "\(count) \(format.rawValue.uppercased())" : nil
     }
     let refused = plugins.count { !$0.isHosted }
-    let count = plugins.count == 1 ? "1 plugin" : "\(plugins.count) plugins"
+    let count = String.count(plugins.count, "plugin")
     return count + (formats.isEmpty ? "" : ": " + formats.joined(separator: ", "))
       + (refused > 0 ? "; \(refused) of them cannot be hosted" : "")
   }

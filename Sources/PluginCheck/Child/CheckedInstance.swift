@@ -26,6 +26,12 @@ final class CheckedInstance {
 
   var descriptor: PluginDescriptor { instance.descriptor }
 
+  /// Has the instance begin anew, for blocks of so many frames.
+  func settle(blockFrames: Int = CheckTimes.frames) {
+    instance.expect(blockFrames: blockFrames)
+    instance.settle(blockFrames: blockFrames)
+  }
+
   /// Plays a block of `source` in every input, and watches what it writes.
   func run(_ source: inout CheckSource, frames: Int, events: MIDIMessages? = nil) {
     for (place, input) in inputs.enumerated() {

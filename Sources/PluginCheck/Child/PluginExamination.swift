@@ -85,20 +85,19 @@ public struct PluginExamination {
   /// One that plays blocks of the usual length, and has begun anew.
   func makeSettled() throws(PluginError) -> CheckedInstance {
     let instance = try make(maximumFrames: CheckTimes.frames)
-    instance.instance.expect(blockFrames: CheckTimes.frames)
-    instance.instance.settle(blockFrames: CheckTimes.frames)
+    instance.settle()
     return instance
   }
 
-  /// Plays blocks of the usual length, and looks at each.
+  /// Plays blocks, and looks at each.
   mutating func play(
-    _ instance: CheckedInstance, _ source: inout CheckSource, blocks: Int, _ stage: CheckStage,
+    _ instance: CheckedInstance, _ source: inout CheckSource, blocks: Int = 1,
+    frames: Int = CheckTimes.frames, events: MIDIMessages? = nil, _ stage: CheckStage,
     _ detail: String, mayBeLoud: Bool = false
   ) {
     for _ in 0..<blocks {
-      instance.run(&source, frames: CheckTimes.frames)
-      watch.look(
-        at: instance, frames: CheckTimes.frames, stage, detail, mayBeLoud: mayBeLoud)
+      instance.run(&source, frames: frames, events: events)
+      watch.look(at: instance, frames: frames, stage, detail, mayBeLoud: mayBeLoud)
     }
   }
 
