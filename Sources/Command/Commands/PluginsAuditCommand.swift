@@ -22,10 +22,9 @@ struct PluginsAuditCommand: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let program = try Self.program()
-    let (plugins, problems) = try checked.found()
-    let checker = PluginChecker(program: program, isAudit: true, seconds: checked.seconds)
-    let records = checker.check(plugins)
+    let checker = PluginChecker(
+      program: try Self.program(), isAudit: true, seconds: checked.seconds)
+    let (records, problems) = try checked.records(of: checker)
     CheckFile.audits.add(records)
     let report = PluginsAuditReport(records, problems: problems)
     try Console.standard.show(report, asJSON: options.json)

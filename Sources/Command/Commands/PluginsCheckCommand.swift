@@ -29,8 +29,7 @@ struct PluginsCheckCommand: ParsableCommand {
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let (plugins, problems) = try checked.found()
-    let records = PluginChecker(seconds: checked.seconds).check(plugins)
+    let (records, problems) = try checked.records(of: PluginChecker(seconds: checked.seconds))
     CheckFile.checks.add(records)
     if markdown {
       let audits = CheckFile.audits.records

@@ -27,10 +27,10 @@ public struct PluginChecker: Sendable {
 
   /// Checks plugins; the records are in their order.
   ///
-  /// `whenDone` hears of each as it is done, one at a time, on any thread.
+  /// `whenDone` hears how many are done each time one is, on any thread, but never at once.
   /// Thread: control.
   public func check(
-    _ plugins: [PluginDescriptor], whenDone: @Sendable (CheckRecord) -> Void = { _ in }
+    _ plugins: [PluginDescriptor], whenDone: @Sendable (Int) -> Void = { _ in }
   ) -> [CheckRecord] {
     let records = Mutex<[Int: CheckRecord]>([:])
     let next = Atomic<Int>(0)
@@ -41,7 +41,7 @@ public struct PluginChecker: Sendable {
         let record = check(plugins[place])
         records.withLock {
           $0[place] = record
-          whenDone(record)
+          whenDone($0.count)
         }
       }
     }
