@@ -4,13 +4,7 @@
 #include <time.h>
 
 #include "CPluginCheck.h"
-
-// In programs that are linked with the sanitizer's runtime these are its own.
-__attribute__((weak)) void __rtsan_ensure_initialized(void);
-__attribute__((weak)) void __rtsan_realtime_enter(void);
-__attribute__((weak)) void __rtsan_realtime_exit(void);
-
-bool check_has_sanitizer(void) { return __rtsan_realtime_enter != NULL; }
+#include "watch.h"
 
 size_t check_heap_bytes(void) {
   struct mallinfo2 info = mallinfo2();
@@ -35,12 +29,9 @@ struct check_cost check_run(rt_process process, void *context, const rt_block *b
   bool is_marked = is_watched && check_has_sanitizer();
   getrusage(RUSAGE_THREAD, &before);
   int64_t start = now();
-  if (is_marked) {
-    __rtsan_ensure_initialized();
-    __rtsan_realtime_enter();
-  }
+  if (is_marked) check_watch();
   process(context, block);
-  if (is_marked) __rtsan_realtime_exit();
+  if (is_marked) check_end_watch();
   int64_t end = now();
   getrusage(RUSAGE_THREAD, &after);
   return (struct check_cost){

@@ -8,7 +8,8 @@ extension AuditCounts {
     let taken = cost.preemptions == 0 ? cost.nanoseconds : cost.processor_nanoseconds
     let faults = Int(cost.major_faults + cost.minor_faults)
     periods += 1
-    if Int(taken) > frames * 1_000_000_000 / CheckTimes.rate { latePeriods += 1 }
+    let isLate = Int(taken) > frames * 1_000_000_000 / CheckTimes.rate
+    if isLate, frames >= CheckTimes.frames { latePeriods += 1 }
     if faults > 0 { faultyPeriods += 1 }
     pageFaults += faults
   }

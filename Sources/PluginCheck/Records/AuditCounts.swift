@@ -2,7 +2,7 @@
 public struct AuditCounts: Sendable, Codable, Equatable {
   /// Periods that were counted.
   public internal(set) var periods = 0
-  /// Those that took longer than they last.
+  /// Those of at least 64 frames that took longer than they last.
   public internal(set) var latePeriods = 0
   /// Those with page faults.
   public internal(set) var faultyPeriods = 0
