@@ -34,6 +34,12 @@ struct PluginAuditTests {
     #expect(try #require(record.audit).latePeriods > 10)
   }
 
+  @Test func comesToAnEndWhereAPeriodIsFullOfCalls() throws {
+    let record = try CheckedPlugin(["STORM=2000000"]).audit()
+    #expect(record.summary == "warnings (calls malloc in run)")
+    #expect(record.audit != nil)
+  }
+
   @Test func namesACrashAsACheckDoes() throws {
     #expect(try CheckedPlugin(["FAULT=fault_crash"]).audit().summary == "crashed (SIGSEGV in run)")
   }
