@@ -16,7 +16,7 @@ LIBRARY_VERSION := 1.0.0
 LIBRARY := $(DESTDIR)$(PREFIX)/lib
 LIBRARY_BUILD := .build-library
 
-.PHONY: help run test build audit plugins-check library stage lint format traits rtsan tsan asan bench stress lab install install-library clean toolchain packages test-packages bench-packages lab-packages plugins-packages
+.PHONY: help run test build audit plugins-check library stage lint format traits rtsan tsan asan bench stress lab install install-library clean toolchain packages test-packages rtsan-packages bench-packages lab-packages plugins-packages
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -35,8 +35,7 @@ audit: packages ## builds what `tactus plugins audit` runs, and tactus beside it
 	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus
 	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus-audit
 
-plugins-check: plugins-packages ## checks Debian's plugins, and writes PLUGINS.md
-	$(SWIFT) build -c release --product tactus
+plugins-check: plugins-packages audit ## checks and audits Debian's plugins, and writes PLUGINS.md
 	Scripts/check-plugins $$($(SWIFT) build -c release --show-bin-path)/tactus
 
 library: packages ## builds librtworkq.so, which needs no Swift where it runs
@@ -60,7 +59,7 @@ traits: packages ## builds the convolver without FFTW, and sees that none of it 
 	@! nm -u .build-traits/debug/Convolution*.build/*.o | grep -q fftw || \
 	  { echo 'tactus: FFTW is used without its trait' >&2; exit 1; }
 
-rtsan: packages ## runs sessions under the RealtimeSanitizer
+rtsan: rtsan-packages ## runs sessions and plugins under the RealtimeSanitizer
 	Scripts/rtsan
 
 tsan: test-packages ## runs the tests of queues and cells under the ThreadSanitizer
@@ -113,6 +112,9 @@ packages: toolchain
 
 test-packages: toolchain
 	@Scripts/install-packages test
+
+rtsan-packages: toolchain
+	@Scripts/install-packages rtsan
 
 bench-packages: toolchain
 	@Scripts/install-packages bench

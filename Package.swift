@@ -219,7 +219,8 @@ let package = Package(
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "PluginSandbox", "Plugins", "PluginTestSupport",
+        "Host", "Meter", "SoundFiles", "Telemetry", "PluginCheck", "PluginSandbox", "Plugins",
+        "PluginTestSupport",
         "Drivers",
         "DriverALSA", "DriverJACK",
         "WorkQueues",

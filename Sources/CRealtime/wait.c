@@ -64,5 +64,7 @@ int rt_prepare_process_barrier(void) {
 
 void rt_process_barrier(void) {
   __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  rt_cycle_vouch_begin();  // It waits for the other cores to take an interrupt, and for no thread.
   syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+  rt_cycle_vouch_end();
 }

@@ -60,6 +60,19 @@ import Testing
     #expect(lv2.plugins.map(\.name) == ["Test Delay"] && lv2.problems.isEmpty)
   }
 
+  @Test func hasAColumnOfVerdictsWhenThereAreAny() throws {
+    let verdicts = CheckVerdicts(
+      checks: ["lv2:urn:test:delay": .didNotReturn], audits: ["lv2:urn:else": .crashed])
+    let report = PluginsListReport([.delay, .amp], verdicts: verdicts)
+    let lines = report.text(columns: nil).split(separator: "\n")
+    #expect(lines[0].contains("OUT  CHECK") && !lines[0].contains("AUDIT"))
+    #expect(lines[2].contains("2  did not return  lv2:urn:test:delay"))
+    expectFits(report.text(columns: 60))
+    let plugins = try #require(try json(report)["plugins"] as? [[String: Any]])
+    #expect(plugins[0]["check"] == nil && plugins[1]["check"] as? String == "didNotReturn")
+    #expect(plugins[1]["audit"] == nil)
+  }
+
   @Test func isData() throws {
     let object = try json(report)
     #expect((object["problems"] as? [Any])?.isEmpty == true)

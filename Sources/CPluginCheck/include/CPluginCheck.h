@@ -11,6 +11,10 @@ size_t check_heap_bytes(void);
 /// What one block cost.
 struct check_cost {
   int64_t nanoseconds;
+  /// The part of it that the calling thread ran.
+  int64_t processor_nanoseconds;
+  /// How often the machine had something else to do meanwhile.
+  int64_t preemptions;
   /// Page faults of the calling thread meanwhile, with and without reading from a disk.
   int64_t major_faults;
   int64_t minor_faults;

@@ -1,5 +1,5 @@
-// Marks for the RealtimeSanitizer (`make rtsan`, which defines TACTUS_RTSAN); empty in every other
-// build.
+// Marks for the RealtimeSanitizer (`make rtsan`, which defines TACTUS_RTSAN); without effect in every
+// other build, but for vouches in `tactus-audit`.
 //
 // Between enter and exit, every library call that may lock, allocate or block is reported with its
 // stack, also when a plugin or a system library makes it.
@@ -28,8 +28,21 @@ RT_CYCLE void rt_cycle_vouch_end(void);
 
 RT_CYCLE static inline void rt_cycle_enter(void) {}
 RT_CYCLE static inline void rt_cycle_exit(void) {}
-RT_CYCLE static inline void rt_cycle_vouch_begin(void) {}
-RT_CYCLE static inline void rt_cycle_vouch_end(void) {}
+
+// Not empty: the runtime in `tactus-audit` watches plugins, and with that what they call here.
+__attribute__((weak)) void __rtsan_ensure_initialized(void);
+__attribute__((weak)) void __rtsan_disable(void);
+__attribute__((weak)) void __rtsan_enable(void);
+
+RT_CYCLE static inline void rt_cycle_vouch_begin(void) {
+  if (__rtsan_disable == NULL) return;
+  __rtsan_ensure_initialized();
+  __rtsan_disable();
+}
+
+RT_CYCLE static inline void rt_cycle_vouch_end(void) {
+  if (__rtsan_enable != NULL) __rtsan_enable();
+}
 
 #endif
 

@@ -65,13 +65,10 @@ struct CheckReport: Report {
     case path, isUsable, nodes, connections, problems
   }
 
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
-  }
-
   func text(columns: Int?) -> String {
     let summary =
-      "\(path): \(counted(nodes, "node")), \(counted(connections, "connection")), ready to play"
+      "\(path): \(String.count(nodes, "node")), \(String.count(connections, "connection")), "
+      + "ready to play"
     return (lines + (isUsable ? [summary] : [])).joined(separator: "\n")
   }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import PluginCheck
 import Plugins
+import Synchronization
 
 /// Which plugins a command checks.
 struct CheckedPlugins: ParsableArguments {
@@ -23,8 +25,26 @@ struct CheckedPlugins: ParsableArguments {
     }
   }
 
+  /// Those that were named have to be usable; of all that are installed a few may not be.
+  func requireUsable(_ records: [CheckRecord]) throws {
+    if !all, !records.allSatisfy(\.isUsable) { throw ExitCode(69) }
+  }
+
+  /// What a checker finds out about them, and what could not be read on the paths.
+  func records(
+    of checker: PluginChecker
+  ) throws -> (records: [CheckRecord], problems: [PluginProblem]) {
+    let (plugins, problems) = try found()
+    let bar = Mutex(ProgressBar())
+    let records = checker.check(plugins) { done in
+      bar.withLock { $0.update(Double(done) / Double(plugins.count)) }
+    }
+    bar.withLock { $0.finish() }
+    return (records, problems)
+  }
+
   /// Their descriptions, and what could not be read on the paths.
-  func found() throws -> (plugins: [PluginDescriptor], problems: [PluginProblem]) {
+  private func found() throws -> (plugins: [PluginDescriptor], problems: [PluginProblem]) {
     let catalogues = Catalogues.installed
     guard all else { return (try plugins.map(catalogues.descriptor), []) }
     var found: [PluginDescriptor] = []

@@ -14,20 +14,22 @@ struct PluginsAuditCommand: ParsableCommand {
       are counted. The program for that, tactus-audit, is installed beside tactus.
 
       JSON: as of `plugins check`, with audit (periods, latePeriods, faultyPeriods, pageFaults, \
-      isLocked) and calls, each with function, stage and stack, the caller first.
+      isLocked) and calls, each with function, stage, stack, the caller first, and isHosts (a \
+      fault of Tactus: then the exit code is 70).
       """)
 
   @OptionGroup var checked: CheckedPlugins
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let program = try Self.program()
-    let (plugins, problems) = try checked.found()
-    let checker = PluginChecker(program: program, isAudit: true, seconds: checked.seconds)
-    let records = checker.check(plugins)
+    let checker = PluginChecker(
+      program: try Self.program(), isAudit: true, seconds: checked.seconds)
+    let (records, problems) = try checked.records(of: checker)
     CheckFile.audits.add(records)
     let report = PluginsAuditReport(records, problems: problems)
     try Console.standard.show(report, asJSON: options.json)
+    if records.contains(where: { !$0.hostCalls.isEmpty }) { throw ExitCode(70) }
+    try checked.requireUsable(records)
   }
 
   /// The program beside this one that is linked with the sanitizer; perhaps this one itself.

@@ -23,22 +23,21 @@ struct PluginsCheckCommand: ParsableCommand {
 
   @OptionGroup var checked: CheckedPlugins
 
-  @Flag(help: "Print a summary by Debian package in Markdown instead.")
+  @Flag(help: "Print a summary by Debian package in Markdown, with what the last audits found.")
   var markdown = false
 
   @OptionGroup var options: ReportOptions
 
   func run() throws {
-    let (plugins, problems) = try checked.found()
-    let records = PluginChecker(seconds: checked.seconds).check(plugins)
+    let (records, problems) = try checked.records(of: PluginChecker(seconds: checked.seconds))
     CheckFile.checks.add(records)
     if markdown {
-      try Console.standard.write(CheckSummary(records, problems: problems).text)
+      let audits = CheckFile.audits.records
+      try Console.standard.write(CheckSummary(records, audits: audits, problems: problems).text)
     } else {
       let report = PluginsCheckReport(records, problems: problems)
       try Console.standard.show(report, asJSON: options.json)
     }
-    let isUsable = records.allSatisfy { [.ok, .warnings].contains($0.verdict) }
-    if !checked.all, !isUsable { throw ExitCode(69) }
+    try checked.requireUsable(records)
   }
 }

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import PluginCheck
 public import Plugins
 
 struct PluginsListCommand: ParsableCommand {
@@ -11,8 +12,9 @@ struct PluginsListCommand: ParsableCommand {
 
       JSON: an object with plugins, each with identifier (as a session names it), name, author, \
       class, format, library, inputs, outputs, parameters (their numbers), isHosted and \
-      missingFeatures, and problems, each with path, message and isFault (it crashed, or did not \
-      return).
+      missingFeatures, check and audit (the verdicts of `plugins check` and `plugins audit` on the \
+      plugin as it is now; left out when they were not run), and problems, each with path, message \
+      and isFault (it crashed, or did not return).
       """)
 
   @Option(help: ArgumentHelp("Only plugins of this format: lv2 or ladspa.", valueName: "format"))
@@ -29,7 +31,8 @@ struct PluginsListCommand: ParsableCommand {
   func run() throws {
     let console = Console.standard
     if rescan { PluginCache.standard.clear() }
-    let report = try PluginsListReport(Catalogues.installed, format: format, filter: filter)
+    let report = try PluginsListReport(
+      Catalogues.installed, format: format, filter: filter, verdicts: .recorded)
     if !options.json {
       report.problems.forEach { console.complain("warning: \($0)") }
     }

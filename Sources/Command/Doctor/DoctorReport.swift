@@ -38,7 +38,7 @@ struct DoctorReport: Report {
       (verdict, checks.count { $0.verdict == verdict })
     }
     return counts.filter { $0.1 > 0 }
-      .map { verdict, count in "\(count) \(verdict)\(count == 1 ? "" : "s")" }
+      .map { verdict, count in String.count(count, "\(verdict)") }
       .joined(separator: ", ") + "."
   }
 }

@@ -27,6 +27,11 @@ extension String {
     return isRightAligned ? blanks + self : self + blanks
   }
 
+  /// Such as `1 plugin` and `2 plugins`.
+  static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   /// Without blanks at the end.
   var trimmedAtEnd: String {
     // Bytes, not characters, whose bounds are dear to find in a list of a thousand lines.

@@ -5,57 +5,71 @@ import Plugins
 struct CheckSummary {
   let text: String
 
-  init(_ records: [CheckRecord], problems: [PluginProblem]) {
+  /// Of checks, and of the audits of the same plugins by `format:identifier`.
+  init(_ checks: [CheckRecord], audits: [String: CheckRecord], problems: [PluginProblem]) {
+    let plugins = checks.map { Plugin(check: $0, audit: audits[$0.key]) }
+    let packages = Dictionary(grouping: plugins) { $0.check.package }
+      .sorted { ($0.key?.name ?? "~") < ($1.key?.name ?? "~") }
     let lines =
-      ["# Plugins that were checked", "", Self.introduction(records), ""]
-      + Self.packages(records) + Self.findings(records) + Self.unread(problems)
+      ["# Plugins that were checked", "", Self.introduction(plugins), ""]
+      + Self.counts(packages) + Self.unusable(plugins)
+      + packages.flatMap { Self.findings($1, in: $0) } + Self.unread(problems)
     text = lines.joined(separator: "\n")
   }
 
-  private static func introduction(_ records: [CheckRecord]) -> String {
-    let usable = records.count(where: \.isUsable)
-    let refused = records.count { $0.verdict == .refused }
+  private static func introduction(_ plugins: [Plugin]) -> String {
+    let usable = plugins.count(where: \.check.isUsable)
+    let refused = plugins.count { $0.check.verdict == .refused }
     return """
-      `make plugins-check` writes this file: what `tactus plugins check --all` says of Debian's plugins.
-      \(records.count) plugins: \(usable) loaded and played, \(refused) refused, \
-      \(records.count - usable - refused) failed.
-      Ports end where nobody may read or write: what crashes here for that plays garbage elsewhere.
+      `make plugins-check` writes this file: what `tactus plugins check --all` and `tactus plugins audit --all`
+      say of Debian's plugins. \(plugins.count) plugins: \(usable) loaded and played, \(refused) refused, \
+      \(plugins.count - usable - refused) failed;
+      \(plugins.count(where: \.isSilent)) of them never allocate, lock or call the kernel in a period.
+
+      Ports end where nobody may read or write: what crashes here for that plays garbage elsewhere. What was called
+      in periods is told by the RealtimeSanitizer, with the stage in which it came first. Page faults are those of
+      locked memory after an instance's first 16 periods; late are plugins of which one period in a hundred took
+      longer than it lasts.
       """
   }
 
-  private static func packages(_ records: [CheckRecord]) -> [String] {
-    let groups = Dictionary(grouping: records, by: \.package)
-      .sorted { ($0.key?.name ?? "~") < ($1.key?.name ?? "~") }
+  private static func counts(_ packages: [(DebianPackage?, [Plugin])]) -> [String] {
     let verdicts = CheckVerdict.allCases
-    let head = "| package | version | plugins | " + verdicts.map(\.text).joined(separator: " | ")
-    let rule = "|---|---|" + String(repeating: "--:|", count: verdicts.count + 1)
-    return [head + " |", rule]
-      + groups.map { package, records in
-        let counts = verdicts.map { verdict in "\(records.count { $0.verdict == verdict })" }
-        return "| \(package?.name ?? "none") | \(package?.version ?? "") | \(records.count) | "
-          + counts.joined(separator: " | ") + " |"
-      }
-  }
-
-  private static func findings(_ records: [CheckRecord]) -> [String] {
-    CheckVerdict.allCases.filter { $0 != .ok }.flatMap { verdict in
-      let those = records.filter { $0.verdict == verdict }
-      guard !those.isEmpty else { return [String]() }
-      return ["", "## \(title(verdict))", ""] + those.map(line)
+    let titles =
+      ["package", "version", "plugins"] + verdicts.map(\.text)
+      + ["allocate", "lock", "call the kernel", "page faults", "late"]
+    let rows = packages.map { package, plugins in
+      let audits = plugins.compactMap(\.audit)
+      let counts =
+        [plugins.count] + verdicts.map { verdict in plugins.count { $0.check.verdict == verdict } }
+        + UnsafeCall.Kind.allCases.map { kind in
+          audits.count { $0.pluginCalls.contains { $0.kind == kind } }
+        } + [
+          audits.count { $0.audit?.hasFaults == true }, audits.count { $0.audit?.isLate == true },
+        ]
+      return [package?.name ?? "none", package?.version ?? ""] + counts.map(String.init)
     }
+    return MarkdownTable(titles, rows, numbersFrom: 2).lines
   }
 
-  private static func line(_ record: CheckRecord) -> String {
-    let findings = record.findings.map { "\($0.stage.rawValue): \($0.text)" }
-    let what = findings.isEmpty ? record.reason ?? "" : findings.joined(separator: "; ")
-    return "- `\(record.format.rawValue):\(record.identifier)` \(what)"
+  private static func unusable(_ plugins: [Plugin]) -> [String] {
+    let rows = plugins.filter { !$0.check.isUsable }
+      .map { [$0.name, $0.check.verdict.text, $0.check.reason ?? ""] }
+    return section("Refused or failed", MarkdownTable(["plugin", "verdict", "why"], rows))
+  }
+
+  private static func findings(_ plugins: [Plugin], in package: DebianPackage?) -> [String] {
+    let rows = plugins.filter(\.hasFindings)
+      .map { [$0.name, $0.checkFindings, $0.auditFindings] }
+    let title = package.map { "\($0.name) \($0.version)" } ?? "No package"
+    return section(title, MarkdownTable(["plugin", "found by the check", "in periods"], rows))
   }
 
   private static func unread(_ problems: [PluginProblem]) -> [String] {
-    problems.isEmpty ? [] : ["", "## Not readable", ""] + problems.map { "- \($0)" }
+    section("Not readable", MarkdownTable(["what was tried"], problems.map { ["\($0)"] }))
   }
 
-  private static func title(_ verdict: CheckVerdict) -> String {
-    verdict.text.prefix(1).uppercased() + verdict.text.dropFirst()
+  private static func section(_ title: String, _ table: MarkdownTable) -> [String] {
+    table.rows.isEmpty ? [] : ["", "## \(title)", ""] + table.lines
   }
 }

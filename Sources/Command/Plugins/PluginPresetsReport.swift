@@ -17,7 +17,7 @@ struct PluginPresetsReport: Report {
     guard !presets.isEmpty else { return "\(name) has no presets" }
     var table = TextTable([.init(title: "NAME", wraps: true), .init(title: "URI")])
     for preset in presets { table.add([preset.name, preset.uri]) }
-    let count = presets.count == 1 ? "1 preset" : "\(presets.count) presets"
+    let count = String.count(presets.count, "preset")
     return (table.lines(columns: columns) + ["", "\(count) of \(name)"]).joined(separator: "\n")
   }
 }

@@ -13,14 +13,20 @@ struct PluginsAuditReport: Report {
 
   func text(columns: Int?) -> String {
     let lines = plugins.flatMap { plugin in Self.lines(plugin) }
-    let unsafe = plugins.count { !$0.calls.isEmpty }
-    let count = plugins.count == 1 ? "1 plugin" : "\(plugins.count) plugins"
-    return (lines + ["", "\(count), \(unsafe) with calls that are not safe in a period"])
-      .joined(separator: "\n")
+    let unsafe = plugins.count { !$0.pluginCalls.isEmpty }
+    let footer =
+      "\(String.count(plugins.count, "plugin")), \(unsafe) with calls that are not safe in a period"
+    return (lines + [""] + hosts + [footer]).joined(separator: "\n")
+  }
+
+  /// What a user should not have to see.
+  private var hosts: [String] {
+    let calls = plugins.flatMap(\.hostCalls)
+    let count = String.count(calls.count, "call")
+    return calls.isEmpty ? [] : ["\(count) of this host's own: a fault of Tactus"]
   }
 
   private static func lines(_ plugin: CheckRecord) -> [String] {
-    let name = "\(plugin.format.rawValue):\(plugin.identifier)"
     var facts: [String] = []
     if !plugin.isUsable { facts.append(plugin.summary) }
     if let audit = plugin.audit {
@@ -33,16 +39,18 @@ struct PluginsAuditReport: Report {
     }
     if plugin.calls.isEmpty, plugin.isUsable { facts.append("nothing found") }
     let calls = plugin.calls.flatMap { call in
-      ["    \(call.kind.text): \(call.function) in \(call.stage)"]
-        + call.stack.prefix(8).map { "        \($0)" }
+      [
+        "    \(call.isHosts ? "this host's own " : "")\(call.kind.text): "
+          + "\(call.function) in \(call.stage)"
+      ] + call.stack.prefix(8).map { "        \($0)" }
     }
-    return ["\(name): \(facts.joined(separator: ", "))"] + calls
+    return ["\(plugin.key): \(facts.joined(separator: ", "))"] + calls
   }
 }
 
 extension UnsafeCall.Kind {
   /// As a user reads it.
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .allocation: "allocation"
     case .lock: "lock"

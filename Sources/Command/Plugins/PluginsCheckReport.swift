@@ -19,7 +19,7 @@ struct PluginsCheckReport: Report {
     ])
     for plugin in plugins {
       table.add([
-        "\(plugin.format.rawValue):\(plugin.identifier)", plugin.verdict.text,
+        plugin.key, plugin.verdict.text,
         plugin.times.map { Self.time($0.medianNanoseconds) } ?? "",
         plugin.times.map { Self.time($0.worstNanoseconds) } ?? "", Self.what(plugin),
       ])
@@ -34,8 +34,7 @@ struct PluginsCheckReport: Report {
       let count = plugins.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(verdict.text)" : nil
     }
-    let count = plugins.count == 1 ? "1 plugin" : "\(plugins.count) plugins"
-    return "\(count): \(counts.joined(separator: ", "))"
+    return "\(String.count(plugins.count, "plugin")): \(counts.joined(separator: ", "))"
   }
 
   /// With the part of a period of 64 frames.

@@ -1,3 +1,4 @@
+import PluginCheck
 import Plugins
 
 extension PluginsListReport {
@@ -15,8 +16,11 @@ extension PluginsListReport {
     let parameters: Int
     let isHosted: Bool
     let missingFeatures: [String]
+    /// What the last check and the last audit said; nil when there was none of it as it is now.
+    let check: CheckVerdict?
+    let audit: CheckVerdict?
 
-    init(_ descriptor: PluginDescriptor) {
+    init(_ descriptor: PluginDescriptor, _ verdicts: CheckVerdicts) {
       identifier = PluginReference(descriptor).description
       name = descriptor.name
       author = descriptor.author
@@ -28,6 +32,8 @@ extension PluginsListReport {
       parameters = descriptor.parameters.count
       isHosted = descriptor.missingFeatures.isEmpty
       missingFeatures = descriptor.missingFeatures
+      check = verdicts.checks[identifier]
+      audit = verdicts.audits[identifier]
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -42,6 +48,8 @@ extension PluginsListReport {
       case parameters
       case isHosted
       case missingFeatures
+      case check
+      case audit
     }
 
     var cells: [String] { [name, category, "\(inputs)", "\(outputs)"] }
@@ -59,15 +67,4 @@ extension PluginsListReport {
       [name, category, author, identifier].contains { $0.lowercased().contains(text) }
     }
   }
-}
-
-/// The features of hosts that plugins ask for, as people name them.
-enum FeatureName {
-  /// Such as `worker#schedule` for `http://lv2plug.in/ns/ext/worker#schedule`.
-  static func short(_ uri: String) -> String {
-    guard uri.contains("://") else { return uri }
-    return String(uri.split(separator: "/").last ?? Substring(uri))
-  }
-
-  static func list(_ uris: [String]) -> String { uris.map(short).joined(separator: ", ") }
 }

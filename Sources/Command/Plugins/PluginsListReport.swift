@@ -1,3 +1,4 @@
+import PluginCheck
 import Plugins
 
 /// The plugins that are installed, and what could not be read.
@@ -7,7 +8,8 @@ struct PluginsListReport: Report {
 
   /// Asks the catalogues; `filter` is compared in any case.
   init(
-    _ catalogues: Catalogues, format: PluginFormat? = nil, filter: String? = nil
+    _ catalogues: Catalogues, format: PluginFormat? = nil, filter: String? = nil,
+    verdicts: CheckVerdicts = CheckVerdicts()
   ) throws(PluginError) {
     var found: [PluginDescriptor] = []
     var problems: [PluginProblem] = []
@@ -15,11 +17,14 @@ struct PluginsListReport: Report {
       found += try catalogue.list()
       problems += catalogue.problems
     }
-    self.init(found, problems: problems, filter: filter)
+    self.init(found, problems: problems, filter: filter, verdicts: verdicts)
   }
 
-  init(_ found: [PluginDescriptor], problems: [PluginProblem] = [], filter: String? = nil) {
-    plugins = found.map(Entry.init)
+  init(
+    _ found: [PluginDescriptor], problems: [PluginProblem] = [], filter: String? = nil,
+    verdicts: CheckVerdicts = CheckVerdicts()
+  ) {
+    plugins = found.map { Entry($0, verdicts) }
       .filter { entry in filter.map { entry.contains($0.lowercased()) } ?? true }
       .sorted { $0.order < $1.order }
     self.problems = problems
@@ -39,23 +44,36 @@ struct PluginsListReport: Report {
 
   /// A line per plugin, for wide terminals and for other programs.
   private var oneLineTable: TextTable {
-    var table = TextTable(Self.columns + [.init(title: "IDENTIFIER"), .init(title: "")])
-    for entry in plugins {
-      table.add(entry.cells + [entry.identifier, entry.refusal ?? ""])
+    table(columns: [.init(title: "IDENTIFIER"), .init(title: "")]) {
+      [$0.identifier, $0.refusal ?? ""]
     }
-    return table
   }
 
   /// The identifier on a line of its own, so that it stays whole.
   private func twoLineListing(columns: Int) -> [String] {
-    var table = TextTable(Self.columns)
-    plugins.forEach { table.add($0.cells) }
-    let blocks = table.blocks(columns: columns)
+    let blocks = table().blocks(columns: columns)
     return (blocks.first ?? [])
       + zip(plugins, blocks.dropFirst()).flatMap { entry, block in
         block + ["    \(entry.identifier)"]
           + (entry.refusal.map { [$0.hanging("    ", columns: columns)] } ?? [])
       }
+  }
+
+  /// The columns of all lists, then others.
+  ///
+  /// Verdicts have a column once there is one.
+  private func table(
+    columns: [TextTable.Column] = [], _ cells: (Entry) -> [String] = { _ in [] }
+  ) -> TextTable {
+    let verdicts = [("CHECK", \Entry.check), ("AUDIT", \Entry.audit)].filter { _, verdict in
+      plugins.contains { $0[keyPath: verdict] != nil }
+    }
+    var table = TextTable(Self.columns + verdicts.map { .init(title: $0.0) } + columns)
+    for entry in plugins {
+      let texts = verdicts.map { entry[keyPath: $0.1]?.text ?? "" }
+      table.add(entry.cells + texts + cells(entry))
+    }
+    return table
   }
 
   private static let columns: [TextTable.Column] = [
@@ -69,7 +87,7 @@ struct PluginsListReport: Report {
       return count > 0 ? "\(count) \(format.rawValue.uppercased())" : nil
     }
     let refused = plugins.count { !$0.isHosted }
-    let count = plugins.count == 1 ? "1 plugin" : "\(plugins.count) plugins"
+    let count = String.count(plugins.count, "plugin")
     return count + (formats.isEmpty ? "" : ": " + formats.joined(separator: ", "))
       + (refused > 0 ? "; \(refused) of them cannot be hosted" : "")
   }

@@ -1,9 +1,7 @@
 extension UnsafeCall {
   /// The calls that a program linked with the sanitizer reported, each place once.
-  ///
-  /// Of this host's own calls the sanitizer knows nothing either: they are left out.
-  static func all(in errors: String) -> [UnsafeCall] {
-    var reader = ReportReader()
+  static func all(in errors: String, of program: String) -> [UnsafeCall] {
+    var reader = ReportReader(program)
     for line in errors.split(separator: "\n") { reader.read(line) }
     reader.finish()
     return reader.calls
@@ -12,6 +10,8 @@ extension UnsafeCall {
 
 /// Reads the sanitizer's reports line by line, and the stages a child tells between them.
 private struct ReportReader {
+  init(_ program: String) { module = "/\(program.split(separator: "/").last ?? "")+0x" }
+
   private(set) var calls: [UnsafeCall] = []
 
   mutating func read(_ line: Substring) {
@@ -33,13 +33,18 @@ private struct ReportReader {
     defer { (function, stack) = (nil, []) }
     guard let function else { return }
     // The innermost frame is the function itself; below the plugin's own there are only ours.
-    let callers = Array(stack.drop { $0.hasPrefix(function) }.prefix { !Self.isOurs($0) })
-    guard !callers.isEmpty else { return }
-    let call = UnsafeCall(function: function, stage: stage, stack: callers)
-    let isKnown = calls.contains { $0.function == function && $0.stack == callers }
+    let callers = stack.dropFirst()
+    let foreign = callers.prefix { !$0.contains(module) }
+    let isHosts = !callers.isEmpty && foreign.allSatisfy(Self.isRuntime)
+    let call = UnsafeCall(
+      function: function, stage: stage, stack: Array(isHosts ? callers.prefix(16) : foreign),
+      isHosts: isHosts)
+    let isKnown = calls.contains { $0.function == function && $0.stack == call.stack }
     if !isKnown { calls.append(call) }
   }
 
+  /// How this host's frames end.
+  private let module: String
   private var stage = CheckStage.make.rawValue
   private var function: String?
   private var stack: [String] = []
@@ -57,7 +62,9 @@ private struct ReportReader {
     return words[2].hasPrefix("in ") ? String(words[2].dropFirst(3)) : String(words[2])
   }
 
-  private static func isOurs(_ frame: String) -> Bool {
-    frame.contains("/tactus-audit+0x")
+  /// Whether it is of a library that calls for whoever called it.
+  private static func isRuntime(_ frame: String) -> Bool {
+    ["/libc.so", "/libm.so", "/libstdc++.so", "/libgcc_s.so", "/ld-linux"]
+      .contains { frame.contains($0) }
   }
 }

@@ -1,7 +1,7 @@
 /// A call that has no place in a period, as the RealtimeSanitizer saw it.
 public struct UnsafeCall: Sendable, Codable, Equatable {
   /// What makes it unsafe.
-  public enum Kind: String, Sendable, Codable {
+  public enum Kind: String, Sendable, Codable, CaseIterable {
     /// Memory is taken or given back.
     case allocation
     /// Another thread may hold what is waited for.
@@ -22,6 +22,8 @@ public struct UnsafeCall: Sendable, Codable, Equatable {
   public let stage: String
   /// Who called it, the innermost first: a function, or a place in a library.
   public let stack: [String]
+  /// Whether no plugin is among those who called, but only this host.
+  public let isHosts: Bool
 
   private static let allocations: Set<String> = [
     "malloc", "calloc", "realloc", "reallocf", "free", "valloc", "aligned_alloc",

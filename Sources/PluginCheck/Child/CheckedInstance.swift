@@ -26,6 +26,12 @@ final class CheckedInstance {
 
   var descriptor: PluginDescriptor { instance.descriptor }
 
+  /// Has the instance begin anew, for blocks of so many frames.
+  func settle(blockFrames: Int = CheckTimes.frames) {
+    instance.expect(blockFrames: blockFrames)
+    instance.settle(blockFrames: blockFrames)
+  }
+
   /// Plays a block of `source` in every input, and watches what it writes.
   func run(_ source: inout CheckSource, frames: Int, events: MIDIMessages? = nil) {
     for (place, input) in inputs.enumerated() {
@@ -46,12 +52,9 @@ final class CheckedInstance {
   /// Forgets what blocks cost so far.
   func forgetCosts() { (costs, lengths) = ([], []) }
 
-  /// What each block cost once the first ones were over, in which memory is touched for the first
-  /// time.
-  var watchedCosts: [(nanoseconds: Int, frames: Int, pageFaults: Int)] {
-    zip(costs, lengths).dropFirst(16).map { cost, frames in
-      (Int(cost.nanoseconds), frames, Int(cost.major_faults + cost.minor_faults))
-    }
+  /// What all blocks cost, but for the first ones, in which memory is touched for the first time.
+  var counts: AuditCounts {
+    zip(costs, lengths).dropFirst(16).reduce(into: AuditCounts()) { $0.add($1.0, frames: $1.1) }
   }
 
   private let isWatched: Bool

@@ -45,7 +45,7 @@ extension PluginExamination {
         play(instance, &noise, blocks: 2, .sweep, "at \(range.symbol) \(value)", mayBeLoud: true)
       }
       instance.instance.glide(range.symbol, to: before)
-      play(instance, &noise, blocks: 1, .sweep, "back from \(range.symbol)", mayBeLoud: true)
+      play(instance, &noise, .sweep, "back from \(range.symbol)", mayBeLoud: true)
     }
     finish(instance, .sweep)
   }
@@ -59,8 +59,7 @@ extension PluginExamination {
     instance.instance.settle(blockFrames: 64)
     for frames in lengths + lengths.reversed() {
       teller.begin(.periods, "of \(frames) frames")
-      instance.run(&noise, frames: frames)
-      watch.look(at: instance, frames: frames, .periods, "in a period of \(frames) frames")
+      play(instance, &noise, frames: frames, .periods, "in a period of \(frames) frames")
     }
     finish(instance, .periods)
   }
@@ -72,8 +71,7 @@ extension PluginExamination {
     var noise = CheckSource(.noise)
     for turn in 0..<80 {
       let messages = turn % 2 == 0 ? MIDIMessages.mixture(turn, frames: CheckTimes.frames) : nil
-      instance.run(&noise, frames: CheckTimes.frames, events: messages)
-      watch.look(at: instance, frames: CheckTimes.frames, .midi, "while it is sent MIDI")
+      play(instance, &noise, events: messages, .midi, "while it is sent MIDI")
     }
     finish(instance, .midi)
   }
@@ -90,14 +88,11 @@ extension PluginExamination {
   private mutating func examineFixedPeriods() throws(PluginError) {
     for frames in [16, 64, 256, 1_024] {
       let instance = try make(maximumFrames: frames)
-      instance.instance.expect(blockFrames: frames)
-      instance.instance.settle(blockFrames: frames)
+      instance.settle(blockFrames: frames)
       teller.begin(.periods, "of \(frames) frames")
       var noise = CheckSource(.noise)
-      for _ in 0..<8 {
-        instance.run(&noise, frames: frames)
-        watch.look(at: instance, frames: frames, .periods, "in a period of \(frames) frames")
-      }
+      play(
+        instance, &noise, blocks: 8, frames: frames, .periods, "in a period of \(frames) frames")
       finish(instance, .periods)
     }
   }

@@ -11,8 +11,7 @@ extension PluginExamination {
     do throws(PluginError) {
       try first.instance.save(to: saved)
       try restored.instance.load(from: saved)
-      restored.instance.expect(blockFrames: CheckTimes.frames)
-      restored.instance.settle(blockFrames: CheckTimes.frames)
+      restored.settle()
       try restored.instance.save(to: again)
     } catch {
       watch.add(.state, .state, error.message)
@@ -33,8 +32,7 @@ extension PluginExamination {
       let part = 0.25 + Float(place * 7 % 11) / 22
       instance.instance.jump(range.symbol, to: range.value(part))
     }
-    instance.instance.expect(blockFrames: CheckTimes.frames)
-    instance.instance.settle(blockFrames: CheckTimes.frames)
+    instance.settle()
     return instance
   }
 

@@ -6,10 +6,11 @@ import WorkQueues
 
 /// Puts one plugin through everything it may meet in a session, in this process, which it may end.
 ///
+/// An audit has it play twice: the sanitizer watches first, and then what periods cost is counted.
 /// Where it has come to and what it found is written into a folder that the parent made. Thread:
 /// control, the only one of its process.
 public struct PluginExamination {
-  /// Prepares an examination of a plugin; an audit has every period watched.
+  /// Prepares an examination of a plugin, or an audit of it.
   public init(
     _ identifier: String, of catalogue: any PluginCatalogue, in folder: URL, isAudit: Bool
   ) {
@@ -44,71 +45,73 @@ public struct PluginExamination {
 
   private let identifier: String
   private let catalogue: any PluginCatalogue
+  private var isWatched = false
   private var platform: WorkPlatform?
   private var workQueue: WorkQueue?
 
   private mutating func examine() throws(PluginError) {
     teller.begin(.make)
     try warmUp()
-    try examineRun()
-    try examineExtremes()
-    try examineSweep()
-    try examinePeriods()
-    try examineMIDI()
-    guard !isAudit else { return }
+    isWatched = isAudit
+    try examinePlay()
+    if isAudit {
+      isWatched = false
+      return try examinePlay()
+    }
     try examineState()
     try examineLatency()
     try examineLeaks()
     try examineTimes()
   }
 
+  private mutating func examinePlay() throws(PluginError) {
+    try examineRun()
+    try examineExtremes()
+    try examineSweep()
+    try examinePeriods()
+    try examineMIDI()
+  }
+
   /// An instance that is ready to play blocks of at most `maximumFrames`.
   ///
   /// A plugin that needs blocks of one length gets no others.
-  func make(
-    maximumFrames: Int? = nil, isWatched: Bool = true
-  ) throws(PluginError) -> CheckedInstance {
+  func make(maximumFrames: Int = 1_024) throws(PluginError) -> CheckedInstance {
     let instance = try catalogue.makeInstance(
-      identifier, rate: CheckTimes.rate, maximumFrames: maximumFrames ?? Self.usualMaximum)
-    if isAudit, let workQueue { instance.work(on: workQueue) }
-    return CheckedInstance(
-      instance, maximumFrames: maximumFrames ?? Self.usualMaximum,
-      isWatched: isAudit && isWatched)
+      identifier, rate: CheckTimes.rate, maximumFrames: maximumFrames)
+    if let workQueue { instance.work(on: workQueue) }
+    return CheckedInstance(instance, maximumFrames: maximumFrames, isWatched: isWatched)
   }
 
   /// One that plays blocks of the usual length, and has begun anew.
-  func makeSettled(isWatched: Bool = true) throws(PluginError) -> CheckedInstance {
-    let instance = try make(maximumFrames: CheckTimes.frames, isWatched: isWatched)
-    instance.instance.expect(blockFrames: CheckTimes.frames)
-    instance.instance.settle(blockFrames: CheckTimes.frames)
+  func makeSettled() throws(PluginError) -> CheckedInstance {
+    let instance = try make(maximumFrames: CheckTimes.frames)
+    instance.settle()
     return instance
   }
 
-  /// Plays blocks of the usual length, and looks at each.
+  /// Plays blocks, and looks at each.
   mutating func play(
-    _ instance: CheckedInstance, _ source: inout CheckSource, blocks: Int, _ stage: CheckStage,
+    _ instance: CheckedInstance, _ source: inout CheckSource, blocks: Int = 1,
+    frames: Int = CheckTimes.frames, events: MIDIMessages? = nil, _ stage: CheckStage,
     _ detail: String, mayBeLoud: Bool = false
   ) {
     for _ in 0..<blocks {
-      instance.run(&source, frames: CheckTimes.frames)
-      watch.look(
-        at: instance, frames: CheckTimes.frames, stage, detail, mayBeLoud: mayBeLoud)
+      instance.run(&source, frames: frames, events: events)
+      watch.look(at: instance, frames: frames, stage, detail, mayBeLoud: mayBeLoud)
     }
   }
 
   /// Takes what is left to tell of an instance whose stage is over.
   mutating func finish(_ instance: CheckedInstance, _ stage: CheckStage) {
-    count(instance)
+    if !isWatched { result.audit?.add(instance.counts) }
     if let message = instance.instance.takeMessages().first {
       watch.add(.message, stage, "says: \(message.text)")
     }
   }
 
-  private static let usualMaximum = 1_024
-
   /// What happens once a process is not of this plugin's doing: one instance plays unwatched.
   private mutating func warmUp() throws(PluginError) {
-    let instance = try makeSettled(isWatched: false)
+    let instance = try makeSettled()
     var silence = CheckSource(.silence)
     if isAudit {
       teller.begin(.run)
@@ -125,17 +128,6 @@ public struct PluginExamination {
     workQueue = try? platform.makeQueue(named: "work", kind: .standard)
     result.audit = AuditCounts()
     result.audit?.isLocked = rt_lock_memory() == 0
-  }
-
-  private mutating func count(_ instance: CheckedInstance) {
-    guard isAudit else { return }
-    for (nanoseconds, frames, faults) in instance.watchedCosts {
-      result.audit?.periods += 1
-      let limit = frames * 1_000_000_000 / CheckTimes.rate
-      if nanoseconds > limit { result.audit?.latePeriods += 1 }
-      if faults > 0 { result.audit?.faultyPeriods += 1 }
-      result.audit?.pageFaults += faults
-    }
   }
 }
 

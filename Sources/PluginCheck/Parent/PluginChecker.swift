@@ -27,10 +27,10 @@ public struct PluginChecker: Sendable {
 
   /// Checks plugins; the records are in their order.
   ///
-  /// `whenDone` hears of each as it is done, one at a time, on any thread.
+  /// `whenDone` hears how many are done each time one is, on any thread, but never at once.
   /// Thread: control.
   public func check(
-    _ plugins: [PluginDescriptor], whenDone: @Sendable (CheckRecord) -> Void = { _ in }
+    _ plugins: [PluginDescriptor], whenDone: @Sendable (Int) -> Void = { _ in }
   ) -> [CheckRecord] {
     let records = Mutex<[Int: CheckRecord]>([:])
     let next = Atomic<Int>(0)
@@ -41,7 +41,7 @@ public struct PluginChecker: Sendable {
         let record = check(plugins[place])
         records.withLock {
           $0[place] = record
-          whenDone(record)
+          whenDone($0.count)
         }
       }
     }
@@ -64,10 +64,7 @@ public struct PluginChecker: Sendable {
 
   private func check(_ plugin: PluginDescriptor) -> CheckRecord {
     guard plugin.missingFeatures.isEmpty else {
-      let names = plugin.missingFeatures.map {
-        $0.split(separator: "/").last.map(String.init) ?? $0
-      }
-      return CheckRecord(plugin, .refused, "needs \(names.joined(separator: ", "))")
+      return CheckRecord(plugin, .refused, "needs \(FeatureName.list(plugin.missingFeatures))")
     }
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "tactus-check-\(UUID().uuidString)")
@@ -81,14 +78,13 @@ public struct PluginChecker: Sendable {
   }
 
   private func check(_ plugin: PluginDescriptor, in folder: URL) throws -> CheckRecord {
-    let reference = "\(plugin.format.rawValue):\(plugin.identifier)"
     let sanitizer = [
       "RTSAN_OPTIONS": "halt_on_error=0:stack_trace_format='    #%n %p in %f (%m+%o)'"
     ]
     let child = try ChildProcess(
       program: program,
       arguments: ["plugin-check", "--folder", folder.path] + (isAudit ? ["--audit"] : [])
-        + [reference],
+        + [plugin.key],
       environment: environment.merging(isAudit ? sanitizer : [:]) { $1 },
       limits: ChildProcess.Limits(
         addressSpaceBytes: addressSpaceBytes, wallSeconds: seconds, outputBytes: 1 << 20))
@@ -96,7 +92,7 @@ public struct PluginChecker: Sendable {
     let told = try? String(
       contentsOf: folder.appending(path: CheckTeller.name), encoding: .utf8)
     var record = CheckOutcome(outcome.end, told: told ?? "").record(of: plugin)
-    if isAudit { record.add(UnsafeCall.all(in: outcome.errors)) }
+    if isAudit { record.add(UnsafeCall.all(in: outcome.errors, of: program)) }
     return record
   }
 }

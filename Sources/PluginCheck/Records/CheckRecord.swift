@@ -46,6 +46,9 @@ public struct CheckRecord: Sendable, Codable, Equatable {
     self.reason = reason
   }
 
+  /// `format:identifier`, as a session names it.
+  public var key: String { "\(format.rawValue):\(identifier)" }
+
   /// Whether the library is still the one that was checked.
   public var isCurrent: Bool { fingerprint == Self.fingerprint(of: library) }
 
@@ -55,7 +58,7 @@ public struct CheckRecord: Sendable, Codable, Equatable {
   }
 
   /// A sum (FNV-1a) over the states of a library, or of all files in a bundle.
-  private static func fingerprint(of library: String) -> String {
+  static func fingerprint(of library: String) -> String {
     var fingerprint = FileFingerprint()
     fingerprint.add(library)
     let files = (try? FileManager.default.contentsOfDirectory(atPath: library)) ?? []
@@ -67,14 +70,25 @@ public struct CheckRecord: Sendable, Codable, Equatable {
   }
 }
 
+extension PluginDescriptor {
+  /// `format:identifier`, as a session names it.
+  var key: String { "\(format.rawValue):\(identifier)" }
+}
+
 extension CheckRecord {
   /// Whether a session may use it.
   public var isUsable: Bool { verdict == .ok || verdict == .warnings }
 
+  /// The calls that are this host's own, of which there should be none.
+  public var hostCalls: [UnsafeCall] { calls.filter(\.isHosts) }
+
+  /// The calls that the plugin has to answer for.
+  public var pluginCalls: [UnsafeCall] { calls.filter { !$0.isHosts } }
+
   /// Adds what the sanitizer saw: with that, a plugin that played well is no longer without fault.
   mutating func add(_ calls: [UnsafeCall]) {
     self.calls = calls
-    guard verdict == .ok, let call = calls.first else { return }
+    guard verdict == .ok, let call = pluginCalls.first else { return }
     verdict = .warnings
     reason = "calls \(call.function) in \(call.stage)"
   }

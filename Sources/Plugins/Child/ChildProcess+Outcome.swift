@@ -18,7 +18,8 @@ extension ChildProcess {
     public var addressSpaceBytes: Int?
     /// Seconds on the processors; then it ends with SIGXCPU.
     public var cpuSeconds: Int?
-    /// Seconds since its start; then it has timed out.
+    /// Seconds since its start, but for those in which it waited for a processor; then it has
+    /// timed out.
     public var wallSeconds: Double?
     /// How much is kept of what it prints, for standard output and standard error each.
     public var outputBytes: Int

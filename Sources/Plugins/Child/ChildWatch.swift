@@ -23,7 +23,7 @@ final class ChildWatch: @unchecked Sendable {
       errors.closeWriting()
       let descriptor = child_descriptor(process)
       enter(.running(process, descriptor: descriptor))
-      let isInTime = follow(descriptor, &output, &errors)
+      let isInTime = follow(process, descriptor, &output, &errors)
       let end = end(process, descriptor)
       output.takeRest()
       errors.takeRest()
@@ -94,15 +94,15 @@ final class ChildWatch: @unchecked Sendable {
 
   /// Takes what the child prints until it ends; false when its time is over before that.
   private func follow(
-    _ descriptor: Int32, _ output: inout ChildOutput, _ errors: inout ChildOutput
+    _ process: pid_t, _ descriptor: Int32, _ output: inout ChildOutput, _ errors: inout ChildOutput
   ) -> Bool {
-    let deadline = start.limits.wallSeconds.map { ContinuousClock.now + .seconds($0) }
+    var deadline = start.limits.wallSeconds.map { ChildDeadline(of: process, seconds: $0) }
     while true {
       var polled = [descriptor, output.reading, errors.reading].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
-      let left = deadline?.millisecondsLeft ?? -1
-      guard left != 0 else { return false }
+      let left = deadline?.instant.millisecondsLeft ?? -1
+      guard left != 0 || deadline?.extend() == true else { return false }
       guard poll(&polled, 3, left) > 0 else { continue }
       if polled[0].revents != 0 { return true }
       if polled[1].revents != 0 { output.take() }

@@ -55,25 +55,14 @@ struct ScanChild: ~Copyable {
 
   /// The next message, if it comes in time, not counting how long the child waited for a processor.
   private func next(_ frames: inout ScanFrames) throws(ScanFrames.Silence) -> ScanMessage {
-    var deadline = ContinuousClock.now + .seconds(patience)
-    var excused = secondsWaited
+    var deadline = ChildDeadline(of: child.identifier, seconds: patience)
     while true {
       do throws(ScanFrames.Silence) {
-        return try frames.next(until: deadline)
+        return try frames.next(until: deadline.instant)
       } catch {
-        let waited = secondsWaited
-        guard error == .late, waited - excused > 0.1 else { throw error }
-        deadline += .seconds(waited - excused)
-        excused = waited
+        guard error == .late, deadline.extend() else { throw error }
       }
     }
-  }
-
-  /// How long the child could have run but other processes did, as far as the kernel tells.
-  private var secondsWaited: Double {
-    let path = "/proc/\(child.identifier)/schedstat"
-    let fields = (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: " ") ?? []
-    return fields.count > 1 ? (Double(fields[1]) ?? 0) / 1e9 : 0
   }
 
   private var reason: String {

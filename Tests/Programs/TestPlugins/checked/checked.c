@@ -1,6 +1,7 @@
 // A gain that does wrong in each block, or as it is made; what, the macros say: FAULT is one of
 // `fault.h`, with AMOUNT; LEAK is how many bytes of each instance are not freed; RANDOM plays noise
-// of its own; HOARD opens a descriptor for each instance and keeps it; UNMAKEABLE aborts.
+// of its own; HOARD opens a descriptor for each instance and keeps it; UNMAKEABLE aborts; STORM is how
+// often an instance allocates in its first block.
 #include <fcntl.h>
 #include <ladspa.h>
 
@@ -15,12 +16,16 @@
 #ifndef LEAK
 #define LEAK 0
 #endif
+#ifndef STORM
+#define STORM 0
+#endif
 
 enum { port_in, port_out, port_gain, port_count };
 
 typedef struct checked {
   LADSPA_Data *ports[port_count];
   fault_state state;
+  bool is_calm;
 } checked;
 
 static LADSPA_Handle make(const LADSPA_Descriptor *descriptor, unsigned long rate) {
@@ -49,6 +54,11 @@ static void run(LADSPA_Handle handle, unsigned long frames) {
     self->ports[port_out][frame] += (float)random() / 4e9f;
 #endif
   }
+  for (int turn = 0; turn < STORM && !self->is_calm; turn++) {
+    void *volatile block = malloc(1);
+    free(block);
+  }
+  self->is_calm = true;
   fault_perform(&self->state, FAULT, AMOUNT, self->ports[port_out], (uint32_t)frames);
 }
 
