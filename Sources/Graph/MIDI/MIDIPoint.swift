@@ -36,6 +36,8 @@ struct MIDIPoint: BitwiseCopyable {
   private(set) var lost = 0
   /// The port they go to, where it is the device's.
   private var output = unsafe rt_midi_output()
+  /// Whether no note may sound there.
+  private var isQuiet = false
 
   @_noLocks
   init(
@@ -57,10 +59,14 @@ struct MIDIPoint: BitwiseCopyable {
     while let source = unsafe earliest() { unsafe take(source) }
   }
 
-  /// The same, sent to a port of the device's.
+  /// The same, sent to a port of the device's; when that is quiet, without what begins a note, and
+  /// with the end of what is held.
   @_noLocks
-  mutating func send(_ core: UnsafeMutablePointer<PlanCore>, to output: rt_midi_output) {
+  mutating func send(
+    _ core: UnsafeMutablePointer<PlanCore>, to output: rt_midi_output, isQuiet: Bool
+  ) {
     unsafe self.output = unsafe output
+    self.isQuiet = isQuiet
     unsafe collect(core)
     flush()
   }
@@ -78,7 +84,7 @@ struct MIDIPoint: BitwiseCopyable {
     let line = unsafe source.pointee.line
     let isWhole = unsafe line.pointee.nextFrame == core.pointee.frameTime
     unsafe line.pointee.nextFrame = core.pointee.frameTime &+ UInt64(core.pointee.frames)
-    if unsafe isHeard && isWhole && !line.pointee.mustRelease { return }
+    if unsafe isHeard && isWhole && !isQuiet && !line.pointee.mustRelease { return }
     while unsafe makeRoom() && line.pointee.release(releases + 3 * count) {
       unsafe append(core.pointee.firstEventFrame, 3, UnsafePointer(releases + 3 * count))
     }
@@ -115,6 +121,7 @@ struct MIDIPoint: BitwiseCopyable {
     let event = unsafe list[source.pointee.next]
     unsafe source.pointee.next += 1
     guard let bytes = unsafe event.bytes else { return }
+    if unsafe isQuiet && MIDILineCore.begins(bytes, byteCount: Int(event.byte_count)) { return }
     guard makeRoom() else {
       lost += 1
       unsafe source.pointee.line.pointee.mustRelease = true

@@ -29,7 +29,11 @@ struct SessionMIDIWiring {
     let name = session.nodes[index].name
     var from: [ResolvedConnection.End] = []
     switch source.place {
-    case .port(let port): from = [.init(.device, port: port - 1)]
+    case .port(let port):
+      if source.mark != .start, port > session.device.midiCapturePorts {
+        log.warning(source.mark, session.device.lacks(midiPort: port))
+      }
+      from = [.init(.device, port: port - 1)]
     case .node(let other, let port):
       mentioned.formUnion([name, other])
       guard other != name else {
