@@ -2,18 +2,21 @@
 
 /// MIDI going from a node's output, or a port the device captures, to a node or a port it plays.
 ///
-/// Its source is performed before its listener in every period, and nothing is delayed: latencies are
-/// compensated for samples only.
-public struct MIDIConnection: Sendable, Hashable {
+/// Its source is performed before its listener in every period. It is delayed to meet the sound that
+/// arrives with it; see `GraphLatencies`.
+public struct MIDIConnection: Sendable {
   /// Creates a connection; at a listening node the port is 0.
   public init(from source: GraphEndpoint, to destination: GraphEndpoint) {
-    self.init(from: source, to: destination, isLeaving: false)
+    self.init(from: source, to: destination, isLeaving: false, delayFrames: nil)
   }
 
-  init(from source: GraphEndpoint, to destination: GraphEndpoint, isLeaving: Bool) {
+  private init(
+    from source: GraphEndpoint, to destination: GraphEndpoint, isLeaving: Bool, delayFrames: Int?
+  ) {
     self.source = source
     self.destination = destination
     self.isLeaving = isLeaving
+    self.delayFrames = delayFrames
   }
 
   /// A node's MIDI output, or a MIDI port the device captures.
@@ -23,16 +26,44 @@ public struct MIDIConnection: Sendable, Hashable {
   /// Whether an edit takes it away: its listener is told the end of every note it holds, and hears
   /// no more.
   let isLeaving: Bool
+  /// How much it is delayed, when that is settled already; nil for what the compiler works out.
+  let delayFrames: Int?
+}
+
+/// The same way is the same connection, however long it takes: its messages go on.
+extension MIDIConnection: Hashable {
+  /// Whether both have the same ends.
+  public static func == (left: MIDIConnection, right: MIDIConnection) -> Bool {
+    left.source == right.source && left.destination == right.destination
+      && left.isLeaving == right.isLeaving
+  }
+
+  /// Hashes the ends.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(source)
+    hasher.combine(destination)
+    hasher.combine(isLeaving)
+  }
 }
 
 extension MIDIConnection {
   /// The same connection on its way out.
-  var leaving: MIDIConnection { MIDIConnection(from: source, to: destination, isLeaving: true) }
+  var leaving: MIDIConnection {
+    MIDIConnection(
+      from: source, to: destination, isLeaving: true, delayFrames: delayFrames)
+  }
+
+  /// The same connection with its delay spelled out.
+  func with(delayFrames: Int) -> MIDIConnection {
+    MIDIConnection(
+      from: source, to: destination, isLeaving: isLeaving, delayFrames: delayFrames)
+  }
 
   /// The same connection with its nodes at other places.
   func mapNodes(_ place: (Int) -> Int) -> MIDIConnection {
     MIDIConnection(
-      from: source.mapNode(place), to: destination.mapNode(place), isLeaving: isLeaving)
+      from: source.mapNode(place), to: destination.mapNode(place), isLeaving: isLeaving,
+      delayFrames: delayFrames)
   }
 }
 

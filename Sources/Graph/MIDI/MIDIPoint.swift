@@ -5,17 +5,31 @@ import Synchronization
 @safe
 struct MIDISource: BitwiseCopyable {
   /// The step of the node that says something; nil for a port the device captures.
-  let step: UnsafeMutablePointer<Step>?
-  let buffer: UnsafeMutablePointer<MIDIBuffer>?
+  var step: UnsafeMutablePointer<Step>?
+  var buffer: UnsafeMutablePointer<MIDIBuffer>?
   /// The device's port, where it is one.
-  let port: Int
+  var port = 0
   let line: UnsafeMutablePointer<MIDILineCore>
+  /// Where messages wait that come later, or came so before an edit.
+  let delay: UnsafeMutablePointer<MIDIDelay>?
+  let delayFrames: UInt64
   let isLeaving: Bool
 
   /// What is left of the part's messages.
   var events: UnsafePointer<rt_midi_event>?
   var next = 0
   var end = 0
+
+  @_noLocks
+  init(
+    line: UnsafeMutablePointer<MIDILineCore>, delay: UnsafeMutablePointer<MIDIDelay>?,
+    delayFrames: Int, isLeaving: Bool
+  ) {
+    unsafe self.line = unsafe line
+    unsafe self.delay = unsafe delay
+    self.delayFrames = UInt64(delayFrames)
+    self.isLeaving = isLeaving
+  }
 }
 
 /// Where several sources of MIDI become one: in the order of frames, and of the connections.
@@ -82,6 +96,11 @@ struct MIDIPoint: BitwiseCopyable {
       unsafe source.pointee.end = 0
     }
     let line = unsafe source.pointee.line
+    if let delay = unsafe source.pointee.delay {
+      let lost = unsafe source.pointee.wait(in: delay, core, isHeard: isHeard)
+      self.lost += lost
+      if lost > 0 { unsafe line.pointee.mustRelease = true }
+    }
     let isWhole = unsafe line.pointee.nextFrame == core.pointee.frameTime
     unsafe line.pointee.nextFrame = core.pointee.frameTime &+ UInt64(core.pointee.frames)
     if unsafe isHeard && isWhole && !isQuiet && !line.pointee.mustRelease { return }
@@ -170,6 +189,32 @@ extension MIDISource {
     next = 0
     end = unsafe buffer.pointee.count
     return true
+  }
+
+  /// Exchanges the messages of the part for those whose time has come; gives how many were lost.
+  ///
+  /// Where there is no room all that waits is lost, so that no note begins whose end is.
+  @_noLocks
+  fileprivate mutating func wait(
+    in delay: UnsafeMutablePointer<MIDIDelay>, _ core: UnsafeMutablePointer<PlanCore>, isHeard: Bool
+  ) -> Int {
+    let (frameTime, firstFrame) = unsafe (core.pointee.frameTime, core.pointee.firstEventFrame)
+    unsafe delay.pointee.begin(at: frameTime, frames: core.pointee.frames)
+    if !isHeard { unsafe delay.pointee.clear() }
+    var lost = 0
+    while next < end, let list = unsafe events {
+      let event = unsafe list[next]
+      next += 1
+      let due = unsafe frameTime &+ UInt64(event.frame &- firstFrame) &+ delayFrames
+      if unsafe !delay.pointee.put(event, due: due) {
+        lost += unsafe delay.pointee.clear() + 1
+      }
+    }
+    unsafe delay.pointee.list(from: firstFrame)
+    unsafe events = unsafe UnsafePointer(delay.pointee.events)
+    next = 0
+    end = unsafe delay.pointee.eventCount
+    return lost
   }
 
   @_noLocks
