@@ -53,8 +53,9 @@ public struct GraphLatencies: Sendable, Equatable {
       return arrival(at: connection.destination) - departure(of: connection.source)
     }
     midiDelayFrames = graph.midiConnections.map { connection in
-      connection.delayFrames
-        ?? max(0, arrival(at: connection.destination) - departure(of: connection.source))
+      if let settled = connection.delayFrames { return settled }
+      guard connection.compensates else { return 0 }
+      return max(0, arrival(at: connection.destination) - departure(of: connection.source))
     }
     try validate(graph)
   }
@@ -84,7 +85,7 @@ private struct IncomingConnections {
       case .capture: break
       }
     }
-    for connection in graph.midiConnections {
+    for connection in graph.midiConnections where connection.compensates {
       if let node = connection.destination.node { nodes[node].append(connection.source) }
     }
   }

@@ -6,28 +6,25 @@
 /// arrives with it; see `GraphLatencies`.
 public struct MIDIConnection: Sendable {
   /// Creates a connection; at a listening node the port is 0.
-  public init(from source: GraphEndpoint, to destination: GraphEndpoint) {
-    self.init(from: source, to: destination, isLeaving: false, delayFrames: nil)
-  }
-
-  private init(
-    from source: GraphEndpoint, to destination: GraphEndpoint, isLeaving: Bool, delayFrames: Int?
+  public init(
+    from source: GraphEndpoint, to destination: GraphEndpoint, compensates: Bool = true
   ) {
     self.source = source
     self.destination = destination
-    self.isLeaving = isLeaving
-    self.delayFrames = delayFrames
+    self.compensates = compensates
   }
 
   /// A node's MIDI output, or a MIDI port the device captures.
   public let source: GraphEndpoint
   /// A node, or a MIDI port the device plays.
   public let destination: GraphEndpoint
+  /// Whether it is delayed to meet the sound at its destination, and counts for how late that is.
+  public let compensates: Bool
   /// Whether an edit takes it away: its listener is told the end of every note it holds, and hears
   /// no more.
-  let isLeaving: Bool
+  private(set) var isLeaving = false
   /// How much it is delayed, when that is settled already; nil for what the compiler works out.
-  let delayFrames: Int?
+  private(set) var delayFrames: Int?
 }
 
 /// The same way is the same connection, however long it takes: its messages go on.
@@ -49,21 +46,25 @@ extension MIDIConnection: Hashable {
 extension MIDIConnection {
   /// The same connection on its way out.
   var leaving: MIDIConnection {
-    MIDIConnection(
-      from: source, to: destination, isLeaving: true, delayFrames: delayFrames)
+    var connection = self
+    connection.isLeaving = true
+    return connection
   }
 
   /// The same connection with its delay spelled out.
   func with(delayFrames: Int) -> MIDIConnection {
-    MIDIConnection(
-      from: source, to: destination, isLeaving: isLeaving, delayFrames: delayFrames)
+    var connection = self
+    connection.delayFrames = delayFrames
+    return connection
   }
 
   /// The same connection with its nodes at other places.
   func mapNodes(_ place: (Int) -> Int) -> MIDIConnection {
-    MIDIConnection(
-      from: source.mapNode(place), to: destination.mapNode(place), isLeaving: isLeaving,
-      delayFrames: delayFrames)
+    var connection = MIDIConnection(
+      from: source.mapNode(place), to: destination.mapNode(place), compensates: compensates)
+    connection.isLeaving = isLeaving
+    connection.delayFrames = delayFrames
+    return connection
   }
 }
 

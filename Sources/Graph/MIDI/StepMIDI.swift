@@ -84,6 +84,12 @@ extension PlanCore {
       let port = unsafe playback.pointee.port
       guard unsafe port < Int(events.pointee.midi_playback_count) else { continue }
       unsafe playback.pointee.point.send(core, to: ports[port], isQuiet: isQuiet)
+      // Told of the first node that says something there.
+      if unsafe playback.pointee.point.lost > 0,
+        let step = unsafe playback.pointee.point.sources.pointee.step
+      {
+        unsafe step.pointee.cell.pointee.countLost(playback.pointee.point.lost)
+      }
     }
   }
 }

@@ -72,6 +72,19 @@ import Testing
     #expect(latencies.midiDelayFrames == [0, 30, 35, 5])
   }
 
+  @Test func whatDoesNotCompensateIsNeitherDelayedNorWaitedFor() throws {
+    let midi = [
+      MIDIConnection(from: .node(0, port: 0), to: .node(1, port: 0), compensates: false),
+      MIDIConnection(from: .node(2, port: 0), to: .playback(0), compensates: false),
+    ]
+    let nodes = [30, 5, 0].map { node("node", MIDIStation(), latency: $0) }
+    let latencies = try GraphLatencies(
+      graph(nodes, [connect(.node(1, port: 0), .playback(0))], midi))
+    #expect(latencies.arrivalFrames == [0, 0, 0])
+    #expect(latencies.latencyFrames == 5)
+    #expect(latencies.midiDelayFrames == [0, 0])
+  }
+
   @Test func whatThePlaybackDoesNotWaitForIsNotDelayed() throws {
     let graph = graph(
       [node("source", MIDIStation(), latency: 30)], [connect(.capture(0), .playback(0))],
