@@ -73,7 +73,7 @@ struct ControlCycle: BitwiseCopyable, @unchecked Sendable {
     }
   }
 
-  /// A controller's message as the entry of data for a parameter with a number, if it is one.
+  /// A message that was understood as the entry of data for a parameter with a number, if it is one.
   @_noLocks
   private func dataEntry(_ event: rt_midi_event, port: Int) -> ControlMessage? {
     guard port < ControlCore.mostPorts, let bytes = event.bytes, bytes[0] & 0xF0 == 0xB0 else {
