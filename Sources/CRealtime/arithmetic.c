@@ -7,6 +7,8 @@
 
 static const unsigned flush_bits = 0x8040;  // FTZ (bit 15) and DAZ (bit 6) of MXCSR.
 
+uint64_t rt_arithmetic(void) { return _mm_getcsr(); }
+
 uint64_t rt_denormals_flush(void) {
   unsigned state = _mm_getcsr();
   _mm_setcsr(state | flush_bits);
@@ -21,9 +23,14 @@ void rt_arithmetic_reset(bool flushes_results, bool flushes_operands) {
 
 #elif defined(__aarch64__)
 
-uint64_t rt_denormals_flush(void) {
+uint64_t rt_arithmetic(void) {
   uint64_t state;
   __asm__ __volatile__("mrs %0, fpcr" : "=r"(state));
+  return state;
+}
+
+uint64_t rt_denormals_flush(void) {
+  uint64_t state = rt_arithmetic();
   __asm__ __volatile__("msr fpcr, %0" : : "r"(state | (1u << 24)));
   return state;
 }
@@ -36,6 +43,7 @@ void rt_arithmetic_reset(bool flushes_results, bool flushes_operands) {
 
 #else
 
+uint64_t rt_arithmetic(void) { return 0; }
 uint64_t rt_denormals_flush(void) { return 0; }
 void rt_denormals_restore(uint64_t state) { (void)state; }
 void rt_arithmetic_reset(bool flushes_results, bool flushes_operands) {

@@ -60,6 +60,8 @@ extension Step {
   @inline(__always)
   static func prefetch(_ step: UnsafeMutablePointer<Step>) {
     unsafe rt_prefetch(step.pointee.context)
+    // Plugins have their ports in the line behind.
+    unsafe rt_prefetch(step.pointee.context.map { unsafe $0 + 64 })
     unsafe rt_prefetch(step.pointee.cell)
     unsafe rt_prefetch(step + foresight)
   }

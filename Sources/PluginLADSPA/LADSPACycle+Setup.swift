@@ -14,7 +14,7 @@ extension LADSPACycle {
     self.plugin = plugin
     self.handle = handle
     self.maximumFrames = UInt32(maximumFrames)
-    ports = PortMemory(descriptor, rate: rate) { port in
+    ports = PortMemory(descriptor, rate: rate, behind: LADSPACycle.self) { port in
       LADSPAHint(plugin.pointee.PortRangeHints[port.index]).startValue(rate: rate)
     }
     for port in descriptor.ports where port.kind == .control {
@@ -23,13 +23,20 @@ extension LADSPACycle {
     plugin.pointee.activate?(handle)
   }
 
+  /// Where it lives, in front of its ports.
+  func kept() -> UnsafeMutablePointer<LADSPACycle> {
+    let place = ports.front(as: LADSPACycle.self)
+    place.initialize(to: self)
+    return place
+  }
+
   /// Deactivates the instance and activates it again.
   func restart() {
     plugin.pointee.deactivate?(handle)
     plugin.pointee.activate?(handle)
   }
 
-  /// Deactivates and frees the instance and its ports' memory.
+  /// Deactivates and frees the instance and its ports' memory; its own place too.
   func end() {
     plugin.pointee.deactivate?(handle)
     plugin.pointee.cleanup?(handle)

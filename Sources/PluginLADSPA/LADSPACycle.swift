@@ -8,41 +8,68 @@ struct LADSPACycle: @unchecked Sendable {
   let handle: LADSPA_Handle
   let ports: PortMemory
   let maximumFrames: UInt32
+}
 
+// With pointers to it: a method would copy it first.
+extension LADSPACycle {
   /// Runs one block; an empty one is none, since LADSPA does not say what it would mean.
   @_noLocks
-  func run(_ block: rt_block) {
-    precondition(block.frames <= maximumFrames && Int(block.input_count) == ports.inputs.count)
-    precondition(Int(block.output_count) == ports.outputs.count)
-    let frames = Int(block.frames)
+  @inline(__always)
+  static func run(_ cycle: UnsafePointer<LADSPACycle>, _ block: UnsafePointer<rt_block>) {
+    precondition(block.pointee.frames <= cycle.pointee.maximumFrames)
+    precondition(block.pointee.input_count == UInt32(cycle.pointee.ports.inputCount))
+    precondition(block.pointee.output_count == UInt32(cycle.pointee.ports.outputCount))
+    guard block.pointee.frames > 0 else { return }
+    if cycle.pointee.ports.glides.pointee.isStill {
+      runPart(cycle, block, from: 0, frames: Int(block.pointee.frames))
+    } else {
+      runInParts(cycle, block)
+    }
+  }
+
+  @_noLocks
+  @inline(never)
+  private static func runInParts(
+    _ cycle: UnsafePointer<LADSPACycle>, _ block: UnsafePointer<rt_block>
+  ) {
+    let frames = Int(block.pointee.frames)
     var first = 0
     while first < frames {
-      let part = ports.glides.pointee.nextPart(of: frames - first)
-      run(block, from: first, frames: part)
+      let part = cycle.pointee.ports.glides.pointee.nextPart(of: frames - first)
+      runPart(cycle, block, from: first, frames: part)
       first += part
     }
   }
 
   @_noLocks
-  private func run(_ block: rt_block, from first: Int, frames: Int) {
-    for place in 0..<ports.inputs.count {
-      connect(ports.inputs, place, block.inputs[place].map { .init(mutating: $0 + first) })
+  @inline(__always)
+  private static func runPart(
+    _ cycle: UnsafePointer<LADSPACycle>, _ block: UnsafePointer<rt_block>, from first: Int,
+    frames: Int
+  ) {
+    let inputs = block.pointee.inputs
+    let outputs = block.pointee.outputs
+    let inputCount = Int(cycle.pointee.ports.inputCount)
+    for place in 0..<inputCount {
+      connect(cycle, place, inputs?[place].map { .init(mutating: $0 + first) })
     }
-    for place in 0..<ports.outputs.count {
-      connect(ports.outputs, place, block.outputs[place].map { .init($0 + first) })
+    for place in 0..<Int(cycle.pointee.ports.outputCount) {
+      connect(cycle, inputCount + place, outputs?[place].map { $0 + first })
     }
-    ladspa_call_run(plugin, handle, UInt(frames))
+    ladspa_call_run(cycle.pointee.plugin, cycle.pointee.handle, UInt(frames))
   }
 
+  /// Tells the plugin where a port's samples are, unless they are where they were before.
   @_noLocks
-  private func connect(
-    _ ports: UnsafeMutableBufferPointer<SignalPort>, _ place: Int,
-    _ samples: UnsafeMutableRawPointer?
+  @inline(__always)
+  private static func connect(
+    _ cycle: UnsafePointer<LADSPACycle>, _ place: Int, _ samples: UnsafeMutablePointer<Float>?
   ) {
-    guard ports[place].samples != samples else { return }
-    ports[place].samples = samples
+    let known = cycle.pointee.ports.samples + place
+    guard known.pointee != UnsafeMutableRawPointer(samples) else { return }
+    known.pointee = UnsafeMutableRawPointer(samples)
     ladspa_call_connect(
-      plugin, handle, UInt(ports[place].index), samples?.assumingMemoryBound(to: Float.self))
+      cycle.pointee.plugin, cycle.pointee.handle, UInt(cycle.pointee.ports.indices[place]), samples)
   }
 }
 
@@ -50,5 +77,5 @@ struct LADSPACycle: @unchecked Sendable {
 @_noLocks
 func runLADSPA(_ context: UnsafeMutableRawPointer?, _ block: UnsafePointer<rt_block>?) {
   guard let context, let block else { return }
-  context.assumingMemoryBound(to: LADSPACycle.self).pointee.run(block.pointee)
+  LADSPACycle.run(UnsafePointer(context.assumingMemoryBound(to: LADSPACycle.self)), block)
 }

@@ -12,8 +12,7 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
     let cycle = try PluginSetup.alone { () throws(PluginError) -> LADSPACycle in
       try LADSPACycle(plugin, descriptor, rate: rate, maximumFrames: maximumFrames)
     }
-    self.cycle = .allocate(capacity: 1)
-    self.cycle.initialize(to: cycle)
+    self.cycle = cycle.kept()
     self.library = library
     self.descriptor = descriptor
     latencyPort = descriptor.latencyPort?.index
@@ -22,7 +21,6 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
 
   deinit {
     PluginSetup.alone { cycle.pointee.end() }
-    cycle.deallocate()
   }
 
   let descriptor: PluginDescriptor
@@ -32,7 +30,7 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
   var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(cycle) }
 
   func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>? {
-    places[symbol].flatMap { cycle.pointee.ports.value(at: $0) }
+    places[symbol].map { cycle.pointee.ports.value(at: $0) }
   }
 
   @discardableResult
@@ -56,7 +54,7 @@ final class LADSPAInstance: PluginInstance, @unchecked Sendable {
   }
 
   var latencyFrames: Int {
-    latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
+    latencyPort.map { Int(frames: cycle.pointee.ports.value(at: $0).pointee) } ?? 0
   }
 
   func restart() {

@@ -3,13 +3,10 @@ import Glibc
 import Plugins
 
 /// An opened library of LADSPA plugins.
-///
-/// It stays loaded when it is closed: some crash when they are unloaded, by a thread of theirs or a
-/// library below them that cannot be loaded twice.
 final class LADSPALibrary: @unchecked Sendable {
   /// Opens the library at `path`; throws the loader's reason as a `PluginProblem`.
   init(path: String) throws(PluginProblem) {
-    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
+    guard let handle = PluginSetup.open(libraryAt: path) else {
       throw PluginProblem(path: path, message: Self.loaderMessage(path))
     }
     guard let symbol = dlsym(handle, "ladspa_descriptor") else {

@@ -4,63 +4,39 @@ import Plugins
 extension LV2Cycle {
   /// Connects all ports of `instance` that hold no samples; those get theirs with the first block.
   init(
-    _ instance: UnsafeMutablePointer<LilvInstance>, _ descriptor: PluginDescriptor,
-    eventBytes: [Int: Int], worker: LV2Worker, patch: UnsafeMutablePointer<PatchCore>?,
-    map: URIDMap, rate: Int, maximumFrames: Int
+    _ instance: UnsafeMutablePointer<LilvInstance>, _ descriptor: PluginDescriptor, rate: Int,
+    maximumFrames: Int, extras: LV2Extras?
   ) {
     plugin = instance.pointee.lv2_descriptor
     handle = instance.pointee.lv2_handle
-    ports = PortMemory(descriptor, rate: rate) { $0.startValue(rate: rate) }
-    events = .allocate(capacity: eventBytes.count)
+    ports = PortMemory(descriptor, rate: rate, behind: LV2Cycle.self) { $0.startValue(rate: rate) }
     self.maximumFrames = UInt32(maximumFrames)
-    types = AtomTypes(map)
-    positionAtom = PositionAtom(map)
-    eventState = .allocate(capacity: 1)
-    eventState.initialize(to: EventState(rate: rate))
-    takesPosition = descriptor.ports.contains(where: \.takesPosition)
-    takesMIDI = descriptor.ports.contains(where: \.takesMIDI)
-    self.patch = patch
-    patchPlace =
-      descriptor.ports.filter { eventBytes[$0.index] != nil }
-      .firstIndex { $0.takesPatches && $0.direction == .input } ?? .max
     mayBeCut = descriptor.blockLengths.mayBeCut
-    fixed =
-      descriptor.blockLengths.areFixed ? FixedBlock(descriptor, frames: maximumFrames) : nil
-    self.worker = worker.isNeeded ? worker.core : nil
-    allocateEvents(descriptor, eventBytes)
+    self.extras = extras.map { extras in
+      let kept = UnsafeMutablePointer<LV2Extras>.allocate(capacity: 1)
+      kept.initialize(to: extras)
+      return kept
+    }
     for port in descriptor.ports where port.kind == .control {
-      lilv_instance_connect_port(instance, UInt32(port.index), ports.value(at: port.index))
+      lv2_call_connect(plugin, handle, UInt32(port.index), ports.value(at: port.index))
     }
-    for port in descriptor.ports where port.kind == .other && eventBytes[port.index] == nil {
-      lilv_instance_connect_port(instance, UInt32(port.index), nil)
+    for port in descriptor.ports where port.kind == .other {
+      lv2_call_connect(plugin, handle, UInt32(port.index), extras?.memory(ofPort: port.index))
     }
   }
 
-  /// Frees all but the instance.
+  /// Where it lives, in front of its ports.
+  func kept() -> UnsafeMutablePointer<LV2Cycle> {
+    let place = ports.front(as: LV2Cycle.self)
+    place.initialize(to: self)
+    return place
+  }
+
+  /// Frees all but the instance; its own place too.
   func deallocate() {
-    for port in events { port.sequence.deallocate() }
-    events.deallocate()
-    positionAtom.deallocate()
-    fixed?.deallocate()
-    eventState.deinitialize(count: 1)
-    eventState.deallocate()
+    extras?.pointee.deallocate()
+    extras?.deallocate()
     ports.deallocate()
-  }
-
-  private func allocateEvents(_ descriptor: PluginDescriptor, _ eventBytes: [Int: Int]) {
-    let eventPorts = descriptor.ports.filter { eventBytes[$0.index] != nil }
-    let midiOutputs = descriptor.midiOutputs.map(\.index)
-    for (place, port) in eventPorts.enumerated() {
-      let sequence = AtomSequence(capacity: eventBytes[port.index] ?? 0)
-      events.initializeElement(
-        at: place,
-        to: EventPort(
-          sequence: sequence, isInput: port.direction == .input,
-          takesPosition: port.takesPosition, takesMIDI: port.takesMIDI,
-          midiOutput: midiOutputs.firstIndex(of: port.index) ?? -1))
-      lv2_call_connect(plugin, handle, UInt32(port.index), sequence.memory)
-    }
-    clearEvents()
   }
 }
 

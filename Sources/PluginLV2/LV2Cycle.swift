@@ -3,109 +3,105 @@ import CRealtime
 import Plugins
 import WorkQueues
 
-/// A port for events: what comes in is what it supports; MIDI goes out, and what tells properties.
-struct EventPort {
-  let sequence: AtomSequence
-  let isInput: Bool
-  let takesPosition: Bool
-  let takesMIDI: Bool
-  /// Its place among the plugin's MIDI outputs; negative when it is none.
-  let midiOutput: Int
-}
-
-/// Everything the cycle touches of one LV2 instance.
+/// What the cycle touches of every LV2 instance; one line of the cache, with its ports behind it.
 struct LV2Cycle: @unchecked Sendable {
   let plugin: UnsafePointer<LV2_Descriptor>
   let handle: LV2_Handle
   let ports: PortMemory
-  let events: UnsafeMutableBufferPointer<EventPort>
-  let types: AtomTypes
-  let positionAtom: PositionAtom
-  let eventState: UnsafeMutablePointer<EventState>
   let maximumFrames: UInt32
-  /// Whether any port supports positions.
-  let takesPosition: Bool
-  /// Whether any port supports MIDI.
-  let takesMIDI: Bool
-  /// What it does beside the cycle, if it does.
-  let worker: UnsafeMutablePointer<WorkerCore>?
-  /// What sets and tells properties, if it has any.
-  let patch: UnsafeMutablePointer<PatchCore>?
-  /// The event port that takes what sets them; beyond the last when none does.
-  let patchPlace: Int
   /// Whether a block may be run in parts.
   let mayBeCut: Bool
-  /// Room for the samples of a block that is too short; nil where any length will do.
-  let fixed: FixedBlock?
+  /// What it has beside samples and control values; most have nothing.
+  let extras: UnsafeMutablePointer<LV2Extras>?
+}
 
+// With pointers to it: a method would copy it first.
+extension LV2Cycle {
   /// Runs one block; an empty one is none, since not every plugin expects it.
   @_noLocks
-  func run(_ block: rt_block) {
-    precondition(block.frames <= maximumFrames && Int(block.input_count) == ports.inputs.count)
-    precondition(Int(block.output_count) == ports.outputs.count)
-    let frames = Int(block.frames)
-    if !mayBeCut { return runWhole(block, frames: frames) }
+  @inline(__always)
+  static func run(_ cycle: UnsafePointer<LV2Cycle>, _ block: UnsafePointer<rt_block>) {
+    precondition(block.pointee.frames <= cycle.pointee.maximumFrames)
+    precondition(block.pointee.input_count == UInt32(cycle.pointee.ports.inputCount))
+    precondition(block.pointee.output_count == UInt32(cycle.pointee.ports.outputCount))
+    guard block.pointee.frames > 0 else { return }
+    if cycle.pointee.extras == nil && cycle.pointee.ports.glides.pointee.isStill {
+      connect(cycle, block, from: 0)
+      lv2_call_run(cycle.pointee.plugin, cycle.pointee.handle, block.pointee.frames)
+    } else if cycle.pointee.mayBeCut {
+      runInParts(cycle, block)
+    } else {
+      runWhole(cycle, block.pointee)
+    }
+  }
+
+  @_noLocks
+  @inline(never)
+  private static func runInParts(
+    _ cycle: UnsafePointer<LV2Cycle>, _ block: UnsafePointer<rt_block>
+  ) {
+    let frames = Int(block.pointee.frames)
     var first = 0
     while first < frames {
-      let part = ports.glides.pointee.nextPart(of: frames - first)
-      run(block, from: first, frames: part)
+      let part = cycle.pointee.ports.glides.pointee.nextPart(of: frames - first)
+      runPart(cycle, block, from: first, frames: part)
       first += part
     }
   }
 
   @_noLocks
-  private func runWhole(_ block: rt_block, frames: Int) {
-    guard frames > 0 else { return }
-    ports.glides.pointee.pass(frames: frames)
-    guard let fixed, frames < Int(maximumFrames) else {
-      return run(block, from: 0, frames: frames)
-    }
+  @inline(never)
+  private static func runWhole(_ cycle: UnsafePointer<LV2Cycle>, _ block: rt_block) {
+    let frames = Int(block.frames)
+    cycle.pointee.ports.glides.pointee.pass(frames: frames)
+    var whole = block
+    guard let fixed = cycle.pointee.extras?.pointee.fixed,
+      block.frames < cycle.pointee.maximumFrames
+    else { return runPart(cycle, &whole, from: 0, frames: frames) }
     fixed.load(block)
-    run(fixed.block(for: block), from: 0, frames: Int(maximumFrames))
+    whole = fixed.block(for: block)
+    runPart(cycle, &whole, from: 0, frames: Int(whole.frames))
     fixed.store(block)
   }
 
   @_noLocks
-  private func run(_ block: rt_block, from first: Int, frames: Int) {
-    for place in 0..<ports.inputs.count {
-      connect(ports.inputs, place, block.inputs[place].map { .init(mutating: $0 + first) })
-    }
-    for place in 0..<ports.outputs.count {
-      connect(ports.outputs, place, block.outputs[place].map { .init($0 + first) })
-    }
-    clearEvents()
-    feedPatches()
-    feedEvents(block, from: first, frames: frames)
-    lv2_call_run(plugin, handle, UInt32(frames))
-    if let worker {
-      worker.pointee.complete(WorkItem(performLV2Work, context: UnsafeMutableRawPointer(worker)))
-    }
-    // Replies may have added to what it wrote.
-    keepNotices()
-    sayMIDI(block, from: first)
+  private static func runPart(
+    _ cycle: UnsafePointer<LV2Cycle>, _ block: UnsafePointer<rt_block>, from first: Int, frames: Int
+  ) {
+    connect(cycle, block, from: first)
+    let extras = cycle.pointee.extras
+    extras?.pointee.begin(block.pointee, from: first, frames: frames)
+    lv2_call_run(cycle.pointee.plugin, cycle.pointee.handle, UInt32(frames))
+    extras?.pointee.end(block.pointee, from: first)
   }
 
-  /// Makes the input sequences empty and offers the outputs their whole buffers.
+  /// Tells the plugin where its samples are, as far as they are elsewhere than before.
   @_noLocks
-  func clearEvents() {
-    for place in 0..<events.count {
-      if events[place].isInput {
-        events[place].sequence.clear(as: types.sequence)
-      } else {
-        events[place].sequence.offer(as: types.chunk)
-      }
+  @inline(__always)
+  private static func connect(
+    _ cycle: UnsafePointer<LV2Cycle>, _ block: UnsafePointer<rt_block>, from first: Int
+  ) {
+    let inputs = block.pointee.inputs
+    let outputs = block.pointee.outputs
+    let inputCount = Int(cycle.pointee.ports.inputCount)
+    for place in 0..<inputCount {
+      connect(cycle, place, inputs?[place].map { .init(mutating: $0 + first) })
+    }
+    for place in 0..<Int(cycle.pointee.ports.outputCount) {
+      connect(cycle, inputCount + place, outputs?[place].map { .init($0 + first) })
     }
   }
 
   @_noLocks
   @inline(__always)
-  func connect(
-    _ ports: UnsafeMutableBufferPointer<SignalPort>, _ place: Int,
-    _ samples: UnsafeMutableRawPointer?
+  private static func connect(
+    _ cycle: UnsafePointer<LV2Cycle>, _ place: Int, _ samples: UnsafeMutableRawPointer?
   ) {
-    guard ports[place].samples != samples else { return }
-    ports[place].samples = samples
-    lv2_call_connect(plugin, handle, UInt32(ports[place].index), samples)
+    let known = cycle.pointee.ports.samples + place
+    guard known.pointee != samples else { return }
+    known.pointee = samples
+    lv2_call_connect(
+      cycle.pointee.plugin, cycle.pointee.handle, cycle.pointee.ports.indices[place], samples)
   }
 }
 
@@ -113,5 +109,5 @@ struct LV2Cycle: @unchecked Sendable {
 @_noLocks
 func runLV2(_ context: UnsafeMutableRawPointer?, _ block: UnsafePointer<rt_block>?) {
   guard let context, let block else { return }
-  context.assumingMemoryBound(to: LV2Cycle.self).pointee.run(block.pointee)
+  LV2Cycle.run(UnsafePointer(context.assumingMemoryBound(to: LV2Cycle.self)), block)
 }

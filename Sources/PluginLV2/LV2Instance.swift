@@ -30,9 +30,11 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
         parts.eventBytes, portCount: parts.descriptor.ports.count)
       worker.attach(parts.instance, messageBytes: parts.eventBytes.values.max() ?? 0)
       let patch = LV2Patch(parts.descriptor, map: map)
+      let extras = LV2Extras(
+        parts.descriptor, eventBytes: parts.eventBytes, worker: worker, patch: patch?.core,
+        map: map, rate: rate, maximumFrames: maximumFrames)
       let cycle = LV2Cycle(
-        parts.instance, parts.descriptor, eventBytes: parts.eventBytes, worker: worker,
-        patch: patch?.core, map: map, rate: rate, maximumFrames: maximumFrames)
+        parts.instance, parts.descriptor, rate: rate, maximumFrames: maximumFrames, extras: extras)
       do throws(PluginError) {
         try world.withReader { (reader) throws(PluginError) in
           try state(parts.instance).restoreDefault(reader)
@@ -46,8 +48,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       lilv_instance_activate(parts.instance)
       return (parts, patch, cycle)
     }
-    self.cycle = .allocate(capacity: 1)
-    self.cycle.initialize(to: cycle)
+    self.cycle = cycle.kept()
     self.world = world
     self.map = map
     self.features = features
@@ -74,17 +75,16 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
       world.withReader { _ in lilv_instance_free(instance) }
     }
     cycle.pointee.deallocate()
-    cycle.deallocate()
   }
 
   let descriptor: PluginDescriptor
 
-  var process: rt_process { cycle.pointee.isPlain ? runPlainLV2 : runLV2 }
+  var process: rt_process { runLV2 }
 
   var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(cycle) }
 
   func parameter(_ symbol: String) -> UnsafeMutablePointer<Float>? {
-    places[symbol].flatMap { cycle.pointee.ports.value(at: $0) }
+    places[symbol].map { cycle.pointee.ports.value(at: $0) }
   }
 
   @discardableResult
@@ -108,7 +108,7 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
   }
 
   var latencyFrames: Int {
-    latencyPort.map { Int(frames: cycle.pointee.ports.values[$0]) } ?? 0
+    latencyPort.map { Int(frames: cycle.pointee.ports.value(at: $0).pointee) } ?? 0
   }
 
   func restart() {
@@ -118,12 +118,12 @@ final class LV2Instance: PluginInstance, @unchecked Sendable {
         lilv_instance_activate(instance)
       }
     }
-    cycle.pointee.eventState.pointee.teller.forget()
+    cycle.pointee.extras?.pointee.state.pointee.teller.forget()
   }
 
   var lostEvents: Int {
-    cycle.pointee.eventState.pointee.lostEvents.load(ordering: .relaxed) + worker.refused
-      + (patch?.refused ?? 0)
+    (cycle.pointee.extras?.pointee.state.pointee.lostEvents.load(ordering: .relaxed) ?? 0)
+      + worker.refused + (patch?.refused ?? 0)
   }
 
   func work(on queue: WorkQueue?) { worker.work(on: queue) }

@@ -6,7 +6,7 @@ import Plugins
 enum LV2Library {
   /// Loads the library for good; gives the URIs of its plugins, or the loader's reason.
   static func uris(at path: String, bundle: String) -> Result<Set<String>, PluginProblem> {
-    guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
+    guard let library = PluginSetup.open(libraryAt: path) else {
       return .failure(PluginProblem(path: path, message: loaderMessage(path)))
     }
     defer { dlclose(library) }

@@ -20,14 +20,11 @@ extension LV2Reader {
   }
 
   /// What the loader has against the plugin's library; nil when it is loaded now, and for good.
-  ///
-  /// Some plugins crash when they are unloaded, by a thread of theirs or a library as GTK below
-  /// them that cannot be loaded twice.
   func loaderMessage(_ plugin: OpaquePointer) -> String? {
     guard let path = libraryPath(plugin) else {
       return "its bundle names no library"
     }
-    guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
+    guard let library = PluginSetup.open(libraryAt: path) else {
       return dlerror().map { String(cString: $0) } ?? "\(path) cannot be opened"
     }
     dlclose(library)

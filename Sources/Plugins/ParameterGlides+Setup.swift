@@ -2,27 +2,21 @@
 import Synchronization
 
 extension ParameterGlides {
-  /// Allocates them for the parameters of a plugin, whose values are `values` by port.
-  static func make(
-    _ descriptor: PluginDescriptor, values: UnsafeMutableBufferPointer<Float>, rate: Int
-  ) -> UnsafeMutablePointer<ParameterGlides> {
+  /// Allocates for the parameters of a plugin, whose values are `values` by port.
+  init(_ descriptor: PluginDescriptor, values: UnsafeMutablePointer<Float>, rate: Int) {
     let parameters = descriptor.parameters
     let glides = UnsafeMutablePointer<ParameterGlide>.allocate(capacity: max(1, parameters.count))
     for (place, port) in parameters.enumerated() {
-      guard let value = values.baseAddress else { break }
       (glides + place).initialize(
-        to: ParameterGlide(value: value + port.index, isDiscrete: port.isDiscrete))
+        to: ParameterGlide(value: values + port.index, isDiscrete: port.isDiscrete))
     }
-    let made = UnsafeMutablePointer<ParameterGlides>.allocate(capacity: 1)
-    made.initialize(to: ParameterGlides(glides: glides, count: parameters.count, rate: rate))
-    return made
+    self.init(glides: glides, count: parameters.count, rate: rate)
   }
 
-  static func destroy(_ made: UnsafeMutablePointer<ParameterGlides>) {
-    made.pointee.glides.deinitialize(count: made.pointee.count)
-    made.pointee.glides.deallocate()
-    made.deinitialize(count: 1)
-    made.deallocate()
+  /// Frees what it allocated.
+  func deallocate() {
+    glides.deinitialize(count: Int(count))
+    glides.deallocate()
   }
 
   /// The value the parameter in this place of the descriptor's has, or is on its way to.

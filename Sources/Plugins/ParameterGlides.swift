@@ -66,17 +66,17 @@ package struct ParameterGlides: ~Copyable {
   package static var stepFrames: Int { @_noLocks get { 32 } }
 
   let glides: UnsafeMutablePointer<ParameterGlide>
-  let count: Int
+  let count: Int32
   /// How many steps take 20 ms.
-  let steps: Int
+  let steps: Int32
   let posts = Atomic<UInt32>(0)
   private var seenPosts: UInt32 = 0
   private var isMoving = false
 
   init(glides: UnsafeMutablePointer<ParameterGlide>, count: Int, rate: Int) {
     self.glides = glides
-    self.count = count
-    steps = max(1, rate / 50 / Self.stepFrames)
+    self.count = Int32(count)
+    steps = Int32(max(1, rate / 50 / Self.stepFrames))
   }
 
   /// Whether nothing moves, and nothing was posted.
@@ -105,12 +105,12 @@ package struct ParameterGlides: ~Copyable {
     let posts = posts.load(ordering: .acquiring)
     if posts != seenPosts {
       seenPosts = posts
-      for place in 0..<count { glides[place].takePost(steps: steps) }
+      for place in 0..<Int(count) { glides[place].takePost(steps: Int(steps)) }
       isMoving = true
     }
     guard isMoving else { return frames }
     isMoving = false
-    for place in 0..<count {
+    for place in 0..<Int(count) {
       glides[place].move()
       if glides[place].isMoving { isMoving = true }
     }

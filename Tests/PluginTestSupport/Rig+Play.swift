@@ -36,3 +36,8 @@ public func runQuietly(
   guard case .exited(let code) = child?.wait().end else { return -1 }
   return code
 }
+
+/// Whether the calling thread computes with denormals, as it does unless a plugin changed that.
+public func threadKeepsDenormals() -> Bool {
+  [Float.leastNonzeroMagnitude].contains { $0 * 3 > 0 }
+}

@@ -43,8 +43,7 @@ public final class Rig {
       inputs: UnsafePointer(sources.baseAddress), outputs: UnsafePointer(targets.baseAddress),
       input_count: UInt32(sources.count), output_count: UInt32(targets.count),
       frames: UInt32(frames), frame_time: UInt64(frameTime), events: events)
-    let arithmetic = rt_denormals_flush()
-    rt_denormals_restore(arithmetic)
+    let arithmetic = rt_arithmetic()
     process(context, &block)
     rt_denormals_restore(arithmetic)
   }

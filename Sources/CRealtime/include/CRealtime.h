@@ -372,7 +372,10 @@ int rt_reset_nice(int32_t thread_id);
 /// Sets flush-to-zero and denormals-are-zero for the calling thread; returns the former state.
 RT_CYCLE uint64_t rt_denormals_flush(void);
 
-/// Restores what `rt_denormals_flush` returned.
+/// The calling thread's rounding and its treatment of denormals.
+RT_CYCLE uint64_t rt_arithmetic(void);
+
+/// Restores what `rt_denormals_flush` or `rt_arithmetic` returned.
 RT_CYCLE void rt_denormals_restore(uint64_t state);
 
 /// Makes the calling thread round to nearest and trap nothing, and flush denormal results and operands

@@ -3,7 +3,7 @@ import CRealtime
 import Plugins
 import Synchronization
 
-extension LV2Cycle {
+extension LV2Extras {
   /// Puts what a period brings for these frames of a block into the input sequences.
   @_noLocks
   func feedEvents(_ block: rt_block, from first: Int, frames: Int) {
@@ -23,7 +23,7 @@ extension LV2Cycle {
     _ transport: UnsafePointer<rt_transport>?, offset: Int, frames: Int
   ) {
     guard takesPosition,
-      let position = eventState.pointee.teller.news(of: transport, offset: offset, frames: frames)
+      let position = state.pointee.teller.news(of: transport, offset: offset, frames: frames)
     else { return }
     let (bytes, byteCount) = positionAtom.write(position)
     for place in 0..<events.count where events[place].takesPosition {
@@ -53,7 +53,7 @@ extension LV2Cycle {
   ) {
     let sequence = events[place].sequence
     if !sequence.append(bytes, byteCount: byteCount, type: type, atFrame: frame) {
-      eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
+      state.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
     }
   }
 
@@ -80,7 +80,7 @@ extension LV2Cycle {
         frame: UInt32(clamping: frame), byte_count: UInt32(event.byteCount),
         bytes: event.bytes.assumingMemoryBound(to: UInt8.self))
       guard !rt_call_midi_write(write, port.port, &message) else { continue }
-      eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
+      state.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
     }
   }
 }

@@ -1,7 +1,7 @@
 import CLilv
 import Synchronization
 
-extension LV2Cycle {
+extension LV2Extras {
   /// Puts what is to be set into the plugin's control port; what has no room now waits for the
   /// next block, and what never has is lost.
   @_noLocks
@@ -14,7 +14,7 @@ extension LV2Cycle {
       let fits = sequence.append(
         post.bytes, byteCount: post.byteCount, type: types.object, atFrame: 0)
       if !fits && !isEmpty { return }
-      if !fits { eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed) }
+      if !fits { state.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed) }
       isEmpty = false
       patch.pointee.posts.drop()
     }
@@ -31,7 +31,7 @@ extension LV2Cycle {
           patch.pointee.isSet(event.bytes, byteCount: event.byteCount),
           !patch.pointee.notices.put(event.bytes, byteCount: event.byteCount)
         else { continue }
-        eventState.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
+        state.pointee.lostEvents.wrappingAdd(1, ordering: .relaxed)
       }
     }
   }
