@@ -7,12 +7,14 @@ import Synchronization
 /// more, behind the driver's.
 ///
 /// Each message comes one period after its time, which keeps the distances between them to the
-/// frame. Messages of up to three bytes are carried.
+/// frame.
 public final class MIDIFeed: @unchecked Sendable {
   // Unchecked: the ring is made for several threads; all else belongs to the cycle.
 
   /// Messages on their way, and of one period, at most.
   public static let capacity = 1_024
+  /// The longest message that is carried, in bytes.
+  public static let longestMessage = 3
 
   private let core: UnsafeMutablePointer<MIDIFeedCore>
 
@@ -31,25 +33,25 @@ public final class MIDIFeed: @unchecked Sendable {
   /// What the cycle takes messages from; valid as long as the feed.
   public var handle: MIDIFeedHandle { MIDIFeedHandle(core: core) }
 
-  /// Puts a message in that was heard at a time on CLOCK_MONOTONIC; one that is too long or finds no
-  /// room is counted.
+  /// Puts a message in that was heard at a time on CLOCK_MONOTONIC; one that finds no room, or has
+  /// not one to three bytes, is counted.
   ///
   /// Thread: any of the control side, one at a time.
   public func put(_ bytes: some Collection<UInt8>, atNanoseconds nanoseconds: Int64) {
     var message = TimedMIDI(nanoseconds: nanoseconds, byteCount: UInt8(min(bytes.count, 255)))
-    for (place, byte) in bytes.prefix(3).enumerated() {
+    for (place, byte) in bytes.prefix(Self.longestMessage).enumerated() {
       message.packed |= UInt32(byte) << (8 * UInt32(place))
     }
-    let fits = (1...3).contains(bytes.count)
+    let fits = (1...Self.longestMessage).contains(bytes.count)
     if !fits || !core.pointee.ring.put(message) {
       core.pointee.lost.wrappingAdd(1, ordering: .relaxed)
     }
   }
 
-  /// Messages that were too long or found no room.
+  /// Takes the count of messages that were lost since it was taken last.
   ///
   /// Thread: any.
-  public var lostMessages: Int { core.pointee.lost.load(ordering: .relaxed) }
+  public func takeLost() -> Int { core.pointee.lost.exchange(0, ordering: .relaxed) }
 }
 
 /// Where messages come from that are no driver's; opened by its adapter.

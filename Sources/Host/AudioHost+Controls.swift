@@ -20,6 +20,12 @@ extension AudioHost {
     }
   }
 
+  /// Says how many of the sequencer's messages found no room since the last time.
+  func tellLostMessages() {
+    let lost = feed?.takeLost() ?? 0
+    if lost > 0 { events.add("MIDI: no room for \(lost) of the sequencer's messages") }
+  }
+
   /// Tells from now on, for each control that is moved, the line to map it with.
   ///
   /// Thread: any of the control side, once the host has started.
@@ -34,12 +40,8 @@ extension AudioHost {
       switch order {
       case .button(let control, let isPressed): perform(control, isPressed: isPressed)
       case .learned(let port, let bytes):
-        guard let learned = LearnedControl(bytes, port: port) else { continue }
-        let isNews = lastLearned.withLock { last in
-          defer { last = learned }
-          return last != learned
-        }
-        if isNews { events.add("control: \(learned)") }
+        guard let learned = learner.withLock({ $0.hear(bytes, port: port) }) else { continue }
+        events.add("control: \(learned)")
       }
     }
     let lost = live.controls.takeLost()

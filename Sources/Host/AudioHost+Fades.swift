@@ -1,3 +1,4 @@
+import CRealtime
 import Drivers
 import Realtime
 import Synchronization
@@ -58,6 +59,17 @@ extension AudioHost {
     } else if let look = lookForEnd.withLock({ $0 }) {
       schedule(look, delayNanoseconds: 5_000_000)
     }
+  }
+
+  /// Whether anything is connected to the device's MIDI ports that play.
+  var playsNotes: Bool { live.session.midi.contains { $0.to.place == .device } }
+
+  /// Has the device's last period end what its MIDI ports hold, if it has not done so with the fade.
+  func endNotes() {
+    guard playsNotes, !notes.isQuiet else { return }
+    notes.closeAtOnce()
+    let deadline = Clock.now() + max(20_000_000, 2 * bufferNanoseconds)
+    while !notes.isQuiet, Clock.now() < deadline { _ = rt_sleep_until(Clock.now() + 500_000) }
   }
 
   /// What the device still has to play when a period was handed over.

@@ -10,7 +10,7 @@ extension AudioHost: FailoverStage {
 
   func silence() -> Bool {
     fades.lost()
-    return fades.isSilent
+    return fades.isSilent && (notes.isQuiet || !playsNotes)
   }
 
   func sound() { fades.back() }

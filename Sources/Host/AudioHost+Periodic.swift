@@ -34,6 +34,7 @@ extension AudioHost {
       guard let self else { return }
       faults.look(at: selection.driver)
       lookForMisses()
+      tellLostMessages()
     }
     every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
       self?.tendGraph()

@@ -78,6 +78,7 @@ public final class AudioHost: @unchecked Sendable {
   let lane: DeviceLane
   let live: LiveGraph
   let fader: Fader
+  let notes = NoteGate()
   let fades: MasterFades
   let levels: Mutex<LevelMeters>
   let load: UnsafeMutablePointer<LoadCounters>
@@ -97,7 +98,7 @@ public final class AudioHost: @unchecked Sendable {
   let reloading = Mutex(())
   let isWorkingInBackground = Mutex(false)
   let isFollowingControls = Mutex(false)
-  let lastLearned = Mutex<LearnedControl?>(nil)
+  let learner = Mutex(ControlLearner())
   /// Messages of the kernel's sequencer, when the session hears it.
   let feed: MIDIFeed?
   let sequencer = Mutex<(any MIDISource)?>(nil)
@@ -132,7 +133,7 @@ public final class AudioHost: @unchecked Sendable {
     live.work(on: queues.disk)
     fader = Fader(gain: 0)
     fades = MasterFades(
-      of: setup.session.session, rate: format.rate, fader: fader,
+      of: setup.session.session, rate: format.rate, fader: fader, notes: notes,
       posting: take?.posting ?? DirectPosting(),
       schedule: { [timer = platform.timer, queue = queues.control] task in
         timer.schedule(task, on: queue, telling: events)
@@ -148,7 +149,7 @@ public final class AudioHost: @unchecked Sendable {
       to: CycleCore(
         player: live.player.handle, feed: feed?.handle, controls: live.controls.cycle,
         queue: queues.audio.handle, workers: queues.workers,
-        rate: Int64(format.rate), fader: fader.handle,
+        rate: Int64(format.rate), fader: fader.handle, notes: notes.handle,
         captureLevels: meters.capture.handle, playbackLevels: meters.playback.handle,
         tap: tap?.handle, take: take?.cycle, load: load,
         seam: CaptureSeam(
@@ -204,8 +205,10 @@ public final class AudioHost: @unchecked Sendable {
   public func end() {
     phase.withLock { $0 = .ended }
     sequencer.withLock { $0?.stop() }
+    endNotes()
     failover.end()
     lookForMisses(isLast: true)
+    tellLostMessages()
     messages.look(at: live.nodes, isLast: true)
     repair.look(at: live, isLast: true)
     faults.look(at: selection.driver, isLast: true)

@@ -19,6 +19,17 @@ public struct FaderHandle: BitwiseCopyable, @unchecked Sendable {
     unsafe core.pointee.post(gain, frames: frames, curve: curve)
   }
 
+  /// Whether the next `frames` frames end in silence that lasts, by what was asked for up to now.
+  ///
+  /// Thread: cycle, before `apply`.
+  @_noLocks
+  public func endsInSilence(frames: Int) -> Bool {
+    unsafe FaderCore.takePosted(core)
+    var way = unsafe core.pointee.way
+    way.advance(frames)
+    return way.isAtRest && way.target == 0
+  }
+
   /// Applies the next `frames` gains to all channels alike, in place.
   ///
   /// Thread: cycle, once a block.

@@ -47,6 +47,13 @@ import Testing
     #expect(lines.dropFirst() == ["manual: 1 xrun on by hand; in all 2 xruns"])
   }
 
+  @Test func messagesThatWereLostAreTold() {
+    let driver = driver()
+    driver.counters.droppedMIDI.add(2, ordering: .relaxed)
+    watch.look(at: driver)
+    #expect(lines == ["manual: 2 lost MIDI messages on by hand"])
+  }
+
   @Test func beginsAnewWithAnotherDriver() {
     let (first, second) = (driver(), driver())
     first.counters.xruns.add(3, ordering: .relaxed)

@@ -8,6 +8,7 @@ import Testing
   /// Master fades whose items are performed by hand, and what their fader plays of ones.
   private final class Stage {
     let fader = Fader(gain: 0)
+    let notes = NoteGate()
     let fades: MasterFades
     private let scheduled = Locked<[ControlTask]>([])
     private(set) var last: Float = 0
@@ -17,7 +18,7 @@ import Testing
       session.fades = settings
       session.isMuted = isMuted
       fades = MasterFades(
-        of: session, rate: 1000, fader: fader, posting: DirectPosting(),
+        of: session, rate: 1000, fader: fader, notes: notes, posting: DirectPosting(),
         schedule: { [scheduled] task in scheduled.withLock { $0.append(task) } })
     }
 

@@ -56,6 +56,13 @@ import Testing
       ])
   }
 
+  @Test func whatIsNotCompensatedIsTheNodesOwnChoice() throws {
+    let connections = try midi("\(synth), midi: [arp, 1]", "\(arp), compensate: false, midi_out: 1")
+    #expect(
+      connections.map(\.compensates)
+        == connections.map { connection in connection.from.place == .device })
+  }
+
   @Test func midiOutGoesToAPortOfTheDevice() throws {
     #expect(
       try midi(synth, "\(arp), midi: false, midi_out: 2").dropFirst() == [

@@ -19,6 +19,8 @@ public final class ALSASequencer: MIDISource, @unchecked Sendable {
   private let wake: CInt
   private let hasEnded = DispatchSemaphore(value: 0)
   private let isStopped = Mutex(false)
+  /// The thread's own, until it has ended.
+  private var uncarried = UncarriedMessages()
 
   /// Opens a client, connects what is there, and listens.
   ///
@@ -69,6 +71,7 @@ public final class ALSASequencer: MIDISource, @unchecked Sendable {
     guard isFirst else { return }
     eventfd_write(wake, 1)
     hasEnded.wait()
+    for line in uncarried.totals { tell(line) }
     snd_seq_close(sequencer)
     close(wake)
   }
@@ -121,9 +124,14 @@ public final class ALSASequencer: MIDISource, @unchecked Sendable {
       return
     }
     let time = event.pointee.time.time
-    let bytes = port.decode(event)
-    guard !bytes.isEmpty else { return }
-    feed.put(
-      bytes, atNanoseconds: offset + Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    let nanoseconds = offset + Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    guard let messages = port.decode(event) else { return tellUncarried(event.pointee.source) }
+    for message in messages { feed.put(message, atNanoseconds: nanoseconds) }
+  }
+
+  private func tellUncarried(_ source: snd_seq_addr_t) {
+    let (client, port) = (Int(source.client), Int(source.port))
+    let name = SequencerAddress(client: client, port: port, of: sequencer)?.name
+    uncarried.count(from: name ?? "\(client):\(port)").map(tell)
   }
 }

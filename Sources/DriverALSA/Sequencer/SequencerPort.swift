@@ -50,11 +50,16 @@ final class SequencerPort {
   /// What has to be added to the queue's time for CLOCK_MONOTONIC, in nanoseconds.
   func queueOffset() -> Int64 { sequencer_queue_offset(sequencer, queue) }
 
-  /// The bytes of a message; none for what is no MIDI, or too long.
-  func decode(_ event: UnsafeMutablePointer<snd_seq_event_t>) -> ArraySlice<UInt8> {
-    var bytes = [UInt8](repeating: 0, count: 16)
+  /// The messages of an event, several for a fine or numbered controller; none for what is no MIDI,
+  /// nil for what is too long.
+  func decode(_ event: UnsafeMutablePointer<snd_seq_event_t>) -> [ArraySlice<UInt8>]? {
+    if Int(event.pointee.type) == Int(SND_SEQ_EVENT_SYSEX.rawValue) { return nil }
+    // The longest is a numbered controller: four messages.
+    var bytes = [UInt8](repeating: 0, count: 4 * MIDIFeed.longestMessage)
     let count = snd_midi_event_decode(decoder, &bytes, bytes.count, event)
-    return count > 0 ? bytes[..<count] : []
+    return stride(from: 0, to: max(0, count), by: MIDIFeed.longestMessage).map { start in
+      bytes[start..<min(start + MIDIFeed.longestMessage, count)]
+    }
   }
 }
 

@@ -28,6 +28,7 @@ extension Blueprint {
     width = order.width
     criticalPath = order.criticalPath
     latencyFrames = latencies.latencyFrames
+    midiDelayFrames = latencies.midiDelayFrames
   }
 
   private static func successors(_ predecessors: [[Int]]) -> [[Int]] {

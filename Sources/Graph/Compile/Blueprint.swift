@@ -59,6 +59,8 @@ struct Blueprint {
   let capture: [Int]
   /// What is summed for each played channel.
   let playback: [[Source]]
+  /// How much each MIDI connection is delayed.
+  let midiDelayFrames: [Int]
   /// How many steps can be ready together, as far as levels tell.
   let width: Int
   /// How many steps are on the longest way.

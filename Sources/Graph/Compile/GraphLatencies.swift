@@ -6,6 +6,10 @@
 /// Sound leaves a node its latency after it arrived there, and arrives where several connections
 /// meet with the latest of them. Connections that do not compensate are neither delayed nor waited
 /// for. What leaves a captured channel, a node without inputs or a feedback node is not late.
+///
+/// MIDI is as late as the sound of the node that says it, waited for by the nodes that hear it and
+/// delayed to meet their sound. What goes to a port the device plays is delayed to meet what is
+/// played, which does not wait for it.
 public struct GraphLatencies: Sendable, Equatable {
   /// The most a node may be late, and the most a connection is delayed: 2^24 frames.
   public static let maximumFrames = 1 << 24
@@ -22,33 +26,36 @@ public struct GraphLatencies: Sendable, Equatable {
   public let arrivalFrames: [Int]
   /// For each connection how many frames it is delayed.
   public let delayFrames: [Int]
+  /// The same for each MIDI connection.
+  public let midiDelayFrames: [Int]
   /// How many frames what is played comes after what was captured.
   public let latencyFrames: Int
 
   init(_ graph: GraphDescription, order: GraphOrder) throws(GraphError) {
     var arrivals = [Int](repeating: 0, count: graph.nodes.count)
     var departures = arrivals
-    func departure(of connection: Int) -> Int {
-      guard case .node(let node, _) = graph.connections[connection].source else { return 0 }
-      return departures[node]
-    }
+    func departure(of source: GraphEndpoint) -> Int { source.node.map { departures[$0] } ?? 0 }
     let incoming = IncomingConnections(graph)
     for call in order.order.lazy.map({ order.calls[$0] }) where call.role != .feedbackOutput {
-      arrivals[call.node] = incoming.nodes[call.node].lazy.map(departure).max() ?? 0
+      arrivals[call.node] = incoming.nodes[call.node].lazy.map(departure(of:)).max() ?? 0
       guard call.role == .node else { continue }
       departures[call.node] = arrivals[call.node] + graph.nodes[call.node].latencyFrames
     }
-    let latest = incoming.playback.lazy.map(departure).max() ?? 0
+    let latest = incoming.playback.lazy.map(departure(of:)).max() ?? 0
     arrivalFrames = arrivals
     latencyFrames = latest
-    delayFrames = graph.connections.indices.map { index in
-      let connection = graph.connections[index]
+    func arrival(at destination: GraphEndpoint) -> Int {
+      destination.node.map { arrivals[$0] } ?? latest
+    }
+    delayFrames = graph.connections.map { connection in
       if let settled = connection.delayFrames { return settled }
       guard connection.compensates else { return 0 }
-      guard case .node(let node, _) = connection.destination else {
-        return latest - departure(of: index)
-      }
-      return arrivals[node] - departure(of: index)
+      return arrival(at: connection.destination) - departure(of: connection.source)
+    }
+    midiDelayFrames = graph.midiConnections.map { connection in
+      if let settled = connection.delayFrames { return settled }
+      guard connection.compensates else { return 0 }
+      return max(0, arrival(at: connection.destination) - departure(of: connection.source))
     }
     try validate(graph)
   }
@@ -64,19 +71,22 @@ public struct GraphLatencies: Sendable, Equatable {
   }
 }
 
-/// The connections that what they lead to waits for, by their places in the graph.
+/// What arrives at each place and is waited for there: where it comes from.
 private struct IncomingConnections {
-  private(set) var nodes: [[Int]]
-  private(set) var playback: [Int] = []
+  private(set) var nodes: [[GraphEndpoint]]
+  private(set) var playback: [GraphEndpoint] = []
 
   init(_ graph: GraphDescription) {
-    nodes = [[Int]](repeating: [], count: graph.nodes.count)
-    for (index, connection) in graph.connections.enumerated() where connection.compensates {
+    nodes = [[GraphEndpoint]](repeating: [], count: graph.nodes.count)
+    for connection in graph.connections where connection.compensates {
       switch connection.destination {
-      case .node(let node, _): nodes[node].append(index)
-      case .playback: playback.append(index)
+      case .node(let node, _): nodes[node].append(connection.source)
+      case .playback: playback.append(connection.source)
       case .capture: break
       }
+    }
+    for connection in graph.midiConnections where connection.compensates {
+      if let node = connection.destination.node { nodes[node].append(connection.source) }
     }
   }
 }

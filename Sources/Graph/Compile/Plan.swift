@@ -52,7 +52,8 @@ public final class Plan: Sendable {
     var lines = DelayLines(keeping: previous?.lines)
     let connected = lines.connect(blueprint, in: graph)
     self.lines = lines
-    let midiLines = MIDILines(graph, keeping: previous?.midiLines)
+    let midiLines = MIDILines(
+      graph, delayFrames: blueprint.midiDelayFrames, keeping: previous?.midiLines)
     self.midiLines = midiLines
     let storage = PlanStorage(frames: graph.maximumFrames)
     let cores = unsafe (

@@ -34,7 +34,7 @@ extension Executor {
     while unsafe offset + head.pointee.maximumFrames < total {
       unsafe beginPart(core, of: head, period, from: offset, threads: turn.threads, queue)
       unsafe performPart(core)
-      guard unsafe closePart(core, of: head, period) else {
+      guard unsafe closePart(core, of: head, period, isQuiet: false) else {
         offset = total
         break
       }
@@ -63,9 +63,9 @@ extension Executor {
   @discardableResult
   public static func close(
     _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true,
-    rising rise: inout HelperRise
+    isQuiet: Bool = false, rising rise: inout HelperRise
   ) -> RunOutcome {
-    let outcome = unsafe close(ticket, period: period, isComplete: isComplete)
+    let outcome = unsafe close(ticket, period: period, isComplete: isComplete, isQuiet: isQuiet)
     rise.prepare()
     return outcome
   }
@@ -73,19 +73,22 @@ extension Executor {
   /// Closes a period: fills what is to be played, and counts.
   ///
   /// `isComplete` tells whether `perform` has returned. If not, the run is revoked: what is missing
-  /// fades to silence, and each node that a thread is in is counted as missed. Thread: cycle, one
-  /// period of a plan at a time.
+  /// fades to silence, and each node that a thread is in is counted as missed. `isQuiet` ends the notes
+  /// that the device's MIDI ports hold, and lets none begin. Thread: cycle, one period of a plan at a
+  /// time.
   @_noLocks
   @discardableResult
   public static func close(
-    _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true
+    _ ticket: RunTicket, period: UnsafePointer<rt_period>, isComplete: Bool = true,
+    isQuiet: Bool = false
   ) -> RunOutcome {
     guard let core = unsafe ticket.core else {
       unsafe PlanHead.fadeOut(ticket.head, period)
       return .occupied
     }
     if !isComplete { unsafe RunBoard.revoke(core.pointee.board) }
-    return unsafe closePart(core, of: ticket.head, period) ? .complete : .revoked
+    let isWhole = unsafe closePart(core, of: ticket.head, period, isQuiet: isQuiet)
+    return isWhole ? .complete : .revoked
   }
 
   @_noLocks
@@ -118,7 +121,7 @@ extension Executor {
   @_noLocks
   private static func closePart(
     _ core: UnsafeMutablePointer<PlanCore>, of head: UnsafeMutablePointer<PlanHead>,
-    _ period: UnsafePointer<rt_period>
+    _ period: UnsafePointer<rt_period>, isQuiet: Bool
   ) -> Bool {
     let isRevoked = unsafe core.pointee.board.pointee.isRevoked.load(ordering: .acquiring)
     if isRevoked {
@@ -133,7 +136,7 @@ extension Executor {
       unsafe core.pointee.writePlayback(period, from: core.pointee.offset)
       unsafe PlanHead.keepTails(head, core)
     }
-    unsafe PlanCore.sendMIDI(core, period)
+    unsafe PlanCore.sendMIDI(core, period, isQuiet: isQuiet)
     guard isRevoked else { return true }
     unsafe PlanCore.silence(period, from: core.pointee.offset + core.pointee.frames)
     return false

@@ -2,37 +2,69 @@
 
 /// MIDI going from a node's output, or a port the device captures, to a node or a port it plays.
 ///
-/// Its source is performed before its listener in every period, and nothing is delayed: latencies are
-/// compensated for samples only.
-public struct MIDIConnection: Sendable, Hashable {
+/// Its source is performed before its listener in every period. It is delayed to meet the sound that
+/// arrives with it; see `GraphLatencies`.
+public struct MIDIConnection: Sendable {
   /// Creates a connection; at a listening node the port is 0.
-  public init(from source: GraphEndpoint, to destination: GraphEndpoint) {
-    self.init(from: source, to: destination, isLeaving: false)
-  }
-
-  init(from source: GraphEndpoint, to destination: GraphEndpoint, isLeaving: Bool) {
+  public init(
+    from source: GraphEndpoint, to destination: GraphEndpoint, compensates: Bool = true
+  ) {
     self.source = source
     self.destination = destination
-    self.isLeaving = isLeaving
+    self.compensates = compensates
   }
 
   /// A node's MIDI output, or a MIDI port the device captures.
   public let source: GraphEndpoint
   /// A node, or a MIDI port the device plays.
   public let destination: GraphEndpoint
+  /// Whether it is delayed to meet the sound at its destination, and counts for how late that is.
+  public let compensates: Bool
   /// Whether an edit takes it away: its listener is told the end of every note it holds, and hears
   /// no more.
-  let isLeaving: Bool
+  private(set) var isLeaving = false
+  /// How much it is delayed, when that is settled already; nil for what the compiler works out.
+  private(set) var delayFrames: Int?
+}
+
+/// The same way is the same connection, however long it takes: its messages go on.
+extension MIDIConnection: Hashable {
+  /// Whether both have the same ends.
+  public static func == (left: MIDIConnection, right: MIDIConnection) -> Bool {
+    left.source == right.source && left.destination == right.destination
+      && left.isLeaving == right.isLeaving
+  }
+
+  /// Hashes the ends.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(source)
+    hasher.combine(destination)
+    hasher.combine(isLeaving)
+  }
 }
 
 extension MIDIConnection {
   /// The same connection on its way out.
-  var leaving: MIDIConnection { MIDIConnection(from: source, to: destination, isLeaving: true) }
+  var leaving: MIDIConnection {
+    var connection = self
+    connection.isLeaving = true
+    return connection
+  }
+
+  /// The same connection with its delay spelled out.
+  func with(delayFrames: Int) -> MIDIConnection {
+    var connection = self
+    connection.delayFrames = delayFrames
+    return connection
+  }
 
   /// The same connection with its nodes at other places.
   func mapNodes(_ place: (Int) -> Int) -> MIDIConnection {
-    MIDIConnection(
-      from: source.mapNode(place), to: destination.mapNode(place), isLeaving: isLeaving)
+    var connection = MIDIConnection(
+      from: source.mapNode(place), to: destination.mapNode(place), compensates: compensates)
+    connection.isLeaving = isLeaving
+    connection.delayFrames = delayFrames
+    return connection
   }
 }
 

@@ -10,6 +10,8 @@ final class MIDILine: @unchecked Sendable {
   }
 
   let core: UnsafeMutablePointer<MIDILineCore>
+  /// Where messages wait; nil as long as none had to.
+  private(set) var delay: UnsafeMutablePointer<MIDIDelay>?
 
   init() {
     let notes = UnsafeMutablePointer<UInt64>.allocate(capacity: MIDILineCore.wordCount)
@@ -19,20 +21,29 @@ final class MIDILine: @unchecked Sendable {
   }
 
   deinit {
+    if let delay = unsafe delay { unsafe MIDIDelay.destroy(delay) }
     unsafe core.pointee.notes.deallocate()
     unsafe core.deallocate()
   }
+
+  /// Makes room for messages that wait.
+  ///
+  /// Thread: control; the cycle learns of it by the next plan.
+  func makeDelay() { unsafe delay = unsafe delay ?? MIDIDelay.make() }
 }
 
 /// The lines of a plan's MIDI connections, in their order.
 struct MIDILines: Sendable {
   private(set) var lines: [MIDILine.Key: MIDILine] = [:]
 
-  /// Takes over those that an older plan has too.
-  init(_ graph: GraphDescription, keeping older: MIDILines?) {
-    for connection in graph.midiConnections {
+  /// Takes over those that an older plan has too; `delayFrames` tells how much each connection is
+  /// delayed.
+  init(_ graph: GraphDescription, delayFrames: [Int], keeping older: MIDILines?) {
+    for (connection, delayFrames) in zip(graph.midiConnections, delayFrames) {
       let key = MIDILine.Key(connection, in: graph)
-      lines[key] = older?.lines[key] ?? MIDILine()
+      let line = older?.lines[key] ?? MIDILine()
+      if delayFrames > 0 { line.makeDelay() }
+      lines[key] = line
     }
   }
 

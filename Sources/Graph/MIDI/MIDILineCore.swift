@@ -23,6 +23,17 @@ struct MIDILineCore: BitwiseCopyable {
   @_noLocks
   init(notes: UnsafeMutablePointer<UInt64>) { unsafe self.notes = unsafe notes }
 
+  /// Whether a message begins what has to be ended: a note, or that a pedal is down.
+  @_noLocks
+  static func begins(_ bytes: UnsafePointer<UInt8>, byteCount: Int) -> Bool {
+    guard byteCount >= 3 else { return false }
+    switch unsafe bytes[0] & 0xF0 {
+    case 0x90: return unsafe bytes[2] > 0
+    case 0xB0: return unsafe bytes[1] == 64 && bytes[2] >= 64
+    default: return false
+    }
+  }
+
   /// Notes what a message begins and ends.
   @_noLocks
   mutating func note(_ bytes: UnsafePointer<UInt8>, byteCount: Int) {

@@ -1,22 +1,4 @@
 import CRealtime
-import Synchronization
-
-/// One of the sources that are heard at a place.
-@safe
-struct MIDISource: BitwiseCopyable {
-  /// The step of the node that says something; nil for a port the device captures.
-  let step: UnsafeMutablePointer<Step>?
-  let buffer: UnsafeMutablePointer<MIDIBuffer>?
-  /// The device's port, where it is one.
-  let port: Int
-  let line: UnsafeMutablePointer<MIDILineCore>
-  let isLeaving: Bool
-
-  /// What is left of the part's messages.
-  var events: UnsafePointer<rt_midi_event>?
-  var next = 0
-  var end = 0
-}
 
 /// Where several sources of MIDI become one: in the order of frames, and of the connections.
 ///
@@ -36,6 +18,8 @@ struct MIDIPoint: BitwiseCopyable {
   private(set) var lost = 0
   /// The port they go to, where it is the device's.
   private var output = unsafe rt_midi_output()
+  /// Whether no note may sound there.
+  private var isQuiet = false
 
   @_noLocks
   init(
@@ -57,10 +41,14 @@ struct MIDIPoint: BitwiseCopyable {
     while let source = unsafe earliest() { unsafe take(source) }
   }
 
-  /// The same, sent to a port of the device's.
+  /// The same, sent to a port of the device's; when that is quiet, without what begins a note, and
+  /// with the end of what is held.
   @_noLocks
-  mutating func send(_ core: UnsafeMutablePointer<PlanCore>, to output: rt_midi_output) {
+  mutating func send(
+    _ core: UnsafeMutablePointer<PlanCore>, to output: rt_midi_output, isQuiet: Bool
+  ) {
     unsafe self.output = unsafe output
+    self.isQuiet = isQuiet
     unsafe collect(core)
     flush()
   }
@@ -76,11 +64,21 @@ struct MIDIPoint: BitwiseCopyable {
       unsafe source.pointee.end = 0
     }
     let line = unsafe source.pointee.line
+    let late = unsafe source.pointee.wait(core, isHeard: isHeard)
+    lost += late
+    if late > 0 { unsafe line.pointee.mustRelease = true }
     let isWhole = unsafe line.pointee.nextFrame == core.pointee.frameTime
     unsafe line.pointee.nextFrame = core.pointee.frameTime &+ UInt64(core.pointee.frames)
-    if unsafe isHeard && isWhole && !line.pointee.mustRelease { return }
+    if unsafe isHeard && isWhole && !isQuiet && !line.pointee.mustRelease { return }
+    unsafe endHeld(by: source, at: core.pointee.firstEventFrame)
+  }
+
+  /// Ends what is held by a source, as far as there is room.
+  @_noLocks
+  private mutating func endHeld(by source: UnsafeMutablePointer<MIDISource>, at frame: UInt32) {
+    let line = unsafe source.pointee.line
     while unsafe makeRoom() && line.pointee.release(releases + 3 * count) {
-      unsafe append(core.pointee.firstEventFrame, 3, UnsafePointer(releases + 3 * count))
+      unsafe append(frame, 3, UnsafePointer(releases + 3 * count))
     }
     unsafe line.pointee.mustRelease = line.pointee.heldCount > 0
     // What was said in the meantime would be ended with the rest.
@@ -115,6 +113,7 @@ struct MIDIPoint: BitwiseCopyable {
     let event = unsafe list[source.pointee.next]
     unsafe source.pointee.next += 1
     guard let bytes = unsafe event.bytes else { return }
+    if unsafe isQuiet && MIDILineCore.begins(bytes, byteCount: Int(event.byte_count)) { return }
     guard makeRoom() else {
       lost += 1
       unsafe source.pointee.line.pointee.mustRelease = true
@@ -146,50 +145,5 @@ struct MIDIPoint: BitwiseCopyable {
     guard let write = unsafe output.write else { return }
     for index in 0..<count { _ = unsafe rt_call_midi_write(write, output.port, events + index) }
     count = 0
-  }
-}
-
-extension MIDISource {
-  /// Finds the messages of the part; false when there is nobody to hear.
-  @_noLocks
-  fileprivate mutating func find(_ core: UnsafeMutablePointer<PlanCore>) -> Bool {
-    guard let step = unsafe step, let buffer = unsafe buffer else {
-      return unsafe findCaptured(core)
-    }
-    guard unsafe step.pointee.finishedPart.load(ordering: .acquiring) == core.pointee.part,
-      unsafe buffer.pointee.part == core.pointee.part
-    else { return false }
-    unsafe events = unsafe UnsafePointer(buffer.pointee.events)
-    next = 0
-    end = unsafe buffer.pointee.count
-    return true
-  }
-
-  @_noLocks
-  private mutating func findCaptured(_ core: UnsafeMutablePointer<PlanCore>) -> Bool {
-    guard let captured = unsafe core.pointee.events,
-      unsafe port < Int(captured.pointee.midi_capture_count),
-      let input = unsafe captured.pointee.midi_capture
-    else { return false }
-    let first = unsafe Int(core.pointee.firstEventFrame)
-    let count = unsafe Int(input[port].count)
-    unsafe events = unsafe input[port].events
-    next = 0
-    end = 0
-    guard let list = unsafe events else { return true }
-    while next < count, unsafe Int(list[next].frame) < first { next += 1 }
-    end = next
-    while end < count, unsafe Int(list[end].frame) < first + core.pointee.frames { end += 1 }
-    return true
-  }
-}
-
-extension PlanCore {
-  /// The frame of the part's first sample as messages count.
-  var firstEventFrame: UInt32 {
-    @_noLocks get {
-      guard let events = unsafe events else { return 0 }
-      return unsafe UInt32(truncatingIfNeeded: frameTime &- events.pointee.frame_time)
-    }
   }
 }

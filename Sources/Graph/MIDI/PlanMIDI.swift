@@ -5,6 +5,8 @@ import CRealtime
 @safe
 struct PlanMIDI {
   private let graph: GraphDescription
+  /// How much each connection is delayed.
+  private let delays: [MIDIConnection: Int]
   private let lines: MIDILines
   private let storage: PlanStorage
   private let steps: UnsafeMutablePointer<Step>
@@ -18,6 +20,9 @@ struct PlanMIDI {
     steps: UnsafeMutablePointer<Step>
   ) {
     self.graph = graph
+    delays = Dictionary(
+      zip(graph.midiConnections, blueprint.midiDelayFrames), uniquingKeysWith: { first, _ in first }
+    )
     self.lines = lines
     self.storage = storage
     unsafe self.steps = unsafe steps
@@ -92,15 +97,16 @@ struct PlanMIDI {
 
   private func source(_ connection: MIDIConnection) -> MIDISource {
     let line = lines.line(of: connection, in: graph)
-    guard case .node(let index, let port) = connection.source, let place = places[index],
-      let buffers = unsafe buffers[index]
-    else {
-      let port = if case .capture(let port) = connection.source { port } else { 0 }
-      return unsafe MIDISource(
-        step: nil, buffer: nil, port: port, line: line.core, isLeaving: connection.isLeaving)
-    }
-    return unsafe MIDISource(
-      step: steps + place, buffer: buffers + port, port: port, line: line.core,
+    var source = unsafe MIDISource(
+      line: line.core, delay: line.delay, delayFrames: delays[connection] ?? 0,
       isLeaving: connection.isLeaving)
+    switch connection.source {
+    case .capture(let port): source.port = port
+    case .playback: break
+    case .node(let index, let port):
+      unsafe source.step = places[index].map { unsafe steps + $0 }
+      unsafe source.buffer = buffers[index].map { unsafe $0 + port }
+    }
+    return source
   }
 }

@@ -73,7 +73,9 @@ extension PlanCore {
   ///
   /// A port the device does not have at the moment keeps its notes: they are ended when it is back.
   @_noLocks
-  static func sendMIDI(_ core: UnsafeMutablePointer<PlanCore>, _ period: UnsafePointer<rt_period>) {
+  static func sendMIDI(
+    _ core: UnsafeMutablePointer<PlanCore>, _ period: UnsafePointer<rt_period>, isQuiet: Bool
+  ) {
     guard unsafe core.pointee.midiPlaybackCount > 0, let events = unsafe period.pointee.events,
       let ports = unsafe events.pointee.midi_playback
     else { return }
@@ -81,7 +83,13 @@ extension PlanCore {
       let playback = unsafe core.pointee.midiPlayback + index
       let port = unsafe playback.pointee.port
       guard unsafe port < Int(events.pointee.midi_playback_count) else { continue }
-      unsafe playback.pointee.point.send(core, to: ports[port])
+      unsafe playback.pointee.point.send(core, to: ports[port], isQuiet: isQuiet)
+      // Told of the first node that says something there.
+      if unsafe playback.pointee.point.lost > 0,
+        let step = unsafe playback.pointee.point.sources.pointee.step
+      {
+        unsafe step.pointee.cell.pointee.countLost(playback.pointee.point.lost)
+      }
     }
   }
 }

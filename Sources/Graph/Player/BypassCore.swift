@@ -9,16 +9,21 @@ struct BypassCore: BitwiseCopyable {
   /// One ring of `latencyFrames` after the other, for each input that is heard.
   let rings: UnsafeMutablePointer<Float>
   let latencyFrames: Int
-  /// Whether it says the MIDI it hears.
+  /// Whether it says the MIDI it hears, and where that waits when the node is late.
   let passesMIDI: Bool
+  let midi: UnsafeMutablePointer<MIDIDelay>?
   /// The place in each ring of the frame that goes out next, and of the one that comes in.
   private(set) var place = 0
 
   @_noLocks
-  init(rings: UnsafeMutablePointer<Float>, latencyFrames: Int, passesMIDI: Bool) {
+  init(
+    rings: UnsafeMutablePointer<Float>, latencyFrames: Int, passesMIDI: Bool,
+    midi: UnsafeMutablePointer<MIDIDelay>?
+  ) {
     unsafe self.rings = unsafe rings
     self.latencyFrames = latencyFrames
     self.passesMIDI = passesMIDI
+    unsafe self.midi = unsafe midi
   }
 
   @_noLocks
@@ -41,20 +46,44 @@ struct BypassCore: BitwiseCopyable {
         unsafe Kernel.copy(first, to: output, frames: frames)
       }
     }
-    if passesMIDI, let events = unsafe block.pointee.events { unsafe passMIDI(events) }
+    if passesMIDI, let events = unsafe block.pointee.events { unsafe passMIDI(block, events) }
     if latencyFrames > 0 { place = (place + frames) % latencyFrames }
   }
 
-  /// Each MIDI output says what is heard.
+  /// Each MIDI output says what is heard, as late as the node would.
   @_noLocks
-  private func passMIDI(_ events: UnsafePointer<rt_events>) {
-    guard unsafe events.pointee.midi_capture_count > 0,
-      let input = unsafe events.pointee.midi_capture, let messages = unsafe input[0].events,
-      let ports = unsafe events.pointee.midi_playback
-    else { return }
+  private func passMIDI(_ block: UnsafePointer<rt_block>, _ events: UnsafePointer<rt_events>) {
+    let hears = unsafe events.pointee.midi_capture_count > 0
+    let input = unsafe hears ? events.pointee.midi_capture : nil
+    let messages = unsafe input?.pointee.events
+    let count = unsafe Int(input?.pointee.count ?? 0)
+    guard let midi = unsafe midi else { return unsafe say(messages, count: count, events) }
+    let begin = unsafe block.pointee.frame_time
+    unsafe midi.pointee.begin(at: begin, frames: block.frames)
+    for number in 0..<count {
+      guard let message = unsafe messages?[number] else { break }
+      let time = unsafe events.pointee.frame_time &+ UInt64(message.frame)
+      if unsafe midi.pointee.put(message, due: time &+ UInt64(latencyFrames)) { continue }
+      // A message without bytes: the node is not heard, and who listens ends what it holds.
+      unsafe midi.pointee.clear()
+      var nothing = unsafe rt_midi_event()
+      unsafe say(&nothing, count: 1, events)
+    }
+    unsafe midi.pointee.list(
+      from: UInt32(truncatingIfNeeded: begin &- events.pointee.frame_time))
+    unsafe say(midi.pointee.events, count: midi.pointee.eventCount, events)
+  }
+
+  @_noLocks
+  private func say(
+    _ messages: UnsafePointer<rt_midi_event>?, count: Int, _ events: UnsafePointer<rt_events>
+  ) {
+    guard let messages = unsafe messages, let ports = unsafe events.pointee.midi_playback else {
+      return
+    }
     for port in 0..<(unsafe Int(events.pointee.midi_playback_count)) {
       guard let write = unsafe ports[port].write else { continue }
-      for number in 0..<(unsafe Int(input[0].count)) {
+      for number in 0..<count {
         _ = unsafe rt_call_midi_write(write, ports[port].port, messages + number)
       }
     }

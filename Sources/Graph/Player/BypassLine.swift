@@ -19,13 +19,16 @@ final class BypassLine: @unchecked Sendable {
     let rings = UnsafeMutablePointer<Float>.allocate(capacity: frames)
     unsafe Kernel.clear(rings, frames: frames)
     unsafe core = .allocate(capacity: 1)
+    let passesMIDI = node.midiOutputCount > 0
     unsafe core.initialize(
       to: BypassCore(
-        rings: rings, latencyFrames: node.latencyFrames, passesMIDI: node.midiOutputCount > 0))
+        rings: rings, latencyFrames: node.latencyFrames, passesMIDI: passesMIDI,
+        midi: passesMIDI && node.latencyFrames > 0 ? MIDIDelay.make() : nil))
   }
 
   deinit {
     unsafe core.pointee.rings.deallocate()
+    if let midi = unsafe core.pointee.midi { unsafe MIDIDelay.destroy(midi) }
     unsafe core.deallocate()
   }
 

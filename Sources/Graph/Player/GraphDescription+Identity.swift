@@ -36,6 +36,7 @@ extension GraphDescription {
   /// Whether it is the same to the last detail that can be heard or seen.
   func isSame(as other: GraphDescription) -> Bool {
     connections == other.connections && midiConnections == other.midiConnections
+      && midiConnections.map(\.compensates) == other.midiConnections.map(\.compensates)
       && maximumFrames == other.maximumFrames
       && captureChannels == other.captureChannels && playbackChannels == other.playbackChannels
       && nodes.count == other.nodes.count

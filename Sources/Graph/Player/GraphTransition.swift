@@ -67,6 +67,9 @@ extension GraphDescription {
     graph.connections = zip(connections, latencies.delayFrames).map { connection, delay in
       connection.with(delayFrames: delay, fade: .none)
     }
+    graph.midiConnections = zip(midiConnections, latencies.midiDelayFrames).map {
+      $0.with(delayFrames: $1)
+    }
     return graph
   }
 

@@ -25,6 +25,8 @@ struct ControlRequest: BitwiseCopyable {
 struct ControlCore: ~Copyable {
   /// Requests that wait for the control side, at most.
   static var capacity: Int { 1024 }
+  /// MIDI ports that capture, at most: those of a driver, and the sequencer's.
+  static var mostPorts: Int { @_noLocks get { 65 } }
 
   /// The next table, until the cycle takes it.
   let posted = Atomic<UnsafeMutablePointer<ControlTable>?>(nil)
@@ -37,6 +39,8 @@ struct ControlCore: ~Copyable {
   let lost = Atomic<Int>(0)
   /// Whether messages are told to the control side.
   let isLearning = Atomic<Bool>(false)
+  /// What data entry is about: 16 channels for each port; the cycle's own.
+  let numbered: UnsafeMutablePointer<NumberedParameter>
 }
 
 /// The controls as the cycle sees them; valid as long as the `ControlDesk`.
@@ -62,10 +66,25 @@ struct ControlCycle: BitwiseCopyable, @unchecked Sendable {
         let event = messages[index]
         if isLearning { learn(event, port: port) }
         guard let table, let message = ControlMessage.of(event, port: port) else { continue }
-        let frame = event.frame < last ? event.frame : last
-        follow(message, table.pointee, at: period.pointee.frame_time &+ UInt64(frame))
+        let time = period.pointee.frame_time &+ UInt64(event.frame < last ? event.frame : last)
+        follow(message, table.pointee, at: time)
+        if let entry = dataEntry(event, port: port) { follow(entry, table.pointee, at: time) }
       }
     }
+  }
+
+  /// A message that was understood as the entry of data for a parameter with a number, if it is one.
+  @_noLocks
+  private func dataEntry(_ event: rt_midi_event, port: Int) -> ControlMessage? {
+    guard port < ControlCore.mostPorts, let bytes = event.bytes, bytes[0] & 0xF0 == 0xB0 else {
+      return nil
+    }
+    let channel = bytes[0] & 0x0F
+    let place = port * 16 + Int(channel)
+    guard let entry = core.pointee.numbered[place].hear(bytes[1], bytes[2]) else { return nil }
+    return ControlMessage(
+      key: ControlMessage.key(port: port, channel: channel, entry),
+      position: ControlMessage.wide(bytes[2]))
   }
 
   @_noLocks

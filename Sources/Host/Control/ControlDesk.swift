@@ -18,11 +18,14 @@ final class ControlDesk: Sendable {
 
   init() {
     let core = UnsafeMutablePointer<ControlCore>.allocate(capacity: 1)
-    core.initialize(to: ControlCore())
+    core.initialize(to: ControlCore(numbered: .allocate(capacity: ControlCore.mostPorts * 16)))
+    core.pointee.numbered.initialize(
+      repeating: NumberedParameter(), count: ControlCore.mostPorts * 16)
     cycle = ControlCycle(core: core)
   }
 
   deinit {
+    cycle.core.pointee.numbered.deallocate()
     cycle.core.deinitialize(count: 1)
     cycle.core.deallocate()
   }

@@ -95,25 +95,32 @@ extension SessionControl {
   fileprivate var isNote: Bool { if case .note = source { true } else { false } }
 
   /// The messages that are meant.
-  fileprivate var keys: [(UInt32, ControlBinding.Part)] {
+  var keys: [(UInt32, ControlBinding.Part)] {
     let channels = channel.map { [$0 - 1] } ?? Array(0..<16)
-    return channels.flatMap { channel in
-      messages.map { status, number, part in
-        let status = status | UInt8(channel)
-        return (ControlMessage.key(port: port - 1, status: status, number: UInt8(number)), part)
-      }
-    }
+    return channels.flatMap { keys(channel: UInt8($0)) }
   }
 
-  private var messages: [(UInt8, Int, ControlBinding.Part)] {
+  private func keys(channel: UInt8) -> [(UInt32, ControlBinding.Part)] {
+    func key(_ status: UInt8, _ number: Int = 0) -> UInt32 {
+      ControlMessage.key(port: port - 1, status: status | channel, number: UInt8(number))
+    }
     switch source {
-    case .controller(let number, isFine: false): [(0xB0, number, .whole)]
+    case .controller(let number, isFine: false): return [(key(0xB0, number), .whole)]
     case .controller(let number, isFine: true):
-      [(0xB0, number, .upper), (0xB0, number + 32, .lower)]
-    case .note(let number): [(0x90, number, .whole)]
-    case .program(let number): [(0xC0, number, .whole)]
-    case .pressure: [(0xD0, 0, .whole)]
-    case .bend: [(0xE0, 0, .whole)]
+      return [(key(0xB0, number), .upper), (key(0xB0, number + 32), .lower)]
+    case .numbered(let number, let isRegistered, let isFine):
+      func key(isLower: Bool) -> UInt32 {
+        let entry = NumberedParameter.Entry(
+          number: number, isRegistered: isRegistered, isLower: isLower)
+        return ControlMessage.key(port: port - 1, channel: channel, entry)
+      }
+      return isFine
+        ? [(key(isLower: false), .upper), (key(isLower: true), .lower)]
+        : [(key(isLower: false), .whole)]
+    case .note(let number): return [(key(0x90, number), .whole)]
+    case .program(let number): return [(key(0xC0, number), .whole)]
+    case .pressure: return [(key(0xD0), .whole)]
+    case .bend: return [(key(0xE0), .whole)]
     }
   }
 }

@@ -9,9 +9,9 @@ struct ControlMessage: BitwiseCopyable {
   static var highest: Int { @_noLocks get { 16_383 } }
 
   /// What the message is about: port, status and number.
-  var key: UInt32
+  let key: UInt32
   /// The value in 14 bits, 0 to 16,383.
-  var position: Int
+  let position: Int
 
   @_noLocks
   init(key: UInt32, position: Int) {
@@ -22,7 +22,16 @@ struct ControlMessage: BitwiseCopyable {
   /// What messages of a status byte that has a channel are about, at a port counted from 0.
   @_noLocks
   static func key(port: Int, status: UInt8, number: UInt8) -> UInt32 {
-    UInt32(truncatingIfNeeded: port) << 16 | UInt32(status) << 8 | UInt32(number)
+    UInt32(truncatingIfNeeded: port) << 24 | UInt32(status) << 16 | UInt32(number)
+  }
+
+  /// What data entry for a parameter with a number is about, on a channel counted from 0: as a status
+  /// that no message has.
+  @_noLocks
+  static func key(port: Int, channel: UInt8, _ entry: NumberedParameter.Entry) -> UInt32 {
+    let kind: UInt8 = (entry.isRegistered ? 0x10 : 0x20) + (entry.isLower ? 0x20 : 0)
+    return key(port: port, status: kind | channel, number: 0)
+      | UInt32(truncatingIfNeeded: entry.number)
   }
 
   /// Understands a message; nil when it is none that controls can be mapped to.

@@ -18,6 +18,7 @@ struct CycleCore: ~Copyable {
   /// Frames per second; changed while no period is performed, as are the levels, `tap` and `take`.
   var rate: Int64
   let fader: FaderHandle
+  let notes: NoteGateHandle
   var captureLevels: PeakMeterHandle
   var playbackLevels: PeakMeterHandle
   var tap: RecordingTap.Handle?
@@ -117,7 +118,10 @@ struct CycleCore: ~Copyable {
   private mutating func close(
     _ period: UnsafePointer<rt_period>, _ ticket: RunTicket, _ isComplete: Bool
   ) {
-    Executor.close(ticket, period: period, isComplete: isComplete, rising: &rise)
+    let isQuiet = notes.isClosed(period, fader: fader)
+    Executor.close(
+      ticket, period: period, isComplete: isComplete, isQuiet: isQuiet, rising: &rise)
+    notes.note(isQuiet: isQuiet)
     fader.apply(to: period)
     if let playback = period.pointee.playback {
       playbackLevels.measure(

@@ -7,6 +7,7 @@ struct DriverFaults: Equatable {
   var suspends: UInt64 = 0
   var stalls: UInt64 = 0
   var others: UInt64 = 0
+  var droppedMIDI: UInt64 = 0
 
   init() {}
 
@@ -15,6 +16,7 @@ struct DriverFaults: Equatable {
     suspends = counters.suspends.load(ordering: .relaxed)
     stalls = counters.stalls.load(ordering: .relaxed)
     others = counters.faults.load(ordering: .relaxed)
+    droppedMIDI = counters.droppedMIDI.load(ordering: .relaxed)
   }
 
   /// What came since then, in words: `3 xruns`, `1 stall`.
@@ -22,6 +24,7 @@ struct DriverFaults: Equatable {
     [
       (xruns - before.xruns, "xrun"), (suspends - before.suspends, "suspend"),
       (stalls - before.stalls, "stall"), (others - before.others, "fault"),
+      (droppedMIDI - before.droppedMIDI, "lost MIDI message"),
     ].filter { $0.0 > 0 }.map { count, name in "\(count) \(name)\(count == 1 ? "" : "s")" }
   }
 }

@@ -21,6 +21,9 @@ final class MasterFades: Sendable {
     static let away = Silence(rawValue: 4)
     /// The host ends.
     static let stopping = Silence(rawValue: 8)
+
+    /// Whether notes at the device's MIDI ports end, too: what has not begun holds none.
+    var endsNotes: Bool { !isDisjoint(with: [.muted, .away, .stopping]) }
   }
 
   private struct State {
@@ -37,6 +40,7 @@ final class MasterFades: Sendable {
   }
 
   private let fader: Fader
+  private let notes: NoteGate
   private let posting: any Posting
   private let schedule: @Sendable (ControlTask) -> Void
   private let state: Mutex<State>
@@ -44,15 +48,17 @@ final class MasterFades: Sendable {
 
   /// Creates the fades of a session that has not begun, on a fader that is silent.
   ///
-  /// `schedule` has a task performed as a scheduled item, one at a time.
+  /// `notes` closes with them. `schedule` has a task performed as a scheduled item, one at a time.
   init(
-    of session: Session, rate: Int, fader: Fader, posting: any Posting,
+    of session: Session, rate: Int, fader: Fader, notes: NoteGate, posting: any Posting,
     schedule: @escaping @Sendable (ControlTask) -> Void
   ) {
     self.fader = fader
+    self.notes = notes
     self.posting = posting
     self.schedule = schedule
     let reasons: Silence = session.isMuted ? [.beforeStart, .muted] : .beforeStart
+    notes.close(reasons.endsNotes)
     state = Mutex(State(settings: session.fades, rate: rate, reasons: reasons))
     task.withLock { $0 = ControlTask { [weak self] in self?.post() } }
   }
@@ -110,6 +116,7 @@ final class MasterFades: Sendable {
       let before = state.reasons
       edit(&state.reasons)
       guard state.reasons != before else { return (false, false) }
+      if state.reasons.endsNotes != before.endsNotes { notes.close(state.reasons.endsNotes) }
       let asked = state.settings[keyPath: fade]
       if !before.isEmpty && !state.reasons.isEmpty {
         // On the way to silence one more reason may want to be there earlier.

@@ -64,7 +64,7 @@ extension SessionGraph {
     let midi = session.midi.map { connection in
       Wire(
         from: name(connection.from), output: connection.from.port, to: name(connection.to),
-        input: connection.to.port, compensates: false, isMIDI: true)
+        input: connection.to.port, compensates: connection.compensates, isMIDI: true)
     }
     return Set(
       (all + midi).filter {

@@ -147,7 +147,8 @@ extension GraphDescription {
     midiConnections = session.midi.map { connection in
       MIDIConnection(
         from: .init(connection.from, device: GraphEndpoint.capture),
-        to: .init(connection.to, device: GraphEndpoint.playback))
+        to: .init(connection.to, device: GraphEndpoint.playback),
+        compensates: connection.compensates)
     }
   }
 }

@@ -89,4 +89,6 @@ public struct ResolvedMIDIConnection: Sendable, Hashable {
   public var from: ResolvedConnection.End
   /// A node, with port 0, or a MIDI port of the device's that plays.
   public var to: ResolvedConnection.End
+  /// Whether it is delayed to meet the sound at its end, and counts for how late that is.
+  public var compensates = true
 }

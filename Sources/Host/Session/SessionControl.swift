@@ -4,6 +4,9 @@ public struct SessionControl: Sendable, Equatable {
   public enum Source: Sendable, Hashable {
     /// A controller from 0 to 127; a fine one, below 32, has 14 bits with the one 32 above it.
     case controller(Int, isFine: Bool)
+    /// A parameter from 0 to 16,383 that data entry is for, registered (RPN) or not (NRPN); a fine one
+    /// has 14 bits.
+    case numbered(Int, isRegistered: Bool, isFine: Bool)
     /// A note from 0 to 127.
     case note(Int)
     /// A program from 0 to 127.

@@ -29,7 +29,11 @@ struct SessionMIDIWiring {
     let name = session.nodes[index].name
     var from: [ResolvedConnection.End] = []
     switch source.place {
-    case .port(let port): from = [.init(.device, port: port - 1)]
+    case .port(let port):
+      if source.mark != .start, port > session.device.midiCapturePorts {
+        log.warning(source.mark, session.device.lacks(midiPort: port))
+      }
+      from = [.init(.device, port: port - 1)]
     case .node(let other, let port):
       mentioned.formUnion([name, other])
       guard other != name else {
@@ -38,7 +42,7 @@ struct SessionMIDIWiring {
       from = ends(of: other, port, at: source.mark)
     }
     for end in from {
-      let connection = ResolvedMIDIConnection(from: end, to: .init(.node(index), port: 0))
+      let connection = connection(from: end, to: .init(.node(index), port: 0))
       guard !connections.contains(connection) else {
         return log.error(source.mark, "node `\(name)` hears \(text(source.place)) twice")
       }
@@ -95,8 +99,15 @@ struct SessionMIDIWiring {
           + "\(session.device.midiPlayback): set `midi_playback:` under `device:`")
     }
     connections += shape.midiOutputs.indices.map {
-      ResolvedMIDIConnection(
-        from: .init(.node(index), port: $0), to: .init(.device, port: output.port - 1))
+      connection(from: .init(.node(index), port: $0), to: .init(.device, port: output.port - 1))
     }
+  }
+
+  private func connection(
+    from source: ResolvedConnection.End, to destination: ResolvedConnection.End
+  ) -> ResolvedMIDIConnection {
+    guard case .node(let index) = source.place else { return .init(from: source, to: destination) }
+    return .init(
+      from: source, to: destination, compensates: session.nodes[index].compensates)
   }
 }

@@ -30,8 +30,12 @@ extension SessionReader {
 
   /// Reads the one key that says which messages are meant.
   private func source(_ section: inout YAMLSection) -> SessionControl.Source? {
-    let keys = ["cc", "note", "program", "bend", "pressure"].filter { section.has($0) }
+    let keys = ["cc", "nrpn", "rpn", "note", "program", "bend", "pressure"].filter {
+      section.has($0)
+    }
     let controller = section.integer("cc", in: 0...127)
+    let nonRegistered = section.integer("nrpn", in: 0...16_383)
+    let registered = section.integer("rpn", in: 0...16_383)
     let note = section.integer("note", in: 0...127)
     let program = section.integer("program", in: 0...127)
     let (bend, pressure) = (section.flag("bend"), section.flag("pressure"))
@@ -39,14 +43,21 @@ extension SessionReader {
     let isFine = section.flag("fine") ?? false
     guard keys.count == 1 else {
       log.error(
-        section.mark, "a control needs one of `cc:`, `note:`, `program:`, `bend:` and `pressure:`")
+        section.mark,
+        "a control needs one of `cc:`, `nrpn:`, `rpn:`, `note:`, `program:`, `bend:` and "
+          + "`pressure:`")
       return nil
     }
-    if let fineMark, isFine, controller.map({ $0 > 31 }) ?? true {
-      log.error(fineMark, "`fine:` needs a `cc:` from 0 to 31: the one 32 above it has the rest")
+    let canBeFine = controller.map { $0 < 32 } ?? (nonRegistered != nil || registered != nil)
+    if let fineMark, isFine, !canBeFine {
+      log.error(
+        fineMark,
+        "`fine:` needs `nrpn:`, `rpn:` or a `cc:` from 0 to 31: the one 32 above it has the rest")
       return nil
     }
     if let controller { return .controller(controller, isFine: isFine) }
+    if let nonRegistered { return .numbered(nonRegistered, isRegistered: false, isFine: isFine) }
+    if let registered { return .numbered(registered, isRegistered: true, isFine: isFine) }
     if let note { return .note(note) }
     if let program { return .program(program) }
     if bend == true { return .bend }

@@ -35,6 +35,7 @@ extension SessionResolver {
   static func resolveControls(
     of session: Session, shapes: [NodeShape?], log: ProblemLog
   ) -> (controls: [ResolvedControl], snapshots: [ResolvedSnapshot]) {
+    ControlClashes.look(at: session, log: log)
     let names = ControlNames(session: session, shapes: shapes, log: log)
     return (
       session.controls.compactMap { names.resolve($0) }, session.snapshots.map { names.resolve($0) }

@@ -28,15 +28,18 @@ private struct ControlModel {
   let controls: [ResolvedControl]
   private var upper: [Int: Int] = [:]
   private var isPressed: [Int: Bool] = [:]
+  /// What data entry is about, by port and channel: the kind, and the number's halves.
+  private var chosen: [Int: (isRegistered: Bool, upper: Int, lower: Int)] = [:]
 
   init(_ controls: [ResolvedControl]) { self.controls = controls }
 
   mutating func hear(_ bytes: [UInt8], port: Int) -> [Effect] {
-    controls.indices.compactMap { place in
+    choose(bytes, port)
+    return controls.indices.compactMap { place in
       let control = controls[place].control
       let (kind, channel) = (bytes[0] & 0xF0, Int(bytes[0] & 0x0F) + 1)
       guard control.port == port + 1, control.channel ?? channel == channel,
-        let share = share(of: bytes, kind, control.source, place)
+        let share = share(of: bytes, kind, control.source, place, port)
       else { return nil }
       if case .parameter(let node, let parameter) = control.action {
         if case .note = control.source, share == 0 { return nil }
@@ -53,8 +56,18 @@ private struct ControlModel {
     }
   }
 
+  private mutating func choose(_ bytes: [UInt8], _ port: Int) {
+    guard bytes[0] & 0xF0 == 0xB0, (98...101).contains(bytes[1]) else { return }
+    let place = port * 16 + Int(bytes[0] & 15)
+    let isRegistered = bytes[1] > 99
+    var choice = chosen[place] ?? (isRegistered, 127, 127)
+    if choice.isRegistered != isRegistered { choice = (isRegistered, 127, 127) }
+    if bytes[1] % 2 == 1 { choice.upper = Int(bytes[2]) } else { choice.lower = Int(bytes[2]) }
+    chosen[place] = choice
+  }
+
   private mutating func share(
-    of bytes: [UInt8], _ kind: UInt8, _ source: SessionControl.Source, _ place: Int
+    of bytes: [UInt8], _ kind: UInt8, _ source: SessionControl.Source, _ place: Int, _ port: Int
   ) -> Double? {
     let (first, second) = (Int(bytes[1]), Int(bytes.last ?? 0))
     switch source {
@@ -65,6 +78,14 @@ private struct ControlModel {
       if first == number { upper[place] = second }
       let low = first == number ? 0 : second
       return Double(upper[place, default: 0] * 128 + low) / 16_383
+    case .numbered(let number, let isRegistered, let isFine):
+      guard kind == 0xB0, first == 6 || (isFine && first == 38),
+        let choice = chosen[port * 16 + Int(bytes[0] & 15)], choice.isRegistered == isRegistered,
+        choice.upper * 128 + choice.lower == number
+      else { return nil }
+      guard isFine else { return Double(second) / 127 }
+      if first == 6 { upper[place] = second }
+      return Double(upper[place, default: 0] * 128 + (first == 6 ? 0 : second)) / 16_383
     case .note(let number):
       guard kind == 0x90 || kind == 0x80, first == number else { return nil }
       return kind == 0x90 ? Double(second) / 127 : 0
@@ -77,7 +98,7 @@ private struct ControlModel {
 
 @Suite("Tables of controls") struct ControlTableTests {
   private static let session = """
-    device: {playback: 1}
+    device: {playback: 1, midi_capture: 3}
     nodes:
       - {name: tone, builtin: mixer, channels: 1}
       - {name: echo, builtin: delay, channels: 1}
@@ -96,6 +117,10 @@ private struct ControlModel {
       - {cc: 5, channel: 1, node: echo, bypass: momentary}
       - {program: 2, snapshot: A}
       - {cc: 7, channel: 1, snapshot: A, port: 2}
+      - {nrpn: 131, node: amp, parameter: gain, from: -40, to: 0}
+      - {nrpn: 131, channel: 2, fine: true, node: echo, parameter: mix}
+      - {rpn: 1, node: tone, parameter: gain_1, port: 2}
+      - {rpn: 131, snapshot: A}
     """
 
   @Test(arguments: 0..<8 as Range<UInt64>)
@@ -110,9 +135,15 @@ private struct ControlModel {
           using: &random)!
         var bytes = [
           kind | UInt8.random(in: 0..<4, using: &random),
-          [2, 3, 5, 7, 35].randomElement(using: &random)!,
+          [2, 3, 5, 6, 7, 35, 38, 98, 99, 100, 101].randomElement(using: &random)!,
         ]
-        if kind != 0xC0, kind != 0xD0 { bytes.append(UInt8.random(in: 0..<128, using: &random)) }
+        let isChoice = kind == 0xB0 && bytes[1] >= 98
+        if kind != 0xC0, kind != 0xD0 {
+          bytes.append(
+            isChoice
+              ? [0, 1, 3, 127].randomElement(using: &random)!
+              : UInt8.random(in: 0..<128, using: &random))
+        }
         let port = Int.random(in: 0..<3, using: &random)
         let expected = model.hear(bytes, port: port)
         let found = stage.hear(bytes, port: port)

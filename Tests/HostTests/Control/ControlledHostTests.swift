@@ -1,5 +1,6 @@
 import Drivers
 import Foundation
+import PluginLV2
 import Plugins
 import Synchronization
 import Telemetry
@@ -91,6 +92,34 @@ extension LiveHosts {
         let played = driver.step(midi: [[(17, [0xB0, 7, 127])]], capture: ones)[0]
         #expect(played[..<17].allSatisfy { $0 == 1 })
         #expect(zip(played[17...], played[18...]).allSatisfy { $0 > $1 })
+        host.end()
+      }
+    }
+
+    private static let hasAmp = FileManager.default.fileExists(
+      atPath: "/usr/lib/lv2/eg-amp.lv2/manifest.ttl")
+
+    @Test(.enabled(if: hasAmp, "lv2-examples is not installed"), arguments: [0, 17, 40, 63])
+    func aPluginGlidesInStepsOf32FramesFromTheFrameOn(frame: Int) async throws {
+      try await withHostFixture { fixture in
+        var fixture = fixture
+        fixture.catalogues = [LV2Catalogue(directories: ["/usr/lib/lv2"], cache: nil)]
+        let driver = ManualDriver(format: Self.format)
+        let host = try fixture.host(
+          Self.session(
+            "- {cc: 7, node: amp, parameter: gain, from: 0, to: -60}",
+            nodes: "- {name: amp, plugin: \"lv2:http://lv2plug.in/plugins/eg-amp\"}",
+            chain: "[capture, amp, playback]"),
+          driver: driver)
+        try host.start()
+        let ones = [[Float](repeating: 1, count: 64)]
+        driver.step(capture: ones)
+        var played = driver.step(midi: [[(UInt32(frame), [0xB0, 7, 127])]], capture: ones)[0]
+        played += driver.step(capture: ones)[0]
+        let steps = played.indices.filter { $0 > 0 ? played[$0] != played[$0 - 1] : played[0] != 1 }
+        // What is left of a block is a step of its own; the next block begins another.
+        let inFirst = Array(stride(from: frame, to: 64, by: 32))
+        #expect(steps == inFirst + [64, 96])
         host.end()
       }
     }
