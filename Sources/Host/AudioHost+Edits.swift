@@ -69,7 +69,7 @@ extension AudioHost {
     return changes
   }
 
-  /// Looks, a few times a second, at what nodes tell of themselves by now.
+  /// Looks, at each beat, at what nodes tell of themselves by now.
   func tendGraph() {
     do throws(GraphError) {
       for node in try live.adoptLatencies() {
