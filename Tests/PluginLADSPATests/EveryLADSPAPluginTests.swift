@@ -4,16 +4,25 @@ import Testing
 
 @testable import PluginLADSPA
 
-@Suite("Every LADSPA plugin", .serialized) struct EveryLADSPAPluginTests {
-  /// Plugins that damage the heap of any host, found with the address sanitizer: not ours to run.
-  private static let harmful = [
-    // Frees a pointer that it never allocated.
-    "hermes_filter_1200:hermesFilter"
-  ]
+/// In the tests' own process, so only those that are known to leave it alive; whatever else there is,
+/// `tactus plugins check` runs in processes of their own.
+@Suite("Every LADSPA plugin of swh and the SDK", .serialized) struct EveryLADSPAPluginTests {
+  private static let ownLibraries = ["amp", "delay", "filter", "noise", "sine"]
+
+  private func plugins(_ catalogue: LADSPACatalogue) throws -> [PluginDescriptor] {
+    let plugins = try catalogue.list().filter { descriptor in
+      let library = descriptor.identifier.prefix { $0 != ":" }
+      return (library.contains(/_1\d{3}$/) || Self.ownLibraries.contains(String(library)))
+        // Frees a pointer that it never allocated.
+        && descriptor.identifier != "hermes_filter_1200:hermesFilter"
+    }
+    #expect(plugins.count > 90)
+    return plugins
+  }
 
   @Test func runsTenBlocks() throws {
     let catalogue = LADSPACatalogue()
-    for descriptor in try catalogue.list() where !Self.harmful.contains(descriptor.identifier) {
+    for descriptor in try plugins(catalogue) {
       let instance = try catalogue.makeInstance(
         descriptor.identifier, rate: 48_000, maximumFrames: 64)
       instance.settle(blockFrames: 64)

@@ -103,11 +103,10 @@ struct EveryLV2StateTests {
     return played(loaded) == played(set)
   }
 
-  /// Every preset there is, of these and of all other plugins that can be had.
   @Test func takesEveryPreset() throws {
     var count = 0
     var values = 0
-    for descriptor in try Self.listed.get() where descriptor.missingFeatures.isEmpty {
+    for descriptor in try ["mda.lv2", "calf.lv2", "lsp-plugins.lv2"].flatMap(plugins) {
       let presets = try Self.catalogue.presets(of: descriptor.identifier)
       guard !presets.isEmpty, let instance = try? instance(descriptor) else { continue }
       for preset in presets {
