@@ -40,7 +40,7 @@ import WorkQueues
   }
 
   /// Nobody watches more closely than once in several periods, and sees what is late all the same.
-  @Test(.enabled(if: Self.hasAlarm, "this kernel has no alarm in time"))
+  @Test(.enabled(if: KernelAlarm.exists, "this kernel has no alarm in time"))
   func theUnderstudySleepsWhileAllIsInTime() throws {
     callback.stuckPeriod.store(40, ordering: .relaxed)
     callback.stuckNanoseconds.store(300_000_000, ordering: .relaxed)
@@ -65,12 +65,6 @@ import WorkQueues
     _ = rt_voluntary_switches(report, &count)
     return count
   }
-
-  private static let hasAlarm: Bool = {
-    let alarm = rt_alarm_create()
-    if alarm >= 0 { rt_alarm_destroy(alarm) }
-    return alarm >= 0
-  }()
 
   @Test func aCallbackThatNeverReturnsIsLeftBehind() async throws {
     callback.stuckPeriod.store(3, ordering: .relaxed)

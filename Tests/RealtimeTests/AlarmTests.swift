@@ -1,14 +1,9 @@
 import CRealtime
+import TestSupport
 import Testing
 
-@Suite("Alarm", .serialized, .enabled(if: AlarmTests.exists, "this kernel has no alarm in time"))
+@Suite("Alarm", .serialized, .enabled(if: KernelAlarm.exists, "this kernel has no alarm in time"))
 struct AlarmTests {
-  static let exists: Bool = {
-    let alarm = rt_alarm_create()
-    if alarm >= 0 { rt_alarm_destroy(alarm) }
-    return alarm >= 0
-  }()
-
   private func withAlarm(_ body: (Int32) -> Void) {
     let alarm = rt_alarm_create()
     body(alarm)
