@@ -1,6 +1,9 @@
+#define _GNU_SOURCE
 #include "CTelemetry.h"
 
+#include <fcntl.h>
 #include <stddef.h>
+#include <unistd.h>
 
 // Words are copied one by one with relaxed atomics: a torn copy is thrown away by the sequence
 // check, and no access is ever a data race. 32 bits, so that a read-only mapping can be read
@@ -57,4 +60,15 @@ void telemetry_mark_ended(telemetry_page *page) {
 
 bool telemetry_has_ended(const telemetry_page *page) {
   return __atomic_load_n(&page->ended, __ATOMIC_ACQUIRE) != 0;
+}
+
+// A lock on the open file, not on the process: it goes with the descriptor, however that is closed.
+void telemetry_begin_looking(int descriptor) {
+  struct flock look = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+  fcntl(descriptor, F_OFD_SETLK, &look);
+}
+
+bool telemetry_is_looked_at(int descriptor) {
+  struct flock look = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  return fcntl(descriptor, F_OFD_GETLK, &look) == 0 && look.l_type != F_UNLCK;
 }

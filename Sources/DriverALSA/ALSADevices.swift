@@ -81,7 +81,9 @@ public enum ALSADevices {
   ///
   /// Thread: control.
   public static func cards() -> [Int: String] {
-    ALSALibrary.capturing {
+    // The library would try to open the files of 32 cards one by one, twice.
+    guard access(DeviceNodes().directory, F_OK) == 0 else { return [:] }
+    return ALSALibrary.capturing {
       var cards: [Int: String] = [:]
       var card: CInt = -1
       while snd_card_next(&card) == 0, card >= 0 { cards[Int(card)] = cardName(card) }

@@ -88,8 +88,12 @@ public struct CounterHandle: @unchecked Sendable {
   @_noLocks
   public func markLost(_ loss: DriverLoss) {
     counters._withUnsafeGuaranteedRef { counters in
-      _ = counters.lossCode.compareExchange(
-        expected: 0, desired: loss.code, ordering: .acquiringAndReleasing)
+      let isFirst = counters.lossCode.compareExchange(
+        expected: 0, desired: loss.code, ordering: .sequentiallyConsistent
+      ).exchanged
+      let address = counters.noticeAddress.load(ordering: .sequentiallyConsistent)
+      guard isFirst, let notice = UnsafeRawPointer(bitPattern: address) else { return }
+      Unmanaged<LossNotice>.fromOpaque(notice)._withUnsafeGuaranteedRef { $0.post() }
     }
     whole?._withUnsafeGuaranteedRef { _ = $0.faults.wrappingAdd(1, ordering: .relaxed) }
   }

@@ -23,6 +23,26 @@ public final class DriverCounters: Sendable {
   /// MIDI messages there was no room for, or that came out of order.
   public let droppedMIDI = Atomic<UInt64>(0)
   let lossCode = Atomic<UInt8>(0)
+  private let notice = Mutex<LossNotice?>(nil)
+  /// The notice as the cycle sees it; 0 for none.
+  let noticeAddress = Atomic<UInt>(0)
+
+  /// Has a notice posted, once, when the driver is lost, or at once when it has been; the first
+  /// notice stays.
+  ///
+  /// Thread: control.
+  public func tellLoss(by notice: LossNotice) {
+    let isFirst = self.notice.withLock { kept in
+      defer { kept = kept ?? notice }
+      return kept == nil
+    }
+    guard isFirst else { return }
+    // Either this sees the loss, or who marks it sees the notice.
+    noticeAddress.store(
+      UInt(bitPattern: Unmanaged.passUnretained(notice).toOpaque()),
+      ordering: .sequentiallyConsistent)
+    if lossCode.load(ordering: .sequentiallyConsistent) != 0 { notice.post() }
+  }
 
   /// Why no more periods will come; nil as long as they do.
   public var loss: DriverLoss? {

@@ -15,7 +15,6 @@ struct EditWatch: Sendable {
 }
 
 extension AudioHost {
-  static let graphIntervalNanoseconds: Int64 = 100_000_000
   private static let stepIntervalNanoseconds: Int64 = 5_000_000
 
   /// Reads the session's file again and goes on with what it says now, without a gap.
@@ -58,6 +57,7 @@ extension AudioHost {
     if session.session.isMuted != wasMuted { setMuted(session.session.isMuted) }
     failover.change(
       to: try DeviceCandidate.list(setup.devices(session.session.device), from: setup.providers))
+    followDevices()
     let fixed = setup.session.session.settingsThatNeedARestart(differingFrom: session.session)
     if !fixed.isEmpty {
       let names = fixed.map { "`\($0)`" }.joined(separator: ", ")
@@ -69,7 +69,7 @@ extension AudioHost {
     return changes
   }
 
-  /// Looks, a few times a second, at what nodes tell of themselves by now.
+  /// Looks, at each beat, at what nodes tell of themselves by now.
   func tendGraph() {
     do throws(GraphError) {
       for node in try live.adoptLatencies() {

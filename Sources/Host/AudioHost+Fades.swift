@@ -29,11 +29,10 @@ extension AudioHost {
   /// Thread: control. `hasFaded` tells when it is time for `end`.
   public func requestStop() {
     let before = phase.withLock { phase in
-      defer { phase = phase == .running ? .fading : .ended }
+      defer { if phase == .running { phase = .fading } }
       return phase
     }
-    guard before == .running else { return }
-    if failover.isAway, fades.isSilent { return phase.withLock { $0 = .ended } }
+    guard before == .running, !(failover.isAway && fades.isSilent) else { return noteFaded() }
     let seconds = fades.stop()
     events.add("fading out over \(seconds) s")
     let fadeNanoseconds = Int64(seconds * 1e9) + bufferNanoseconds
@@ -55,7 +54,7 @@ extension AudioHost {
   private func endWhenFaded(before deadline: Int64) {
     if Clock.now() >= deadline { events.add("the device did not play the fade; ending without it") }
     if fades.isSilent || Clock.now() >= deadline {
-      phase.withLock { $0 = .ended }
+      noteFaded()
     } else if let look = lookForEnd.withLock({ $0 }) {
       schedule(look, delayNanoseconds: 5_000_000)
     }

@@ -2,6 +2,59 @@ import Drivers
 import Signal
 import SoundFiles
 import Synchronization
+import WorkQueues
+
+extension AudioHost {
+  private static let followIntervalNanoseconds: Int64 = 10_000_000
+
+  /// Looks whether the driver was lost, and moves on what is under way.
+  ///
+  /// Done at each beat, at once when a driver is lost, and every ten milliseconds as long as there is
+  /// something to move on.
+  func lookAfterDevices() {
+    failover.look(for: self)
+    if failover.isMoving { followDevices() }
+  }
+
+  /// Has the devices looked after soon.
+  func followDevices() {
+    let task = devices.withLock { devices -> ControlTask? in
+      guard !devices.isFollowing else { return nil }
+      devices.isFollowing = true
+      let task = devices.follow ?? keep(ControlTask { [weak self] in self?.follow() })
+      devices.follow = task
+      return task
+    }
+    guard let task else { return }
+    do throws(WorkQueueError) {
+      try platform.timer.schedule(
+        task.item, on: queues.control, priority: .high,
+        delayNanoseconds: Self.followIntervalNanoseconds)
+    } catch {
+      // The next beat looks again.
+      devices.withLock { $0.isFollowing = false }
+    }
+  }
+
+  private func follow() {
+    devices.withLock { $0.isFollowing = false }
+    lookAfterDevices()
+  }
+
+  /// Has the devices looked after as soon as a driver is lost.
+  func listenForLosses() {
+    let task = ControlTask { [weak self] in self?.lookAfterDevices() }
+    failover.seat.tellLosses(LossNotice(task.item, of: task, on: queues.control))
+  }
+}
+
+/// What a host knows of its looks at devices.
+struct DeviceLooks: Sendable {
+  /// The item that looks again soon, once there was one.
+  var follow: ControlTask?
+  /// Whether it is scheduled.
+  var isFollowing = false
+}
 
 extension AudioHost: FailoverStage {
   var isPlaying: Bool { phase.withLock { $0 == .running } }

@@ -6,44 +6,42 @@ import Telemetry
 import WorkQueues
 
 extension AudioHost {
-  static let reportIntervalNanoseconds: Int64 = 33_333_333
+  static let beatNanoseconds: Int64 = 250_000_000
   static let backgroundIntervalNanoseconds: Int64 = 50_000_000
-  static let governorIntervalNanoseconds: Int64 = 1_000_000_000
-  static let watchIntervalNanoseconds: Int64 = 1_000_000_000
-  static let failoverIntervalNanoseconds: Int64 = 10_000_000
+  private static let firstLookNanoseconds: Int64 = 50_000_000
+  /// In beats.
+  private static let reportInterval: UInt64 = 2
+  private static let watchInterval: UInt64 = 4
 
-  /// Reports, device polls, the governor and background work: periodic items of the timer.
+  /// The beat and background work: periodic items of the timer.
   func startPeriodicTasks() {
-    every(Self.reportIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
-      guard let self else { return }
-      publisher.publish(report())
-    }
-    every(Self.failoverIntervalNanoseconds, on: queues.control, priority: .high) { [weak self] in
-      guard let self else { return }
-      failover.look(for: self)
-    }
     let poller = DevicePoller(
       providers: setup.providers,
       choices: { [live, devices = setup.devices] in devices(live.session.session.device) },
       events: events)
-    every(DevicePoller.intervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
-      guard let self else { return }
-      poller.poll(in: lane) { [failover] in failover.current.candidate }
-    }
-    every(Self.watchIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
-      guard let self else { return }
-      faults.look(at: selection.driver)
-      lookForMisses()
-      tellLostMessages()
-    }
-    every(Self.graphIntervalNanoseconds, on: queues.control, priority: .normal) { [weak self] in
-      self?.tendGraph()
-    }
-    every(Self.governorIntervalNanoseconds, on: queues.control, priority: .low) { [weak self] in
-      self?.reportGovernor()
+    // By what its steps take, a large graph is shared among threads: not as late as at the beat.
+    schedule(
+      keep(ControlTask { [weak self] in self?.tendGraph() }),
+      delayNanoseconds: Self.firstLookNanoseconds)
+    every(Self.beatNanoseconds, on: queues.control, priority: .normal) { [weak self] in
+      self?.performBeat(poller)
     }
     if !backgroundWork.isEmpty { startBackgroundWork() }
     if !live.session.controls.isEmpty { startControls() }
+  }
+
+  /// Does all that is to be done four times a second or less: one wake for all of it.
+  private func performBeat(_ poller: DevicePoller) {
+    let beat = beats.wrappingAdd(1, ordering: .relaxed).newValue
+    lookAfterDevices()
+    tendGraph()
+    tendReports(isDue: beat % Self.reportInterval == 0)
+    guard beat % Self.watchInterval == 0 else { return }
+    poller.poll(in: lane) { [failover] in failover.current.candidate }
+    faults.look(at: selection.driver)
+    lookForMisses()
+    tellLostMessages()
+    reportGovernor()
   }
 
   /// Has what controls ask for done soon from now on.
@@ -80,12 +78,22 @@ extension AudioHost {
     _ nanoseconds: Int64, on queue: WorkQueue, priority: WorkPriority,
     _ body: @escaping @Sendable () -> Void
   ) {
-    let task = keep(ControlTask(body))
+    schedulePeriodic(
+      keep(ControlTask(body)), on: queue, priority: priority, everyNanoseconds: nanoseconds)
+  }
+
+  /// Has a task performed again and again; says why when that is refused.
+  @discardableResult
+  func schedulePeriodic(
+    _ task: ControlTask, on queue: WorkQueue, priority: WorkPriority = .normal,
+    everyNanoseconds interval: Int64
+  ) -> ScheduledItemKey? {
     do throws(WorkQueueError) {
-      _ = try platform.timer.addPeriodic(
-        task.item, on: queue, priority: priority, intervalNanoseconds: nanoseconds)
+      return try platform.timer.addPeriodic(
+        task.item, on: queue, priority: priority, intervalNanoseconds: interval)
     } catch {
       events.add(error.description)
+      return nil
     }
   }
 

@@ -5,11 +5,19 @@ import Synchronization
 public import Telemetry
 import WorkQueues
 
+/// How a host reports while somebody looks.
+struct ReportPace: Sendable {
+  /// The item that does, once there was one.
+  var task: ControlTask?
+  /// Its turn with the timer; nil while nobody looks.
+  var key: ScheduledItemKey?
+}
+
 extension AudioHost {
-  /// What was reported last.
+  /// What was reported last; reports come thirty times a second as long as somebody asks for them.
   ///
   /// Thread: any.
-  public var latestReport: TelemetryFrame { publisher.latest.withLock { $0 } }
+  public var latestReport: TelemetryFrame { publisher.ask() }
 
   /// Says once what was chosen, what differs from the request, and what was refused.
   func reportSetup() {
@@ -30,6 +38,33 @@ extension AudioHost {
   /// Says what the governor did and noticed; the last time all that is left to say.
   func reportGovernor(isLast: Bool = false) {
     for event in platform.governor.takeEvents(isLast: isLast) { events.add(event.description) }
+  }
+
+  /// Publishes what the meter shows: thirty times a second while somebody looks, else now and then.
+  ///
+  /// Called at each beat, which is how soon the first frames come for one who begins to look.
+  func tendReports(isDue: Bool) {
+    let isLookedAt = publisher.isLookedAt
+    reports.withLock { reports in
+      if isLookedAt, reports.key == nil {
+        let task = reports.task ?? makeReportTask()
+        reports.task = task
+        reports.key = schedulePeriodic(
+          task, on: queues.control, everyNanoseconds: TelemetryPublisher.intervalNanoseconds)
+      } else if !isLookedAt, let key = reports.key {
+        platform.timer.cancel(key)
+        reports.key = nil
+      }
+    }
+    if isDue, !isLookedAt { publisher.publish(report()) }
+  }
+
+  private func makeReportTask() -> ControlTask {
+    keep(
+      ControlTask { [weak self] in
+        guard let self else { return }
+        publisher.publish(report())
+      })
   }
 
   /// What the meter shows now.

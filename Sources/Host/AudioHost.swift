@@ -92,9 +92,14 @@ public final class AudioHost: @unchecked Sendable {
   let repair: NodeRepair
   let troubles = TroubleWatch()
   let phase = Mutex(Phase.starting)
+  /// 1 when the last phase has begun: what `waitUntilFaded` sleeps on.
+  private let faded = Atomic<UInt32>(0)
   let tasks = Mutex<[ControlTask]>([])
   let lookForEnd = Mutex<ControlTask?>(nil)
   let edits = Mutex(EditWatch())
+  let devices = Mutex(DeviceLooks())
+  let reports = Mutex(ReportPace())
+  let beats = Atomic<UInt64>(0)
   let reloading = Mutex(())
   let isWorkingInBackground = Mutex(false)
   let isFollowingControls = Mutex(false)
@@ -174,11 +179,26 @@ public final class AudioHost: @unchecked Sendable {
   /// Whether the last sound has faded and the driver may stop, or has stopped.
   public var hasFaded: Bool { phase.withLock { $0 == .ended } }
 
+  /// Sleeps until `hasFaded`.
+  ///
+  /// Thread: control.
+  public func waitUntilFaded() {
+    while !hasFaded { _ = withUnsafePointer(to: faded) { rt_futex_wait($0, 0, -1) } }
+  }
+
+  /// Begins the last phase: nothing is heard any more.
+  func noteFaded() {
+    phase.withLock { $0 = .ended }
+    faded.store(1, ordering: .releasing)
+    _ = withUnsafePointer(to: faded) { rt_futex_wake($0, .max) }
+  }
+
   /// Starts the driver, fades in, and begins to report.
   ///
   /// A host that was asked to stop before stays silent.
   public func start() throws(HostError) {
     tellLatency()
+    listenForLosses()
     do throws(DriverError) {
       try failover.begin()
     } catch {
@@ -203,7 +223,7 @@ public final class AudioHost: @unchecked Sendable {
   /// Call `requestStop` and wait for `hasFaded` before, unless a cut does not matter. May be
   /// called twice.
   public func end() {
-    phase.withLock { $0 = .ended }
+    noteFaded()
     sequencer.withLock { $0?.stop() }
     endNotes()
     failover.end()

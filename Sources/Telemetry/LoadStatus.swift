@@ -7,6 +7,6 @@ public struct LoadStatus: Sendable, Equatable, Codable {
   public var now: Double = 0
   /// Largest of the periods since the host started.
   public var highest: Double = 0
-  /// One value for each of the last frames, oldest first; the largest load in that frame.
+  /// One value for each thirtieth of a second, oldest first; the largest load since the frame before.
   public var history: [Double] = []
 }

@@ -28,6 +28,12 @@ struct PageMapping: ~Copyable, @unchecked Sendable {
   /// Whether the memory behind the mapping is all there; touching what is not ends the process.
   var isWhole: Bool { Self.byteCount(of: descriptor) >= MemoryLayout<telemetry_page>.size }
 
+  /// Tells the writer, as long as this mapping is there, that somebody looks.
+  func beginLooking() { telemetry_begin_looking(descriptor) }
+
+  /// Whether somebody looks through another mapping.
+  var isLookedAt: Bool { telemetry_is_looked_at(descriptor) }
+
   static func byteCount(of descriptor: Int32) -> Int {
     var status = stat()
     return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0

@@ -1,8 +1,9 @@
 /// Everything the host shows about itself at one moment.
 ///
-/// The host fills one about thirty times a second on the control side and publishes it on the
-/// telemetry page; a reader gets an equal value back. All durations are nanoseconds, all shares
-/// are fractions (1 is the whole period), all levels are linear peaks (1 is full scale).
+/// The host fills one on the control side, thirty times a second while somebody looks and twice
+/// else, and publishes it on the telemetry page; a reader gets an equal value back. All durations are
+/// nanoseconds, all shares are fractions (1 is the whole period), all levels are linear peaks (1 is
+/// full scale).
 public struct TelemetryFrame: Sendable, Equatable, Codable {
   /// Creates an empty frame.
   public init() {}

@@ -10,6 +10,8 @@ public final class TelemetryReader: Sendable {
 
   /// Attaches to a host of this user: the one with this process id, or the one started last.
   ///
+  /// As long as the reader is there, the host publishes as often as a meter wants.
+  ///
   /// - Throws: `noRunningHost`, `notRunning`, or why the host's page cannot be read.
   public convenience init(processID: Int32? = nil) throws(TelemetryError) {
     try self.init(processID: processID, directory: .standard)
@@ -23,6 +25,7 @@ public final class TelemetryReader: Sendable {
       throw .notRunning(processID: target)
     }
     mapping = try PageMapping.attach(to: target, in: directory)
+    mapping.beginLooking()
     process = ProcessIdentity(
       processID: target, startTicks: mapping.page.pointee.identity.start_ticks)
   }
@@ -65,7 +68,7 @@ public final class TelemetryReader: Sendable {
     throw isHostAlive ? .busy(processID: processID) : .interruptedWrite(processID: processID)
   }
 
-  // A write takes some ten microseconds and comes thirty times a second.
+  // A write takes some ten microseconds and comes thirty times a second at most.
   private static let attempts = 200
   private static let attemptsWithoutPause = 100
   private static let pauseMicroseconds: UInt32 = 200

@@ -47,6 +47,18 @@ public final class TelemetryWriter: Sendable {
     }
   }
 
+  /// Whether a reader is attached to the page.
+  ///
+  /// - Thread: control; a system call.
+  public var isLookedAt: Bool {
+    state.withLock { state in
+      switch state.mapping {
+      case .some(let mapping): mapping.isLookedAt
+      case .none: false
+      }
+    }
+  }
+
   /// Tells readers that the host ended in an orderly way and removes the page.
   ///
   /// Readers that are attached keep the last frame. May be called more than once.

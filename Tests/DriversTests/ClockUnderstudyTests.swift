@@ -39,6 +39,33 @@ import WorkQueues
     platform.shutdown()
   }
 
+  /// Nobody watches more closely than once in several periods, and sees what is late all the same.
+  @Test(.enabled(if: KernelAlarm.exists, "this kernel has no alarm in time"))
+  func theUnderstudySleepsWhileAllIsInTime() throws {
+    callback.stuckPeriod.store(40, ordering: .relaxed)
+    callback.stuckNanoseconds.store(300_000_000, ordering: .relaxed)
+    let driver = try makeDriver(periodFrames: 2_400)
+    try driver.start(callback.callback, on: queue, budget: PeriodBudget.usualShare)
+    let understudy = try #require(queue.snapshot().workers.first { $0.name == "clock +1" })
+    let report = rt_open_thread_report(understudy.threadID)
+    defer { rt_close_thread_report(report) }
+    #expect(callback.closes(5))
+    let before = Self.pauses(report)
+    #expect(callback.closes(35))
+    // Once a period without an alarm; some, for a machine that stalls.
+    #expect(Self.pauses(report) - before < 15)
+    #expect(callback.closes(50))
+    driver.stop()
+    #expect(callback.closedLateCount >= 1)
+    platform.shutdown()
+  }
+
+  private static func pauses(_ report: Int32) -> UInt64 {
+    var count: UInt64 = 0
+    _ = rt_voluntary_switches(report, &count)
+    return count
+  }
+
   @Test func aCallbackThatNeverReturnsIsLeftBehind() async throws {
     callback.stuckPeriod.store(3, ordering: .relaxed)
     let driver = try makeDriver()

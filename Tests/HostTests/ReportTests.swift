@@ -40,6 +40,20 @@ import WorkQueues
     #expect(hold.value == 0.5)
   }
 
+  /// However rare the frames are: one value for each thirtieth of a second.
+  @Test func theHistoryKeepsToTheTime() {
+    var history = LoadHistory()
+    history.add(0.5, seconds: 0.033)
+    #expect(history.values == [0.5])
+    history.add(0.25, seconds: 0.1)
+    #expect(history.values == [0.5, 0.25, 0.25, 0.25])
+    history.add(0.75, seconds: 0)
+    #expect(history.values.last == 0.75)
+    history.add(0.125, seconds: 1e9)
+    #expect(history.values.count == LoadHistory.length)
+    #expect(Set(history.values) == [0.125])
+  }
+
   @Test func peakNeverFallsBelowThePresentLevel() {
     var hold = PeakHold()
     hold.update(peak: 1, seconds: 0.1)

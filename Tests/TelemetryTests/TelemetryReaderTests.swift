@@ -29,6 +29,21 @@ import Testing
     #expect(reader.hostState == .running)
   }
 
+  @Test func theWriterKnowsWhetherSomebodyLooks() throws {
+    let writer = try writer()
+    #expect(!writer.isLookedAt)
+    do {
+      let (one, other) = (try reader(), try reader())
+      #expect(writer.isLookedAt)
+      withExtendedLifetime((one, other)) {}
+    }
+    #expect(!writer.isLookedAt)
+    let reader = try reader()
+    writer.end()
+    #expect(!writer.isLookedAt)
+    withExtendedLifetime(reader) {}
+  }
+
   @Test func readsAnEmptyFrameBeforeTheFirst() throws {
     let writer = try writer()
     defer { writer.end() }

@@ -46,4 +46,14 @@ import Testing
     }
     #expect(watch.hasPaused)
   }
+
+  @Test func aThreadThatUsesNextToNothingCountsAsOneThatPauses() {
+    var watch = watch()
+    #expect(watch.isCalm(cpuNanoseconds: 1_000_000))
+    #expect(!watch.isCalm(cpuNanoseconds: Self.step / 10))
+    #expect(looks(10, &watch) == [])
+    watch.sawCalm(now: 11 * Self.step, cpuNanoseconds: 11 * Self.step / 2)
+    #expect(watch.hasPaused)
+    #expect(looks(20, from: 12, &watch) == [22])
+  }
 }

@@ -257,6 +257,7 @@ RT_CYCLE static inline void rt_prefetch(const void *address) { __builtin_prefetc
 /// The same for what is only to be read.
 RT_CYCLE static inline void rt_prefetch_read(const void *address) { __builtin_prefetch(address, 0); }
 
+#include "CRealtimeAlarm.h"
 #include "CRealtimeDescriptors.h"
 
 // ---------------------------------------------------------------------------------------------

@@ -200,6 +200,12 @@ void telemetry_mark_ended(telemetry_page *page);
 /// Whether the host ended in an orderly way.
 bool telemetry_has_ended(const telemetry_page *page);
 
+/// Says, for as long as the descriptor is open, that somebody looks at the page behind it.
+void telemetry_begin_looking(int descriptor);
+
+/// Whether somebody looks at the page behind the descriptor, through another one.
+bool telemetry_is_looked_at(int descriptor);
+
 // The arrays as pointers, for Swift sees C arrays as tuples.
 static inline double *telemetry_history(telemetry_payload *p) { return p->history; }
 static inline telemetry_queue *telemetry_queues(telemetry_payload *p) { return p->queues; }

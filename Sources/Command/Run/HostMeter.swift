@@ -1,4 +1,3 @@
-import Glibc
 import Host
 import Meter
 import Synchronization
@@ -29,11 +28,6 @@ enum HostMeter {
     } catch {
       throw HostError(.usage, "\(error)")
     }
-    waitUntilFaded(host)
+    host.waitUntilFaded()
   }
-}
-
-/// Waits until the host has nothing more to play.
-func waitUntilFaded(_ host: AudioHost) {
-  while !host.hasFaded { usleep(10_000) }
 }

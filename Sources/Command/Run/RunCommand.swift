@@ -82,7 +82,7 @@ struct RunCommand: ParsableCommand {
     let watch = watch ? SessionWatch(looks) { host.reload() } : nil
     defer { watch?.cancel() }
     if let duration { host.requestStop(afterSeconds: duration) }
-    try showsMeter ? HostMeter.show(host, printer: printer) : waitUntilFaded(host)
+    try showsMeter ? HostMeter.show(host, printer: printer) : host.waitUntilFaded()
   }
 
   private static func driver(_ text: String) throws -> SessionDevice.Driver {

@@ -18,10 +18,12 @@ struct Absence {
   static let intervalNanoseconds: Int64 = 200_000_000
   static let idleIntervalNanoseconds: Int64 = 1_000_000_000
 
+  /// Whether nothing is missed: the clock plays because there never was a device.
+  var isIdle: Bool { missed == nil && fallbacks.isEmpty }
+
   /// Sets the next look to one interval from `now`; a longer one after a device that did not start.
   mutating func postpone(from now: Int64, hasFailed: Bool = false) {
-    let isIdle = hasFailed || (missed == nil && fallbacks.isEmpty)
-    nextLook = now + (isIdle ? Self.idleIntervalNanoseconds : Self.intervalNanoseconds)
+    nextLook = now + (hasFailed || isIdle ? Self.idleIntervalNanoseconds : Self.intervalNanoseconds)
   }
 
   /// Whether a device is one that played before a change.

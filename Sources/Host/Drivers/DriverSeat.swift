@@ -15,6 +15,7 @@ final class DriverSeat: @unchecked Sendable {
   private let gate: UnsafeMutablePointer<CycleGate>
   private let queue: WorkQueue
   private let lastNumber = Atomic<UInt32>(0)
+  private let notice = Mutex<LossNotice?>(nil)
 
   /// Creates an empty seat; `core` must outlive all drivers that are started.
   init(core: UnsafeMutablePointer<CycleCore>, queue: WorkQueue) {
@@ -29,8 +30,12 @@ final class DriverSeat: @unchecked Sendable {
     gate.deallocate()
   }
 
+  /// Has a notice posted when a driver is lost that is started from now on.
+  func tellLosses(_ notice: LossNotice) { self.notice.withLock { $0 = notice } }
+
   /// Starts a driver; its periods are silent until it is let in.
   func start(_ selection: DriverSelection) throws(DriverError) -> StartedDriver {
+    if let notice = notice.withLock({ $0 }) { selection.driver.counters.tellLoss(by: notice) }
     let number = lastNumber.wrappingAdd(1, ordering: .relaxed).newValue
     return try StartedDriver(
       selection, seat: self,

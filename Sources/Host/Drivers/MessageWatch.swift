@@ -7,7 +7,7 @@ import Synchronization
 /// no other event from the log.
 final class MessageWatch: Sendable {
   private static let linesAtOnce = 3
-  private static let looksBetweenLines = 10
+  private static let looksBetweenLines = 4
 
   private struct Seen {
     var looksToWait = 0
@@ -20,7 +20,7 @@ final class MessageWatch: Sendable {
 
   init(events: EventLog) { self.events = events }
 
-  /// Looks at what the session's nodes have said since the last look, about ten times a second; the
+  /// Looks at what the session's nodes have said since the last look, about four times a second; the
   /// last look tells what is left to tell.
   ///
   /// Thread: control.

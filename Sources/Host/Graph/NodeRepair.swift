@@ -8,10 +8,10 @@ import Synchronization
 final class NodeRepair: Sendable {
   /// Restarts in vain before a node is bypassed.
   static let restartLimit = 3
-  /// Looks after which a node counts as well again, or is named again: at ten a second, a minute and
+  /// Looks after which a node counts as well again, or is named again: at four a second, a minute and
   /// ten seconds.
-  fileprivate static let looksUntilWell = 600
-  fileprivate static let looksBetweenLines = 100
+  fileprivate static let looksUntilWell = 240
+  fileprivate static let looksBetweenLines = 40
 
   fileprivate struct Patient {
     var faults: UInt64 = 0
@@ -28,7 +28,7 @@ final class NodeRepair: Sendable {
 
   init(events: EventLog) { self.events = events }
 
-  /// Looks at the nodes, ten times a second, and does what there is to do.
+  /// Looks at the nodes, four times a second, and does what there is to do.
   func look(at live: LiveGraph, isLast: Bool = false) {
     for node in live.nodes {
       let outputs = node.statistics.outputs

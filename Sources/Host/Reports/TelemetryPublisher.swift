@@ -13,17 +13,35 @@ final class TelemetryPublisher: Sendable {
   fileprivate struct State {
     var rates = Rates()
     var lastUptime: Int64 = 0
-    var history: [Double] = []
+    var history = LoadHistory()
     var holds: [String: PeakHold] = [:]
   }
 
-  fileprivate static let historyLength = 120
+  /// How often frames come while somebody looks; the history has a value for each.
+  static let intervalNanoseconds: Int64 = 33_333_333
+  /// How long whoever asked for a frame of this process counts as looking.
+  private static let attentionNanoseconds: Int64 = 1_000_000_000
+
   private let writer: TelemetryWriter
   private let state = Mutex(State())
-  /// What was published last.
-  let latest = Mutex(TelemetryFrame())
+  private let latest = Mutex(TelemetryFrame())
+  private let askedNanoseconds = Atomic<Int64>(-attentionNanoseconds)
 
   init() throws(TelemetryError) { writer = try TelemetryWriter() }
+
+  /// What was published last; from now on, the next frames come sooner.
+  ///
+  /// Thread: any.
+  func ask() -> TelemetryFrame {
+    askedNanoseconds.store(Clock.now(), ordering: .relaxed)
+    return latest.withLock { $0 }
+  }
+
+  /// Whether somebody looks, on the page or in this process.
+  var isLookedAt: Bool {
+    Clock.now() - askedNanoseconds.load(ordering: .relaxed) < Self.attentionNanoseconds
+      || writer.isLookedAt
+  }
 
   func publish(_ frame: TelemetryFrame) {
     latest.withLock { $0 = frame }
@@ -50,7 +68,7 @@ final class TelemetryPublisher: Sendable {
       frame.driver = DriverStatus(reading.driver, reason: reading.reason)
       frame.devices = reading.devices
       frame.graph = reading.graph
-      frame.load = state.load(reading.load)
+      frame.load = state.load(reading.load, seconds: seconds)
       frame.queues = reading.queues.map { QueueStatus($0, rates: &state.rates) }
       frame.workers = reading.queues.flatMap(\.workers).map {
         WorkerStatus($0, rates: &state.rates)
@@ -76,7 +94,9 @@ final class TelemetryPublisher: Sendable {
 }
 
 extension TelemetryPublisher.State {
-  fileprivate mutating func load(_ counters: UnsafeMutablePointer<LoadCounters>) -> LoadStatus {
+  fileprivate mutating func load(
+    _ counters: UnsafeMutablePointer<LoadCounters>, seconds: Double
+  ) -> LoadStatus {
     var status = LoadStatus()
     let busy = rates.growth(
       "busy", Double(counters.pointee.busyNanoseconds.load(ordering: .relaxed)))
@@ -84,9 +104,9 @@ extension TelemetryPublisher.State {
       "period", Double(counters.pointee.periodNanoseconds.load(ordering: .relaxed)))
     status.now = period > 0 ? busy / period : 0
     status.highest = Double(counters.pointee.highest.load(ordering: .relaxed)) / 1e6
-    history.append(Double(counters.pointee.recentHighest.exchange(0, ordering: .relaxed)) / 1e6)
-    if history.count > TelemetryPublisher.historyLength { history.removeFirst() }
-    status.history = history
+    let recent = Double(counters.pointee.recentHighest.exchange(0, ordering: .relaxed)) / 1e6
+    history.add(recent, seconds: seconds)
+    status.history = history.values
     return status
   }
 

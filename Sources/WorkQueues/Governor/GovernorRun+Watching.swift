@@ -53,6 +53,13 @@ extension GovernorRun {
       unsafe slot.pointee.priority.load(ordering: .relaxed) > 0
     else { return }
     let cpu = unsafe seen[index].cpuNanoseconds
+    let demoted = unsafe slot.pointee.demotedNanoseconds.load(ordering: .relaxed)
+    // The kernel takes microseconds to tell how often a thread has paused.
+    if demoted == 0, var yields = unsafe seen[index].yields, yields.isCalm(cpuNanoseconds: cpu) {
+      yields.sawCalm(now: now, cpuNanoseconds: cpu)
+      unsafe seen[index].yields = yields
+      return
+    }
     var switches: UInt64 = 0
     guard unsafe rt_voluntary_switches(slot.pointee.report.load(ordering: .relaxed), &switches) == 0
     else { return }
@@ -62,7 +69,6 @@ extension GovernorRun {
       unsafe core.pointee.tell(.doesNotYield, of: name(slot, index), value: function(slot))
     }
     unsafe seen[index].yields = yields
-    let demoted = unsafe slot.pointee.demotedNanoseconds.load(ordering: .relaxed)
     if demoted != 0, now - demoted >= Self.rest, yields.hasPaused,
       unsafe switches != seen[index].switchesWhenDemoted
     {

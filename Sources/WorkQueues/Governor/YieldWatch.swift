@@ -19,6 +19,22 @@ struct YieldWatch {
     self.switches = switches
   }
 
+  /// Takes a look at a thread that has used next to nothing of the time since the last one, which
+  /// counts as a pause: it did no harm.
+  @_noLocks
+  mutating func sawCalm(now: Int64, cpuNanoseconds: Int64) {
+    self.cpuNanoseconds = cpuNanoseconds
+    since = now
+    hasPaused = true
+    isNamed = false
+  }
+
+  /// Whether a thread has used so little since the last look that it need not be looked at closely.
+  @_noLocks
+  func isCalm(cpuNanoseconds: Int64) -> Bool {
+    cpuNanoseconds - self.cpuNanoseconds < GovernorRun.watchInterval / 16
+  }
+
   /// Takes a look; true when the thread is to be named, once for each time it will not yield.
   ///
   /// `switches` is how often it gave its core away by itself. A thread that was kept from every core

@@ -31,6 +31,7 @@ extension WorkQueue {
   private func endThreads() {
     let workers = state.withLock { $0.workers }
     for worker in workers { worker.requestStop() }
+    for relay in state.withLock({ $0.relays }) { relay.relay?.lookAround() }
     unsafe cores.forEach { unsafe $0.pointee.parker.wake(.max) }
     for worker in workers { join(worker) }
   }

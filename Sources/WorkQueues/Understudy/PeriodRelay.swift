@@ -43,6 +43,7 @@ public final class PeriodRelay: @unchecked Sendable {
     let (guest, hasLeft) = state.withLock { ($0.guest, $0.hasLeft) }
     if let guest { queue.remove(guest) }
     if hasLeft { return }
+    unsafe core.pointee.releaseAlarm()
     unsafe core.deinitialize(count: 1)
     unsafe core.deallocate()
   }
@@ -70,7 +71,7 @@ public final class PeriodRelay: @unchecked Sendable {
   @discardableResult
   public func stop() -> Bool {
     unsafe core.pointee.isStopping.store(true, ordering: .releasing)
-    unsafe core.pointee.ring()
+    unsafe core.pointee.ringOut()
     ending.withLock { _ in
       while let worker = state.withLock({ $0.workers.popLast() }) {
         if !queue.join(worker) { leave() }
@@ -79,6 +80,9 @@ public final class PeriodRelay: @unchecked Sendable {
     }
     return state.withLock { !$0.hasLeft }
   }
+
+  /// Has the threads see that their queue closes.
+  func lookAround() { unsafe core.pointee.ringOut() }
 
   private func leave() { state.withLock { $0.hasLeft = true } }
 

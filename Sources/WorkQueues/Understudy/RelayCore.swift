@@ -30,8 +30,12 @@ struct RelayCore: ~Copyable {
   let isStopping = Atomic<Bool>(false)
   /// Whether the device said that no more periods will come.
   let hasEnded = Atomic<Bool>(false)
-  /// What runners without work sleep on.
+  /// What runners that rest sleep on.
   let bell = Atomic<UInt32>(0)
+  /// Wakes the understudy when a period is late; negative where there is none.
+  let alarm: Int32
+  /// What the driver set the alarm for last.
+  let alarmNanoseconds = Atomic<Int64>(.max)
 
   let rescues = Atomic<UInt64>(0)
   /// Runners that are in the work of a period others have closed.
@@ -48,7 +52,11 @@ struct RelayCore: ~Copyable {
   /// Opens a period for its work; returns its number.
   @_noLocks
   borrowing func open(due: Int64) -> UInt64 {
-    rescueNanoseconds.store(rescueTime(due: due), ordering: .relaxed)
+    let now = Clock.now()
+    let time = rescueTime(due: due, now: now)
+    rescueNanoseconds.store(time, ordering: .relaxed)
+    // Before others can take the period, and with it the alarm.
+    expectEnd(at: time, now: now)
     let number = turn.load(ordering: .relaxed) | 1
     turn.store(number, ordering: .releasing)
     return number
@@ -62,11 +70,41 @@ struct RelayCore: ~Copyable {
     ).exchanged
   }
 
+  /// Puts the alarm off, now that this period is closed: it so goes off only for one that does not
+  /// come, or is late.
   @_noLocks
-  private borrowing func rescueTime(due: Int64) -> Int64 {
+  borrowing func expectNext() {
+    guard alarm >= 0, !isStopping.load(ordering: .relaxed) else { return }
+    let time = rescueNanoseconds.load(ordering: .relaxed)
+    guard time < .max, let budget else { return setAlarm(for: .max) }
+    // With several periods in the device's buffer, it may be far enough off.
+    let next = time + periodNanoseconds
+    let endOfNext = next - budget.rescueNanoseconds + periodNanoseconds / 2
+    if alarmNanoseconds.load(ordering: .relaxed) < endOfNext { setAlarm(for: next) }
+  }
+
+  /// Sees to it that the alarm goes off when the period's time is up, or before.
+  @_noLocks
+  private borrowing func expectEnd(at time: Int64, now: Int64) {
+    guard alarm >= 0, let budget else { return }
+    let set = alarmNanoseconds.load(ordering: .relaxed)
+    // What is not worth a system call.
+    let grace = budget.rescueNanoseconds / 32
+    guard time < .max, set > now + grace, set <= time + grace else { return setAlarm(for: time) }
+  }
+
+  @_noLocks
+  private borrowing func setAlarm(for time: Int64) {
+    guard time < .max || alarmNanoseconds.load(ordering: .relaxed) < .max else { return }
+    alarmNanoseconds.store(time, ordering: .relaxed)
+    rt_alarm_set(alarm, time)
+  }
+
+  @_noLocks
+  private borrowing func rescueTime(due: Int64, now: Int64) -> Int64 {
     guard let budget, !isUnhurried.load(ordering: .relaxed) else { return .max }
     // A thread that was woken late by the machine still gets a part of its time.
-    return max(due + budget.rescueNanoseconds, Clock.now() + budget.rescueNanoseconds / 4)
+    return max(due + budget.rescueNanoseconds, now + budget.rescueNanoseconds / 4)
   }
 
   /// When the work of a period that was due has to be done; 0 for whenever.
@@ -76,11 +114,18 @@ struct RelayCore: ~Copyable {
     return max(due + budget.deadlineNanoseconds, Clock.now() + budget.deadlineNanoseconds / 4)
   }
 
-  /// Has every runner that sleeps look around.
+  /// Has every runner that rests look around.
   @_noLocks
   borrowing func ring() {
     bell.wrappingAdd(1, ordering: .releasing)
     _ = unsafe withUnsafePointer(to: bell) { unsafe rt_futex_wake($0, .max) }
+  }
+
+  /// Has every runner look around that has no work, the understudy too; nobody drives any longer.
+  @_noLocks
+  borrowing func ringOut() {
+    ring()
+    if alarm >= 0 { rt_alarm_set(alarm, 0) }
   }
 
   /// Sleeps until a time, or until the bell is rung after it was seen.

@@ -6,7 +6,7 @@ import Synchronization
 extension RunnerCore {
   /// Looks after the driver; true once this thread has taken a period from it.
   ///
-  /// It wakes once a period at most, and not at all between periods whose time cannot be up.
+  /// It sleeps as long as the driver puts the alarm off.
   @_noLocks
   static func watch(_ runner: UnsafeMutablePointer<RunnerCore>) -> Bool {
     let relay = unsafe runner.pointee.relay
@@ -19,28 +19,12 @@ extension RunnerCore {
     let turn = unsafe relay.pointee.turn.load(ordering: .acquiring)
     let time = unsafe relay.pointee.rescueNanoseconds.load(ordering: .relaxed)
     let now = Clock.now()
-    let period = unsafe relay.pointee.periodNanoseconds
-    guard turn & 1 == 1 else {
-      unsafe relay.pointee.sleep(until: nextLook(at: now, after: time, period), since: seen)
-      return false
-    }
-    guard now >= time else {
-      unsafe relay.pointee.sleep(until: time == .max ? now + 16 * period : time, since: seen)
+    guard turn & 1 == 1, now >= time else {
+      let next = unsafe relay.pointee.nextLook(at: now, after: time, isInWork: turn & 1 == 1)
+      unsafe relay.pointee.sleepAsUnderstudy(until: next, since: seen)
       return false
     }
     return unsafe depose(runner, in: turn)
-  }
-
-  /// When a period can be late next, while none is under way.
-  ///
-  /// The next one can be due no earlier than one after the last; a device that is late itself is
-  /// looked at less and less often.
-  @_noLocks
-  private static func nextLook(at now: Int64, after time: Int64, _ period: Int64) -> Int64 {
-    guard time > 0 else { return now + period }
-    guard time < .max else { return now + 16 * period }
-    let patience = min(max(period / 4, (now - time) / 4), 16 * period)
-    return max(time + period, now + patience)
   }
 
   /// Takes a period from the driver, unless that has ended it at this moment.
@@ -96,6 +80,28 @@ extension RunnerCore {
 }
 
 extension RelayCore {
+  /// When to look again for a period that is late.
+  ///
+  /// With an alarm that is still to come, not before that. The next period can be due no earlier than
+  /// one after the last, and a device that lets its periods wait is looked at less and less often.
+  @_noLocks
+  borrowing func nextLook(at now: Int64, after time: Int64, isInWork: Bool) -> Int64 {
+    let period = periodNanoseconds
+    if alarm >= 0, alarmNanoseconds.load(ordering: .relaxed) > now { return now + 1_000_000_000 }
+    guard time < .max else { return now + 16 * period }
+    if isInWork { return time }
+    guard time > 0 else { return now + period }
+    let patience = min(max(period / 4, (now - time) / 4), 16 * period)
+    return max(time + period, now + patience)
+  }
+
+  /// Sleeps until a time; until the alarm or, where there is none, the bell.
+  @_noLocks
+  borrowing func sleepAsUnderstudy(until time: Int64, since seen: UInt32) {
+    guard alarm >= 0 else { return sleep(until: time, since: seen) }
+    _ = rt_alarm_wait(alarm, time)
+  }
+
   /// Makes a runner the understudy; false while another is.
   @_noLocks
   borrowing func takeWatch(_ runner: UnsafeMutablePointer<RunnerCore>) -> Bool {
@@ -128,6 +134,6 @@ extension RelayCore {
   borrowing func end() {
     hasEnded.store(true, ordering: .releasing)
     isStopping.store(true, ordering: .releasing)
-    ring()
+    ringOut()
   }
 }

@@ -93,7 +93,9 @@ struct RunnerCore {
     unsafe rt_call_period(work.function, work.context, runner.pointee.period)
     let isOurs = unsafe relay.pointee.end(runner.pointee.number)
     unsafe runner.pointee.isDeposed = !isOurs
-    if isOurs { unsafe close(runner, isComplete: true) }
+    guard isOurs else { return }
+    unsafe close(runner, isComplete: true)
+    unsafe relay.pointee.expectNext()
   }
 
   @_noLocks
