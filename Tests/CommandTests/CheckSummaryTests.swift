@@ -35,7 +35,7 @@ import Testing
       "| attic | 1.0-2 | 1 | 0 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
       "| tools | 1.0-2 | 3 | 1 | 0 | 0 | 1 | 1 | 0 | 1 | 0 | 1 | 1 | 0 |",
       "| `ladspa:x:bad` | crashed | SIGSEGV in run |", "| `ladspa:x:odd` | refused | needs ui |",
-      "| `ladspa:x:leaky` | leaks: leaks 8 \\| 16 bytes |  |",
+      "| `ladspa:x:leaky` | leaks 8 \\| 16 bytes |  |",
       "| `ladspa:x:good` |  | allocation: malloc, free in run; system call: nanosleep in run; "
         + "page faults in 2 of 500 periods |",
     ]

@@ -1,3 +1,4 @@
+import PluginCheck
 import Plugins
 import Testing
 

@@ -67,7 +67,10 @@ import Testing
   @Test func warnsOfWhatIsNotGivenBack() throws {
     let leak = try CheckedPlugin(["LEAK=1000"]).check()
     #expect(leak.verdict == .warnings && leak.findings.map(\.kind) == [.leak])
-    #expect(leak.findings[0].text == "leaks 1008 bytes per instance")
+    // The heap has more users than the plugin.
+    let words = leak.findings[0].text.split(separator: " ")
+    #expect(words.first == "leaks" && words.last == "instance")
+    #expect(try abs(#require(Int(words[1])) - 1_008) < 100)
     let hoard = try CheckedPlugin(["HOARD"]).check()
     #expect(hoard.verdict == .warnings && hoard.findings.map(\.kind) == [.descriptors])
     #expect(hoard.findings[0].text == "leaves 1 open descriptors per instance")

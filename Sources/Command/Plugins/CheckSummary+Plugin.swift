@@ -15,7 +15,7 @@ extension CheckSummary {
     var hasFindings: Bool { !(checkFindings.isEmpty && auditFindings.isEmpty) }
 
     var checkFindings: String {
-      check.findings.map { "\($0.stage.rawValue): \($0.text)" }.joined(separator: "; ")
+      check.findings.map(\.summary).joined(separator: "; ")
     }
 
     var auditFindings: String {

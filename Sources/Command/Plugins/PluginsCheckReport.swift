@@ -45,7 +45,7 @@ struct PluginsCheckReport: Report {
   }
 
   private static func what(_ plugin: CheckRecord) -> String {
-    let texts = plugin.findings.map { "\($0.stage.rawValue): \($0.text)" }
+    let texts = plugin.findings.map(\.summary)
     return texts.isEmpty ? plugin.reason ?? "" : texts.joined(separator: "\n")
   }
 }

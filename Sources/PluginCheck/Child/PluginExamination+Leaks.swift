@@ -41,15 +41,16 @@ extension PluginExamination {
   /// How many instances are made from one footprint to the next.
   private static var instancesPerRound: Int { 3 }
 
-  /// What each instance adds, as far as every round shows it: a leak grows each time, what is only
-  /// kept for the next instance does not.
+  /// What each instance adds in a usual round, where every round shows it: a leak grows each time,
+  /// what is only kept for the next instance does not.
   private static func growth(
     _ footprints: [ProcessFootprint], _ part: KeyPath<ProcessFootprint, Int>
   ) -> Int {
     let grown = zip(footprints.dropFirst(), footprints).map {
       $0[keyPath: part] - $1[keyPath: part]
-    }
-    return (grown.min() ?? 0) / instancesPerRound
+    }.sorted()
+    let usual = grown[grown.count / 2]
+    return grown[0] * 2 >= usual ? usual / instancesPerRound : 0
   }
 
   private func makeAndFree() throws(PluginError) {

@@ -42,6 +42,8 @@ public struct CheckFinding: Sendable, Codable, Equatable {
   public let stage: CheckStage
   /// What was found, in one line.
   public let text: String
+  /// The same with where it was found; leaks say so themselves.
+  public var summary: String { stage == .leaks ? text : "\(stage.rawValue): \(text)" }
   /// Whether the plugin cannot be used because of it.
   public let isFailure: Bool
 }
