@@ -36,7 +36,7 @@ extension LiveHosts {
         rig.devices.unplug("usb")
         #expect(await eventually { rig.driverName == "clock" }, "\(rig.events)")
         #expect(rig.format.periodFrames == frames)
-        #expect(rig.counts == DeviceCounts(losses: 1))
+        #expect(await eventually { rig.counts == DeviceCounts(losses: 1) })
       }
     }
 
