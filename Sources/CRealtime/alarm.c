@@ -33,8 +33,8 @@ void rt_alarm_set(int alarm, int64_t nanoseconds) {
 }
 
 bool rt_alarm_wait(int alarm, int64_t deadline_nanoseconds) {
-  int64_t left = deadline_nanoseconds - rt_now_nanoseconds();
-  if (left < 0) left = 0;
+  int64_t now = rt_now_nanoseconds();
+  int64_t left = deadline_nanoseconds > now ? deadline_nanoseconds - now : 0;
   struct timespec timeout = {.tv_sec = left / second, .tv_nsec = left % second};
   struct pollfd polled = {.fd = alarm, .events = POLLIN};
   if (ppoll(&polled, 1, &timeout, NULL) <= 0) return false;
