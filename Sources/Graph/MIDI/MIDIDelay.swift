@@ -76,7 +76,7 @@ struct MIDIDelay: BitwiseCopyable {
   /// there is no room.
   @_noLocks
   mutating func put(_ event: rt_midi_event, due: UInt64) -> Bool {
-    let size = Int(event.byte_count)
+    let size = unsafe Int(event.byte_count)
     guard let source = unsafe event.bytes, count < Self.capacity, let start = room(for: size)
     else { return false }
     unsafe UnsafeMutableRawPointer(bytes + start).copyMemory(from: source, byteCount: size)
