@@ -86,8 +86,10 @@ lab: lab-packages ## plays to emulated sound cards in a virtual machine (ARGS="u
 
 install: packages install-library ## installs program, examples and library under PREFIX (/usr/local)
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install
-	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus-audit --static-swift-stdlib --scratch-path .build-install
-	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin .build-install/release/tactus .build-install/release/tactus-audit
+	@# Linked statically, it would hide the sanitizer's own malloc from plugins; so it uses the toolchain's runtime.
+	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus-audit
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin .build-install/release/tactus \
+	  $$($(SWIFT) build -c release --show-bin-path)/tactus-audit
 	find configs assets -type f -exec install -D -m 644 {} $(SHARE)/{} \;
 
 install-library: library

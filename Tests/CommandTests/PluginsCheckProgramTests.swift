@@ -44,6 +44,7 @@ import Testing
     let check = try run(["check", "ladspa:gain:gain"])
     #expect(check.code == 0 && check.output.hasSuffix("1 plugin: 1 ok\n"))
     #expect(try run(["info", "ladspa:gain:gain"]).output.contains("Checked   ok, 20"))
+    #expect(try run(["list"]).output.contains("ok     ladspa:gain:gain"))
     let bad = try run(["check", "ladspa:unmakeable:unmakeable"])
     #expect(bad.code == 69 && bad.output.contains("crashed"))
     #expect(try run(["info", "ladspa:unmakeable:unmakeable"]).output.contains("in make), 20"))
@@ -51,8 +52,8 @@ import Testing
 
   @Test func sumsUpInMarkdown() throws {
     let result = try run(["check", "ladspa:gain:gain", "--markdown"])
-    #expect(result.output.contains("1 plugins: 1 loaded and played, 0 refused, 0 failed."))
-    #expect(result.output.contains("| none |  | 1 | 1 | 0 | 0 | 0 | 0 | 0 |"))
+    #expect(result.output.contains("1 plugin: 1 loaded and played, 0 refused, 0 failed;"))
+    #expect(result.output.contains("| none |  | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 |"))
   }
 
   @Test func wantsPluginsOrAll() throws {

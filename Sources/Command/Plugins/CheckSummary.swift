@@ -22,7 +22,7 @@ struct CheckSummary {
     let refused = plugins.count { $0.check.verdict == .refused }
     return """
       `make plugins-check` writes this file: what `tactus plugins check --all` and `tactus plugins audit --all`
-      say of Debian's plugins. \(plugins.count) plugins: \(usable) loaded and played, \(refused) refused, \
+      say of Debian's plugins. \(String.count(plugins.count, "plugin")): \(usable) loaded and played, \(refused) refused, \
       \(plugins.count - usable - refused) failed;
       \(plugins.count(where: \.isSilent)) of them never allocate, lock or call the kernel in a period.
 
