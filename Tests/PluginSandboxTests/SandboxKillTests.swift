@@ -2,13 +2,14 @@ import CRealtime
 import Foundation
 import PluginTestSupport
 import Plugins
+import Synchronization
 import TestSupport
 import Testing
 
 @testable import PluginSandbox
 
 @Suite("Killed sandboxes", .serialized) struct SandboxKillTests {
-  /// `TACTUS_SANDBOX_KILLS=1000` for the long run.
+  /// `TACTUS_SANDBOX_KILLS=1000` for the long run, as in CI.
   private static let kills =
     ProcessInfo.processInfo.environment["TACTUS_SANDBOX_KILLS"].flatMap(Int.init) ?? 20
 
@@ -18,6 +19,8 @@ import Testing
       let victim = Rig(try stage.make("gain", in: pool, node: "victim"), frames: 64)
       let beside = Rig(try stage.make("gain", in: pool, node: "beside"), frames: 64)
       let process = try #require(pool.processIdentifiers.last)
+      let node = try #require(victim.instance as? SandboxedInstance).node
+      func lateBlocks() -> Int { node.cycle.pointee.missed.load(ordering: .relaxed) }
       for rig in [victim, beside] {
         rig.fillInputs()
         rig.instance.jump("gain", to: 2)
@@ -25,6 +28,7 @@ import Testing
       #expect(await victim.playsAgain(gain: 2))
       var before: Footprint?
       for number in 0..<Self.kills {
+        let lateBefore = lateBlocks()
         let target = try #require(pool.processIdentifiers.first { $0 != process })
         kill(target, SIGKILL)
         var hasFaded = false
@@ -36,6 +40,8 @@ import Testing
             return hasFaded && victim.hasPlayed(gain: 2)
           })
         #expect(beside.hasPlayed(gain: 2))
+        // The one it happened in, if it happened in one.
+        #expect(lateBlocks() - lateBefore <= 1)
         if number == 2 { before = Footprint(server: "none") }
       }
       let after = Footprint(server: "none")

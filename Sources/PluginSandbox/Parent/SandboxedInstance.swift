@@ -150,7 +150,7 @@ final class SandboxedInstance: PluginInstance, @unchecked Sendable {
     return true
   }
 
-  private let node: SandboxNode
+  let node: SandboxNode
   private let sandbox: SandboxProcess
   /// Tends the sandbox as long as there is an instance.
   private let pool: SandboxPool
