@@ -96,7 +96,7 @@ extension LiveHosts {
     }
 
     @Test func aReplayHearsWhatTheTakeHeard() async throws {
-      try await withHostFixture { fixture in
+      try await untilNothingIsInDoubt { fixture in
         var fixture = fixture
         fixture.catalogues = [OnePlugin(EventSounder())]
         let driver = ManualDriver(
@@ -108,7 +108,7 @@ extension LiveHosts {
         play(driver)
         host.end()
         let take = try Take(path: fixture.path("take"))
-        #expect(take.doubts == [])
+        guard take.doubts.isEmpty else { return take.doubts }
         #expect(take.inputs.contains { if case .midi = $0.content { true } else { false } })
         let played = try fixture.read("take/playback.w64")
         #expect(
@@ -117,6 +117,7 @@ extension LiveHosts {
         try FileManager.default.removeItem(atPath: take.folder.inputs)
         #expect(
           try fixture.replayTake(as: "without.w64", catalogues: fixture.catalogues) != played)
+        return []
       }
     }
 

@@ -63,10 +63,10 @@ extension LiveHosts {
     }
 
     @Test func playsTheSameSamplesForAnyNumberOfWorkers() async throws {
-      try await withHostFixture { fixture in
+      try await untilNothingIsInDoubt { fixture in
         try await take(fixture)
         let take = try Take(path: fixture.path("take"))
-        #expect(take.doubts == [])
+        guard take.doubts.isEmpty else { return take.doubts }
         let played = try fixture.read("take/playback.w64")
         #expect(played.allSatisfy { channel in channel.contains { abs($0) > 0.1 } })
         for workers in 1...3 {
@@ -79,6 +79,7 @@ extension LiveHosts {
           let again = try fixture.read("again.w64")
           #expect(again == played, "\(workers) workers")
         }
+        return []
       }
     }
 
