@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/prctl.h>
 #include <sys/types.h>
 
 #define SANDBOX_CYCLE __attribute__((swift_attr("@_noLocks")))
@@ -42,6 +43,9 @@ SANDBOX_CYCLE void sandbox_enter_node(int place, void *stack, size_t byte_count)
 
 /// The bytes of such a stack.
 SANDBOX_CYCLE size_t sandbox_stack_byte_count(void);
+
+/// Gives the calling thread a name of up to 15 bytes; on the first one, it is the process's.
+static inline void sandbox_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
 
 /// Takes fatal signals from now on. Each still ends the process as it would have.
 void sandbox_take_signals(void);

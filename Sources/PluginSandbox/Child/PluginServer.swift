@@ -27,6 +27,8 @@ public final class PluginServer {
 
   /// Serves until the host closes the socket, and then ends all it made.
   public func run() {
+    // Started by a link of the kernel's, the process would be called `exe`.
+    sandbox_name_thread("tactus-plugin")
     sandbox_take_signals()
     while let (request, descriptor) = try? socket.receive(SandboxRequest.self) {
       guard (try? socket.send(perform(request, descriptor))) != nil else { break }
