@@ -23,9 +23,21 @@ struct JackSessionTests {
   }
 
   @Test func passesTenSecondsBitForBit() async throws {
+    // A machine that stood still may have cost a period, which is told then.
+    var losses: [String] = []
+    for _ in 0..<4 {
+      losses = try await passTenSecondsBitForBit()
+      if losses.isEmpty { return }
+    }
+    Issue.record("periods were lost each time: \(losses)")
+  }
+
+  /// What was told of periods that were lost; all others are compared when there is nothing.
+  private func passTenSecondsBitForBit() async throws -> [String] {
     let seconds = 10
     let server = try JackServer()
     defer { server.stop() }
+    var losses: [String] = []
     try await withTemporaryDirectory { folder in
       let wanted = seconds * 48_000
       let sender = try #require(JackClient(.sender, server: server.name))
@@ -37,21 +49,25 @@ struct JackSessionTests {
       #expect(
         await eventually(timeout: .seconds(60)) { recorder.count >= begin + wanted + 4_800 })
       program.signal(SIGTERM)
-      #expect(program.wait().code == 0)
+      let outcome = program.wait()
+      #expect(outcome.code == 0)
       #expect(server.isAlive)
       #expect(sender.count > wanted)
+      losses = outcome.errorLines.filter { $0.contains("xrun") || $0.contains("was late") }
+      guard losses.isEmpty else { return }
 
       // Past the first sound, and the fade of a single frame, everything is one run of the signal.
       let heard = recorder.recording[begin..<begin + wanted]
       let offset = try #require(
         (0..<sender.count).first { index in
           (0..<64).allSatisfy { heard[begin + $0] == JackClient.signal(index + $0) }
-        })
+        }, "\(outcome.errorLines)")
       let wrong = heard.indices.filter {
         heard[$0] != JackClient.signal(offset + $0 - begin)
       }
       #expect(wrong.isEmpty)
     }
+    return losses
   }
 
   @Test func helpersAreNoMoreUrgentThanJACKsOwnThread() async throws {
