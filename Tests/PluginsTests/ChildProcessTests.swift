@@ -27,6 +27,17 @@ import Testing
     #expect(outcome.errors == "no\n")
   }
 
+  /// A program that is not ours does not know our hidden commands, and would ask for them in turn.
+  @Test func endsAfterAFewGenerations() throws {
+    let variables = "echo $TACTUS_CHILD_DEPTH"
+    #expect(try run(variables).output == "1\n")
+    setenv("TACTUS_CHILD_DEPTH", "2", 1)
+    defer { unsetenv("TACTUS_CHILD_DEPTH") }
+    #expect(try run(variables).output == "3\n")
+    setenv("TACTUS_CHILD_DEPTH", "3", 1)
+    #expect(throws: ChildProcessError(program: "/bin/sh", code: ELOOP)) { try run(variables) }
+  }
+
   @Test func readsNothingFromStandardInput() throws {
     #expect(try run("wc -c").output == "0\n")
   }

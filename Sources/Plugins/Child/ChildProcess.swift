@@ -69,11 +69,12 @@ public final class ChildProcess: Sendable {
 public struct ChildProcessError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The path of the program.
   public let program: String
-  /// The errno.
+  /// The errno; ELOOP where children have begun to start children of their own kind.
   public let code: Int32
 
   /// Both, in one line.
   public var description: String {
-    "\(program) cannot be started: \(String(cString: strerror(code)))"
+    let reason = code == ELOOP ? "its children start themselves" : String(cString: strerror(code))
+    return "\(program) cannot be started: \(reason)"
   }
 }

@@ -11,12 +11,15 @@ struct ChildStart: Sendable {
 
   /// Starts it; it ends when this thread ends.
   func start(output: Int32, errors: Int32) throws(ChildProcessError) -> pid_t {
+    let inherited = ProcessInfo.processInfo.environment
+    let depth = inherited[Self.depthVariable].flatMap(Int.init) ?? 0
+    guard depth < Self.greatestDepth else { throw ChildProcessError(program: program, code: ELOOP) }
     let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
     guard null >= 0 else { throw ChildProcessError(program: program, code: errno) }
     defer { close(null) }
     let name = program == ChildProcess.ownProgram ? CommandLine.arguments[0] : program
-    let variables = ProcessInfo.processInfo.environment.merging(Self.defaults) { $1 }
-      .merging(environment) { $1 }
+    let variables = inherited.merging(Self.defaults) { $1 }.merging(environment) { $1 }
+      .merging([Self.depthVariable: "\(depth + 1)"]) { $1 }
     let process = Self.withCStrings([name] + arguments) { arguments in
       Self.withCStrings(variables.map { "\($0)=\($1)" }) { environment in
         program.withCString { program in
@@ -34,6 +37,11 @@ struct ChildStart: Sendable {
     guard process > 0 else { throw ChildProcessError(program: program, code: -process) }
     return process
   }
+
+  /// Tells a child how many generations there were before it: a program that does not know what it is
+  /// asked for as a child may ask for the same, and so on without end.
+  private static let depthVariable = "TACTUS_CHILD_DEPTH"
+  private static let greatestDepth = 3
 
   /// Swift's runtime would hold a crash up for seconds to print where it was.
   private static let defaults = ["SWIFT_BACKTRACE": "enable=no"]

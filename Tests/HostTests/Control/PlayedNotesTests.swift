@@ -116,6 +116,8 @@ extension LiveHosts {
         #expect(await rig.plays { !rig.drivers[0].isRunning })
         #expect(rig.ports[0].all == begin + end)
         #expect(rig.ports[1].all.isEmpty)
+        // No note begins before the other is heard.
+        #expect(await rig.plays { rig.drivers[1].isRunning && !rig.host.fades.isSilent })
         rig.plugin.say(begin[0])
         #expect(await rig.plays { rig.ports[1].all.count == 1 })
         #expect(rig.ports[1].all == [begin[0]])
