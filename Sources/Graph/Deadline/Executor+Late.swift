@@ -22,8 +22,9 @@ extension Executor {
   private static func lateStep(
     _ seat: UnsafeMutablePointer<ThreadSeat>, of core: UnsafeMutablePointer<PlanCore>
   ) -> Int? {
+    var place = -1
     for _ in 0..<64 {
-      let place = unsafe seat.pointee.step.load(ordering: .acquiring) - 1
+      place = unsafe seat.pointee.step.load(ordering: .acquiring) - 1
       guard place >= 0 else { return nil }
       let step = unsafe core.pointee.steps + place
       guard unsafe step.pointee.cell.pointee.isInside.load(ordering: .acquiring) != 0,
@@ -31,7 +32,8 @@ extension Executor {
       else { return nil }
       rt_spin_pause()
     }
-    return unsafe seat.pointee.step.load(ordering: .acquiring) - 1
+    // As it was found: by now it may have gone.
+    return place
   }
 
   /// Does what can be done for a step whose node is not well: plays its inputs while a thread is in
