@@ -36,13 +36,8 @@ extension LiveHosts {
 
     @Test(arguments: 0..<4 as Range<UInt64>)
     func everyValueIsThereAtItsFrame(seed: UInt64) async throws {
-      try await withHostFixture { fixture in
-        var fixture = fixture
-        fixture.catalogues = [OnePlugin(LevelPlugin())]
-        let driver = ManualDriver(format: Self.format)
-        let host = try fixture.host(
-          Self.session("- {cc: 7, node: level, parameter: level}"), driver: driver)
-        try host.start()
+      try await withHost(Self.session("- {cc: 7, node: level, parameter: level}")) {
+        _, host, driver in
         var random = SeededGenerator(seed: seed)
         var level: Float = 0
         for _ in 0..<200 {
@@ -64,13 +59,9 @@ extension LiveHosts {
     }
 
     @Test func blocksThatMayNotBeCutTakeTheLastValueFromTheirBeginning() async throws {
-      try await withHostFixture { fixture in
-        var fixture = fixture
-        fixture.catalogues = [OnePlugin(LevelPlugin(.fixed))]
-        let driver = ManualDriver(format: Self.format)
-        let host = try fixture.host(
-          Self.session("- {cc: 7, node: level, parameter: level}"), driver: driver)
-        try host.start()
+      try await withHost(
+        Self.session("- {cc: 7, node: level, parameter: level}"), plugin: LevelPlugin(.fixed)
+      ) { _, host, driver in
         driver.step(midi: [[]])
         let played = driver.step(midi: [[(10, [0xB0, 7, 3]), (40, [0xB0, 7, 5])]])
         #expect(played[0] == [Float](repeating: 5 / 128, count: 64))
@@ -125,16 +116,11 @@ extension LiveHosts {
     }
 
     @Test func aPickupWaitsUntilTheControllerComesBy() async throws {
-      try await withHostFixture { fixture in
-        var fixture = fixture
-        fixture.catalogues = [OnePlugin(LevelPlugin())]
-        let driver = ManualDriver(format: Self.format)
-        let host = try fixture.host(
-          Self.session(
-            "- {cc: 7, node: level, parameter: level, takeover: pickup}",
-            nodes: "- {name: level, plugin: \"ladspa:level:level\", parameters: {level: 50}}"),
-          driver: driver)
-        try host.start()
+      try await withHost(
+        Self.session(
+          "- {cc: 7, node: level, parameter: level, takeover: pickup}",
+          nodes: "- {name: level, plugin: \"ladspa:level:level\", parameters: {level: 50}}")
+      ) { _, host, driver in
         func play(_ value: UInt8) -> Float {
           128 * driver.step(midi: [[(0, [0xB0, 7, value])]])[0][63]
         }
@@ -156,17 +142,27 @@ extension LiveHosts {
       snapshots: "[{name: Quiet, values: {level.level: 3}}, "
         + "{name: Loud, values: {level.level: 9}, bypass: {level: false}}]")
 
+    /// A host that plays a session on a driver of the test's, with one plugin.
+    private func withHost(
+      _ text: String, plugin: LevelPlugin = LevelPlugin(),
+      _ body: (HostFixture, AudioHost, ManualDriver) async throws -> Void
+    ) async throws {
+      try await withHostFixture { fixture in
+        var fixture = fixture
+        fixture.catalogues = [OnePlugin(plugin)]
+        let driver = ManualDriver(format: Self.format)
+        let host = try fixture.host(text, driver: driver)
+        try host.start()
+        try await body(fixture, host, driver)
+      }
+    }
+
     private func eventuallyPlays(_ level: Float, _ driver: ManualDriver) async -> Bool {
       await eventually { driver.step(midi: [[]])[0].allSatisfy { $0 == level / 128 } }
     }
 
     @Test func buttonsAndProgramsSwitch() async throws {
-      try await withHostFixture { fixture in
-        var fixture = fixture
-        fixture.catalogues = [OnePlugin(LevelPlugin())]
-        let driver = ManualDriver(format: Self.format)
-        let host = try fixture.host(Self.switched, driver: driver)
-        try host.start()
+      try await withHost(Self.switched) { _, host, driver in
         driver.step(midi: [[(0, [0xC0, 1])]])
         #expect(await eventuallyPlays(3, driver))
         driver.step(midi: [[(0, [0x90, 37, 100]), (9, [0x80, 37, 0])]])
@@ -179,12 +175,7 @@ extension LiveHosts {
     }
 
     @Test func aNoteThatIsHeldSurvivesAReload() async throws {
-      try await withHostFixture { fixture in
-        var fixture = fixture
-        fixture.catalogues = [OnePlugin(LevelPlugin())]
-        let driver = ManualDriver(format: Self.format)
-        let host = try fixture.host(Self.switched, driver: driver)
-        try host.start()
+      try await withHost(Self.switched) { fixture, host, driver in
         driver.step(midi: [[(0, [0xC0, 1])]])
         #expect(await eventuallyPlays(3, driver))
         driver.step(midi: [[(0, [0x90, 36, 100])]])
@@ -292,13 +283,8 @@ extension LiveHosts {
     }
 
     @Test func whatControlsMovedOutlivesAnotherRate() async throws {
-      try await withHostFixture { fixture in
-        var fixture = fixture
-        fixture.catalogues = [OnePlugin(LevelPlugin())]
-        let driver = ManualDriver(format: Self.format)
-        let host = try fixture.host(
-          Self.session("- {cc: 7, node: level, parameter: level}"), driver: driver)
-        try host.start()
+      try await withHost(Self.session("- {cc: 7, node: level, parameter: level}")) {
+        _, host, driver in
         driver.step(midi: [[(0, [0xB0, 7, 42])]])
         host.live.nodes[0].noteMoves()
         #expect(host.live.nodes[0].values.withLock { $0.present["level"] } == 42)
