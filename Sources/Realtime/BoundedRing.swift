@@ -38,6 +38,16 @@ public struct BoundedRing<Element: BitwiseCopyable>: ~Copyable, @unchecked Senda
   @inlinable
   public var takenCount: Int { Int(bitPattern: head.load(ordering: .acquiring)) }
 
+  /// How many elements wait, those that are just being put counted.
+  ///
+  /// Thread: any.
+  @inlinable
+  public var count: Int {
+    let taken = head.load(ordering: .acquiring)
+    let waiting = Int(bitPattern: tail.load(ordering: .relaxed) &- taken)
+    return waiting > 0 ? waiting : 0
+  }
+
   /// Whether there was nothing to take a moment ago.
   ///
   /// Thread: any.

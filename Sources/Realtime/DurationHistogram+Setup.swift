@@ -19,6 +19,28 @@ extension DurationHistogram {
     return counts.summary()
   }
 
+  /// All durations counted so far, one after the other.
+  ///
+  /// Thread: any.
+  public var totalNanoseconds: Int64 { sum.load(ordering: .relaxed) }
+
+  /// The longest counted so far.
+  ///
+  /// Thread: any.
+  public var maximumNanoseconds: Int64 { longest.load(ordering: .relaxed) }
+
+  /// Counts on from where another has come to.
+  ///
+  /// Thread: control, while nobody counts.
+  public borrowing func take(_ other: borrowing DurationHistogram) {
+    for index in 0..<Self.bucketCount {
+      let count = unsafe other.buckets[index].load(ordering: .relaxed)
+      unsafe buckets[index].store(count, ordering: .relaxed)
+    }
+    sum.store(other.sum.load(ordering: .relaxed), ordering: .relaxed)
+    longest.store(other.longest.load(ordering: .relaxed), ordering: .relaxed)
+  }
+
   /// Forgets everything counted so far.
   ///
   /// Thread: control. What other threads count meanwhile may be lost.
@@ -65,12 +87,22 @@ public struct DurationCounts: Sendable {
   public func summary() -> DurationSummary {
     let count = buckets.reduce(0, &+)
     guard count > 0 else { return DurationSummary() }
-    return DurationSummary(
+    var summary = DurationSummary(
       count: count,
       meanNanoseconds: Double(sum) / Double(count),
       p50Nanoseconds: percentile(0.5, of: count),
       p99Nanoseconds: percentile(0.99, of: count),
+      p999Nanoseconds: percentile(0.999, of: count),
       maximumNanoseconds: longest)
+    summary.buckets = halfOctaves
+    return summary
+  }
+
+  /// Four buckets each as one, up to the last that is not zero.
+  private var halfOctaves: [UInt64] {
+    var sums = stride(from: 0, to: buckets.count, by: 4).map { buckets[$0..<$0 + 4].reduce(0, &+) }
+    while sums.last == 0 { sums.removeLast() }
+    return sums
   }
 
   private func percentile(_ share: Double, of count: UInt64) -> Int64 {
@@ -89,12 +121,13 @@ public struct DurationSummary: Sendable, Equatable {
   /// Creates a summary; all zero when nothing was counted.
   public init(
     count: UInt64 = 0, meanNanoseconds: Double = 0, p50Nanoseconds: Int64 = 0,
-    p99Nanoseconds: Int64 = 0, maximumNanoseconds: Int64 = 0
+    p99Nanoseconds: Int64 = 0, p999Nanoseconds: Int64 = 0, maximumNanoseconds: Int64 = 0
   ) {
     self.count = count
     self.meanNanoseconds = meanNanoseconds
     self.p50Nanoseconds = p50Nanoseconds
     self.p99Nanoseconds = p99Nanoseconds
+    self.p999Nanoseconds = p999Nanoseconds
     self.maximumNanoseconds = maximumNanoseconds
   }
 
@@ -106,6 +139,11 @@ public struct DurationSummary: Sendable, Equatable {
   public var p50Nanoseconds: Int64
   /// Of a hundred, ninety-nine were at most this long, within 12.5 %.
   public var p99Nanoseconds: Int64
+  /// Of a thousand, nine hundred and ninety-nine were at most this long, within 12.5 %.
+  public var p999Nanoseconds: Int64
   /// The longest, exactly.
   public var maximumNanoseconds: Int64
+  /// How many there were by their length: two buckets for each power of two from 8 on, and two of
+  /// 4 before, up to the last that is not zero.
+  public var buckets: [UInt64] = []
 }

@@ -25,6 +25,8 @@ import Testing
     }
     let isPut = ring.put(4)
     #expect(!isPut)
+    let count = ring.count
+    #expect(count == 4)
     let isEmpty = ring.isEmpty
     #expect(!isEmpty)
     let first = ring.take()

@@ -71,4 +71,13 @@ import Testing
     let empty = histogram.summary()
     #expect(empty == DurationSummary())
   }
+
+  @Test func bucketsOfTheSummaryAreHalvesOfPowersOfTwo() {
+    let histogram = DurationHistogram()
+    for value: Int64 in [0, 3, 4, 7, 8, 11, 12, 15, 16, 1_000] { histogram.record(value) }
+    let buckets = histogram.summary().buckets
+    #expect(buckets.prefix(5) == [2, 2, 2, 2, 1])
+    // From 768 to 1,023.
+    #expect(buckets.count == 16 && buckets.last == 1 && buckets.reduce(0, +) == 10)
+  }
 }

@@ -30,6 +30,40 @@ struct PreemptingQueueTests {
     withExtendedLifetime(boxes) {}
   }
 
+  @Test(arguments: [WorkQueue.Kind.preempting, .standard])
+  func tellsHowManyItemsOfEachPriorityWait(kind: WorkQueue.Kind) throws {
+    let platform = try WorkPlatform()
+    defer { platform.shutdown() }
+    let queue = try platform.makeQueue(named: "p", kind: kind)
+    let blocker = Recorder()
+    var boxes: [NotedItem] = []
+    blocker.gate.store(false, ordering: .releasing)
+    for priority in WorkPriority.allCases {
+      try queue.put(blocker.item(0, keeping: &boxes), priority: priority)
+    }
+    // One for each thread there is.
+    let threads = kind == .preempting ? 3 : 1
+    #expect(eventually { blocker.running.load(ordering: .acquiring) == threads })
+    let others = Recorder()
+    for (count, priority) in zip([1, 2, 3], WorkPriority.allCases) {
+      for id in 0..<count { try queue.put(others.item(id, keeping: &boxes), priority: priority) }
+    }
+    let snapshot = queue.snapshot()
+    #expect(snapshot.depths.reduce(0, +) == snapshot.depth)
+    #expect(snapshot.depths == snapshot.highestDepths)
+    if kind == .preempting { #expect(snapshot.depths == [1, 2, 3]) }
+    blocker.gate.store(true, ordering: .releasing)
+    #expect(eventually { others.count.load(ordering: .acquiring) == 6 })
+    let after = queue.snapshot()
+    #expect(after.depths == [0, 0, 0])
+    #expect(after.highestDepths == snapshot.highestDepths)
+    #expect(after.savedWakes + after.wakes >= 9)
+    #expect(after.savedWakes <= 9)
+    #expect(queue.refusedItems == 0)
+    platform.shutdown()
+    withExtendedLifetime(boxes) {}
+  }
+
   @Test func itemsOfOnePriorityRunOneAtATimeOldestFirst() throws {
     let platform = try WorkPlatform()
     let queue = try platform.makeQueue(named: "p", kind: .preempting, capacity: 4096)

@@ -22,6 +22,28 @@ import Testing
     platform.shutdown()
   }
 
+  @Test func tellsWhatComesNext() throws {
+    let platform = try WorkPlatform()
+    defer { platform.shutdown() }
+    let (first, second) = (
+      try platform.makeQueue(named: "first", kind: .standard),
+      try platform.makeQueue(named: "second", kind: .standard)
+    )
+    let item = WorkItem({ _ in }, context: nil)
+    let hour: Int64 = 3_600_000_000_000
+    let last = try platform.timer.schedule(item, on: first, delayNanoseconds: 3 * hour)
+    _ = try platform.timer.addPeriodic(item, on: second, intervalNanoseconds: hour)
+    try platform.timer.schedule(item, on: first, delayNanoseconds: 2 * hour)
+    let next = platform.nextScheduled(16)
+    #expect(next.map(\.queue) == ["second", "first", "first"])
+    #expect(next.map(\.intervalNanoseconds) == [hour, 0, 0])
+    #expect(next.allSatisfy { $0.item == item.identity })
+    #expect(next.map(\.dueNanoseconds) == next.map(\.dueNanoseconds).sorted())
+    #expect(platform.nextScheduled(1).map(\.queue) == ["second"])
+    #expect(platform.timer.cancel(last))
+    #expect(platform.nextScheduled(16).count == 2)
+  }
+
   @Test func cancelledItemNeverRuns() throws {
     let platform = try WorkPlatform()
     let queue = try platform.makeQueue(named: "q", kind: .standard)

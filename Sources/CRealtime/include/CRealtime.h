@@ -114,6 +114,7 @@ typedef struct rt_period {
   uint32_t frames;
   uint64_t frame_time;      ///< Frames since the driver started.
   int64_t due_nanoseconds;  ///< CLOCK_MONOTONIC when the period was due.
+  int64_t asked_nanoseconds;  ///< When it was due first, before others were left out; 0: the same.
   int64_t deadline_nanoseconds;  ///< CLOCK_MONOTONIC when its work must be done; 0: whenever.
   uintptr_t ticket;              ///< What the opening leaves for the work and the closing.
   const rt_events *events;       ///< NULL when the driver has none.

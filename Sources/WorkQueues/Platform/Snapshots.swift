@@ -15,6 +15,10 @@ public struct QueueSnapshot: Sendable {
   public var depth: Int
   /// Most items that ever waited, short by up to 15 where they came and went.
   public var highestDepth: Int
+  /// Items waiting now at priority -1, 0 and 1; those of serial queues with these queues.
+  public var depths: [Int]
+  /// Most items of each priority that waited whenever the depth was at its highest, or looked at.
+  public var highestDepths: [Int]
   /// Items that fit.
   public var capacity: Int
   /// Items performed at priority -1, 0 and 1.
@@ -23,6 +27,9 @@ public struct QueueSnapshot: Sendable {
   public var refused: UInt64
   /// System calls made to wake workers.
   public var wakes: UInt64
+  /// Items put without such a call, because a worker was awake; a serial queue's count with the
+  /// queue below.
+  public var savedWakes: UInt64
   /// Time spent in items, summed over all workers.
   public var busyNanoseconds: Int64
   /// From put to start.
@@ -87,4 +94,16 @@ public struct TimerSnapshot: Sendable {
   public var postponed: UInt64
   /// From an item's time to the moment it was handed over.
   public var lateness: DurationSummary
+}
+
+/// An item that waits for its time, at one moment.
+public struct ScheduledSnapshot: Sendable, Equatable {
+  /// Which item it is.
+  public var item: WorkItemIdentity
+  /// The name of the queue it is put into; empty for one the timer's thread performs itself.
+  public var queue: String
+  /// When it is due, on CLOCK_MONOTONIC.
+  public var dueNanoseconds: Int64
+  /// How long until it comes again; 0 for once.
+  public var intervalNanoseconds: Int64
 }

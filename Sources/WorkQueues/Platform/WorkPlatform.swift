@@ -137,6 +137,12 @@ public final class WorkPlatform: Sendable {
     queues.withLock { $0 }.map { $0.snapshot() }
   }
 
+  /// The names of its queues, by the addresses of their cores.
+  var queueNames: [UInt: String] {
+    let named = queues.withLock { $0 }.map { unsafe (UInt(bitPattern: $0.core), $0.name) }
+    return Dictionary(named) { $1 }
+  }
+
   /// What the threads of all queues asked for and got, the timer's and the waiter's first.
   public var grants: [SchedulingGrant] {
     [timer.grant, waiter.grant].compactMap(\.self) + queues.withLock { $0 }.flatMap(\.grants)

@@ -50,7 +50,10 @@ extension QueueCore {
     guard counted - known >= highest + step else { return }
     isTaking.store(lookAtTaken() != known, ordering: .relaxed)
     let depth = max(1, counted - knownTaken.load(ordering: .relaxed))
-    if depth > highest { highestDepth.max(depth, ordering: .relaxed) }
+    if depth > highest {
+      highestDepth.max(depth, ordering: .relaxed)
+      for index in 0..<3 { unsafe highestDepths[index].max(rings[index].count, ordering: .relaxed) }
+    }
   }
 
   @_noLocks

@@ -23,6 +23,7 @@ extension QueueCore {
     // A lane performs items of the serial queues over the preempting queue.
     unsafe serials = unsafe front?.pointee.serials ?? Self.makeSerials()
     ready = InlineArray { _ in ReadyPlaces() }
+    highestDepths = InlineArray { _ in Atomic(0) }
     unsafe deadlines =
       target?.pointee.deadlines ?? front?.pointee.deadlines ?? DeadlineTable.make(timer: timer)
   }

@@ -47,6 +47,8 @@ struct QueueCore: ~Copyable {
   /// Whether items were being taken when the highest depth was last looked at.
   let isTaking = Atomic<Bool>(false)
   let highestDepth = Atomic<Int>(0)
+  /// Of each priority, when the depth was at its highest, or was looked at.
+  let highestDepths: InlineArray<3, Atomic<Int>>
   let refused = Atomic<UInt64>(0)
 
   // What changes when workers come to rest, and producers read for every item.

@@ -209,6 +209,7 @@ public final class WorkQueue: @unchecked Sendable {
     for worker in workers { unsafe totals.add(worker.core.pointee.own) }
     unsafe cores.forEach { unsafe totals.add($0.pointee.counters) }
     let depth = unsafe core.pointee.waitingCount()
+    let depths = depths
     return unsafe QueueSnapshot(
       name: name,
       kind: kindName,
@@ -216,10 +217,13 @@ public final class WorkQueue: @unchecked Sendable {
       workers: workers.map { $0.snapshot(queueName: name) },
       depth: depth,
       highestDepth: max(depth, sum { $0.highestDepth.load(ordering: .relaxed) }),
+      depths: depths,
+      highestDepths: highestDepths(atLeast: depths),
       capacity: core.pointee.capacity,
       performed: totals.performed,
       refused: sum { $0.refused.load(ordering: .relaxed) },
       wakes: sum { $0.parker.wakeCalls },
+      savedWakes: savedWakes,
       busyNanoseconds: totals.busyNanoseconds,
       wait: totals.wait.summary(),
       run: totals.run.summary(),

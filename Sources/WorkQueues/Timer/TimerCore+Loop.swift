@@ -144,6 +144,7 @@ extension TimerCore {
     unsafe lateness.record(now - slot.pointee.beatNanoseconds)
     guard let beat = unsafe nextBeat(slot, now: now) else { return nil }
     unsafe slot.pointee.beatNanoseconds = beat
+    unsafe slot.pointee.shown.show(dueNanoseconds: beat)
     return beat
   }
 

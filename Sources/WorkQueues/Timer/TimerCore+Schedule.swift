@@ -24,6 +24,9 @@ extension TimerCore {
     unsafe slot.pointee.dueNanoseconds = due
     unsafe slot.pointee.ticket = tickets.wrappingAdd(1, ordering: .relaxed).newValue
     unsafe slot.pointee.intervalNanoseconds = min(intervalNanoseconds, Self.longestNanoseconds)
+    unsafe slot.pointee.shown.show(
+      item, queue: UInt(bitPattern: queue?.core), dueNanoseconds: due,
+      intervalNanoseconds: slot.pointee.intervalNanoseconds)
     let generation = unsafe SlotGeneration.after(
       TimerSlot.generation(slot.pointee.state.load(ordering: .relaxed)))
     // Before the slot is armed, or it might be released before it is counted.

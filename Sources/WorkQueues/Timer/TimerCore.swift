@@ -61,6 +61,8 @@ struct TimerSlot: ~Copyable {
   /// When to look at it: later than its beat after its queue was full.
   var dueNanoseconds: Int64 = 0
   var ticket: UInt64 = 0
+  /// What others may see of it, as it was when its state was the same before and after.
+  let shown = ShownSlot()
   // The timer's thread's own: the place in its heap, or -1.
   var heapIndex = -1
 

@@ -1,6 +1,6 @@
 // Control side.
 import CRealtime
-import Realtime
+public import Realtime
 import Synchronization
 
 /// A driver's periods, and the threads that take turns at them.
@@ -12,6 +12,14 @@ import Synchronization
 public final class PeriodRelay: @unchecked Sendable {
   /// Threads lost at a time beyond which no other is started.
   public static let lostLimit = 4
+
+  /// What an understudy asks for: more than its driver, which may loop on its core.
+  ///
+  /// Thread: any of the control side.
+  public static func understudyScheduling(of driver: ThreadScheduling) -> ThreadScheduling {
+    guard driver.priority > 0 else { return driver }
+    return .fifo(priority: max(driver.priority, min(driver.priority + 1, 91)))
+  }
 
   let core: UnsafeMutablePointer<RelayCore>
   private let name: String

@@ -21,10 +21,9 @@ extension RunnerCore {
       && !worker.pointee.isLost.load(ordering: .relaxed)
   }
 
-  /// What its thread asks for: as understudy more than the driver, which may loop on its core.
+  /// What its thread asks for in the part it has.
   func scheduling(of driver: ThreadScheduling) -> ThreadScheduling {
-    guard isWatching, driver.priority > 0 else { return driver }
-    return .fifo(priority: max(driver.priority, min(driver.priority + 1, 91)))
+    isWatching ? PeriodRelay.understudyScheduling(of: driver) : driver
   }
 
   /// Remembers what its part was granted.
