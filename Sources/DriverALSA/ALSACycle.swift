@@ -89,6 +89,7 @@ struct ALSACycle: ~Copyable {
   private static func sleep(_ cycle: UnsafeMutablePointer<ALSACycle>) {
     var isDue = cycle.pointee.grid.sleep()
     while !isDue { isDue = cycle.pointee.grid.resumeSleep() }
+    cycle.pointee.period.pointee.asked_nanoseconds = cycle.pointee.grid.dueNanoseconds
     if cycle.pointee.grid.skipMissed(tolerating: cycle.pointee.format.periods - 1) {
       cycle.pointee.counters.countXrun()
     }

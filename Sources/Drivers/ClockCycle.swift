@@ -22,6 +22,7 @@ struct ClockCycle {
       ? cycle.pointee.grid.resumeSleep() : cycle.pointee.grid.sleep()
     cycle.pointee.isInterrupted = !isDue
     guard isDue else { return rt_wait_again }
+    cycle.pointee.period.pointee.asked_nanoseconds = cycle.pointee.grid.dueNanoseconds
     if cycle.pointee.grid.skipMissed(tolerating: cycle.pointee.format.periods - 1) {
       cycle.pointee.counters.countXrun()
     }

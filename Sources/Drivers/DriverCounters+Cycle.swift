@@ -82,6 +82,15 @@ public struct CounterHandle: @unchecked Sendable {
     }
   }
 
+  /// Whether no more periods will come.
+  ///
+  /// Thread: any.
+  public var isLost: Bool {
+    @_noLocks get {
+      counters._withUnsafeGuaranteedRef { $0.lossCode.load(ordering: .acquiring) != 0 }
+    }
+  }
+
   /// Says that no more periods will come, and why; the first reason stays.
   ///
   /// Thread: cycle.

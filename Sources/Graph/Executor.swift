@@ -119,7 +119,10 @@ public enum Executor {
   ) {
     let begin = rt_ticks()
     unsafe Step.perform(step, of: core)
-    unsafe step.pointee.cell.pointee.countTimed(rt_ticks_between(begin, rt_ticks()))
+    let end = rt_ticks()
+    unsafe step.pointee.cell.pointee.countTimed(rt_ticks_between(begin, end))
+    let trace = unsafe core.pointee.traces + (step - core.pointee.steps)
+    unsafe trace.pointee.note(part: core.pointee.part, from: begin, to: end)
     if unsafe step.pointee.limits.areSet { unsafe Step.countDenormals(step) }
   }
 }

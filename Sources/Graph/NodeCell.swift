@@ -6,6 +6,7 @@ import Synchronization
 /// One thread at a time performs a node, so that counting takes no exchange. It fills two lines of
 /// the cache, so that threads at different nodes are out of each other's way; what each period needs
 /// is in the first.
+@safe
 struct NodeCell: ~Copyable {
   /// Outputs whose last samples fit in here.
   static var roomForOutputs: Int { @_noLocks get { 4 } }
@@ -26,10 +27,9 @@ struct NodeCell: ~Copyable {
   let lostMessages = Atomic<UInt32>(0)
   /// Runs that were revoked while a thread was in it.
   let misses = Atomic<UInt64>(0)
-  /// Of the performances that were timed: how many, how long altogether and at most.
+  /// How many performances were timed, and how long they took.
   let timed = Atomic<UInt64>(0)
-  let totalNanoseconds = Atomic<Int64>(0)
-  let maximumNanoseconds = Atomic<Int64>(0)
+  let times: UnsafeMutablePointer<DurationHistogram>
   /// How long it takes nowadays, in sixteenths of a nanosecond; 0 while nobody knows.
   let cost = Atomic<Int64>(0)
   /// How often its outputs were found bad, and what was found first the last time.
@@ -40,13 +40,15 @@ struct NodeCell: ~Copyable {
   /// Of the blocks that were timed: those with denormals.
   let denormalBlocks = Atomic<UInt64>(0)
 
+  deinit {
+    unsafe times.deinitialize(count: 1)
+    unsafe times.deallocate()
+  }
+
   @_noLocks
   borrowing func countTimed(_ nanoseconds: Int64) {
     timed.addAlone(1)
-    totalNanoseconds.addAlone(nanoseconds)
-    if nanoseconds > maximumNanoseconds.load(ordering: .relaxed) {
-      maximumNanoseconds.store(nanoseconds, ordering: .relaxed)
-    }
+    unsafe times.pointee.recordAlone(nanoseconds)
     smooth(nanoseconds)
   }
 

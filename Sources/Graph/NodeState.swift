@@ -13,7 +13,7 @@ public final class NodeState: @unchecked Sendable {
   /// Creates the state of a node that never ran.
   public init() {
     let line = UnsafeMutableRawPointer.allocate(
-      byteCount: MemoryLayout<NodeCell>.stride, alignment: 64)
+      byteCount: (MemoryLayout<NodeCell>.stride + 63) & ~63, alignment: 64)
     unsafe cell = line.bindMemory(to: NodeCell.self, capacity: 1)
     unsafe cell.initialize(to: NodeCell())
   }

@@ -36,6 +36,8 @@ extension PlanCore {
   /// Frees a core whose board nobody knows any more.
   static func destroy(_ core: UnsafeMutablePointer<PlanCore>) {
     unsafe RunBoard.destroy(core.pointee.board)
+    unsafe core.pointee.traces.deinitialize(count: core.pointee.stepCount)
+    unsafe core.pointee.traces.deallocate()
     unsafe core.pointee.steps.deinitialize(count: core.pointee.stepCount)
     unsafe core.pointee.steps.deallocate()
     unsafe core.deinitialize(count: 1)
@@ -57,5 +59,7 @@ extension PlanCore {
     let ports = midi.playback()
     unsafe midiPlayback = storage.makeTable(ports)
     midiPlaybackCount = ports.count
+    unsafe traces = .allocate(capacity: stepCount)
+    for place in 0..<stepCount { unsafe (traces + place).initialize(to: StepTrace()) }
   }
 }

@@ -18,6 +18,8 @@ struct PlanCore: ~Copyable {
   let playbackCount: Int
   let midiPlayback: UnsafeMutablePointer<MIDIPlayback>
   let midiPlaybackCount: Int
+  /// When each step was performed last in a part that was timed.
+  let traces: UnsafeMutablePointer<StepTrace>
 
   /// The frames of the part of a period that is run, and the frame time of the first.
   var frames = 0

@@ -131,6 +131,14 @@ extension PlanHead {
     if isFading { unsafe head.pointee.fadePosition = position + frames }
   }
 
+  /// Notes how long a run took that was revoked, on the calling thread's way out of it.
+  @_noLocks
+  static func noteReturn(_ core: UnsafeMutablePointer<PlanCore>) {
+    guard let head = unsafe core.pointee.head else { return }
+    unsafe head.pointee.lateNanoseconds.store(core.pointee.took, ordering: .relaxed)
+    unsafe head.pointee.lateReturns.wrappingAdd(1, ordering: .releasing)
+  }
+
   /// Counts a part of a period that was run to its end.
   @_noLocks
   static func endPart(

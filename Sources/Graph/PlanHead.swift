@@ -44,6 +44,9 @@ struct PlanHead: ~Copyable {
   /// How long runs took that were not timed step by step.
   let serialTimes = RunTimes()
   let parallelTimes = RunTimes()
+  /// Runs that were revoked whose calling thread has come back, and how long the last one took.
+  let lateReturns = Atomic<UInt64>(0)
+  let lateNanoseconds = Atomic<Int64>(0)
 }
 
 /// A plan as the cycle sees it: a pointer, so that no reference is counted.

@@ -43,7 +43,7 @@ final class PlanRunner {
           capture: capture.baseAddress, playback: playback.baseAddress,
           capture_count: UInt32(capture.count), playback_count: UInt32(count),
           frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0,
-          deadline_nanoseconds: 0, ticket: 0, events: nil)
+          asked_nanoseconds: 0, deadline_nanoseconds: 0, ticket: 0, events: nil)
         perform(
           Request(plan: plan.handle, period: period, queue: queue.handle, workers: workers),
           asGuest: asGuest)

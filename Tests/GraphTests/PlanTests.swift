@@ -148,5 +148,28 @@ import Testing
     #expect(step.maximumNanoseconds >= 2_000_000)
     #expect(step.totalNanoseconds >= 10_000_000)
     #expect(step.totalNanoseconds <= 5 * step.maximumNanoseconds)
+    #expect(plan.criticalNodes == ["slow"])
+    #expect(plan.lateReturns.count == 0)
+  }
+
+  @Test func tracesAPeriodThatWasTimed() throws {
+    let runner = try PlanRunner(helpers: 0)
+    let slow = ClosureNode { _ in _ = rt_sleep(milliseconds: 2) }
+    let plan = try Plan(
+      compiling: GraphDescription(
+        nodes: [.wire("first"), slow.graphNode("second")],
+        connections: [connect(.node(0, port: 0), .playback(0))], playbackChannels: 1,
+        maximumFrames: 8))
+    #expect(plan.trace == nil)
+    let before = rt_now_nanoseconds()
+    _ = runner.run(plan, frames: 8, workers: 1)
+    let spans = try #require(plan.trace).spans
+    #expect(Set(spans.map(\.node)) == ["first", "second"])
+    #expect(Set(spans.map(\.threadID)) == [rt_thread_id()])
+    #expect(spans.allSatisfy { $0.startNanoseconds <= $0.endNanoseconds })
+    let second = try #require(spans.first { $0.node == "second" })
+    // Ticks and the clock agree to a few parts in 100,000.
+    #expect(second.endNanoseconds - second.startNanoseconds >= 1_900_000)
+    #expect(second.startNanoseconds > before - 1_000_000)
   }
 }

@@ -121,7 +121,8 @@ import Testing
     playback.withUnsafeBufferPointer {
       var period = rt_period(
         capture: nil, playback: $0.baseAddress, capture_count: 0, playback_count: 2, frames: 4,
-        frame_time: 0, due_nanoseconds: 0, deadline_nanoseconds: 0, ticket: 0, events: nil)
+        frame_time: 0, due_nanoseconds: 0, asked_nanoseconds: 0, deadline_nanoseconds: 0, ticket: 0,
+        events: nil)
       fader.handle.apply(to: &period)
     }
     #expect(Array(UnsafeBufferPointer(start: buffer, count: 4)) == [0.5, 0.5, 0.5, 0.5])

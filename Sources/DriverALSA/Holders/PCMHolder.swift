@@ -20,7 +20,7 @@ extension PCMHolder {
   static func all(
     of place: PCMPlace, in files: KernelFiles = KernelFiles()
   ) -> [PCMHolder] {
-    let owners = owners(of: place, files)
+    let owners = owners(of: place, files).map(\.process)
     let processes = owners.isEmpty ? openers(of: place, files) : owners
     var holders: [PCMHolder] = []
     for process in processes {
@@ -39,19 +39,23 @@ extension PCMHolder {
   }
 
   /// Who opened the PCMs, as the kernel tells for each subdevice.
-  private static func owners(of place: PCMPlace, _ files: KernelFiles) -> [Int] {
+  private static func owners(
+    of place: PCMPlace, _ files: KernelFiles
+  ) -> [(place: String, process: Int)] {
     let asound = "\(files.proc)/asound"
     let cards = files.names(in: asound).filter { name in
       name.hasPrefix("card") && Int(name.dropFirst(4)) != nil
         && (place.card.map { "card\($0)" } ?? name) == name
     }
-    var owners: [Int] = []
+    var owners: [(place: String, process: Int)] = []
     for card in cards.sorted() {
       for pcm in files.names(in: "\(asound)/\(card)").filter(place.covers(folder:)).sorted() {
         let folder = "\(asound)/\(card)/\(pcm)"
         for sub in files.names(in: folder).filter({ $0.hasPrefix("sub") }).sorted() {
           let status = files.text("\(folder)/\(sub)/status") ?? ""
-          if let owner = number("owner_pid", in: status), owner > 0 { owners.append(owner) }
+          if let owner = number("owner_pid", in: status), owner > 0 {
+            owners.append(("\(card) \(pcm)", owner))
+          }
         }
       }
     }
@@ -84,6 +88,23 @@ extension PCMHolder {
 }
 
 extension PCMHolder {
+  /// A PCM that is open, and who has it.
+  public struct Hold: Sendable, Equatable {
+    /// The folders of card and PCM below `/proc/asound`, such as `card0 pcm0p`.
+    public let place: String
+    /// Who has it.
+    public let holder: PCMHolder
+  }
+
+  /// What is open of all cards, as the kernel tells.
+  ///
+  /// Thread: control.
+  public static func holds(in files: KernelFiles = KernelFiles()) -> [Hold] {
+    owners(of: PCMPlace(), files).compactMap { owner in
+      PCMHolder(owner.process, files).map { Hold(place: owner.place, holder: $0) }
+    }
+  }
+
   /// The programs that have the PCM behind a name open, as far as cards are behind it.
   static func all(of pcm: String, in files: KernelFiles = KernelFiles()) -> [PCMHolder] {
     guard let place = PCMPlace(pcm: pcm, among: ALSACard.all(in: files)) else { return [] }

@@ -30,7 +30,7 @@ extension Plan {
   }
 
   /// What each step costs, as the nodes remember; 0 for unknown.
-  private var costs: [Double] {
+  var costs: [Double] {
     blueprint.steps.map { step in
       memory.nodes[step.node].state(as: step.role).costNanoseconds ?? 0
     }

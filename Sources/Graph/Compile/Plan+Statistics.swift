@@ -1,4 +1,5 @@
 // Control side.
+public import Realtime
 import Synchronization
 
 /// What a node has counted since it was made.
@@ -70,6 +71,11 @@ extension GraphNode {
   /// What it has counted in all plans, now; any thread.
   public var statistics: StepStatistics { StepStatistics(self) }
 
+  /// How long it took in those of its performances that were timed, one in 16 or 64.
+  ///
+  /// Thread: control.
+  public var times: DurationSummary { unsafe state.cell.pointee.times.pointee.summary() }
+
   /// How many MIDI messages there was no room for on the way to it, in all plans; any thread.
   public var lostMessages: Int {
     unsafe Int(truncatingIfNeeded: state.cell.pointee.lostMessages.load(ordering: .relaxed))
@@ -82,11 +88,11 @@ extension StepStatistics {
     let cell = unsafe node.state.cell
     let performed = unsafe cell.pointee.performed.load(ordering: .relaxed)
     let timed = unsafe cell.pointee.timed.load(ordering: .relaxed)
-    let total = unsafe Double(cell.pointee.totalNanoseconds.load(ordering: .relaxed))
+    let total = unsafe Double(cell.pointee.times.pointee.totalNanoseconds)
     unsafe self.init(
       name: node.name, performed: performed,
       totalNanoseconds: timed > 0 ? Int64(total / Double(timed) * Double(performed)) : 0,
-      maximumNanoseconds: cell.pointee.maximumNanoseconds.load(ordering: .relaxed),
+      maximumNanoseconds: cell.pointee.times.pointee.maximumNanoseconds,
       misses: cell.pointee.misses.load(ordering: .relaxed),
       isAbsent: Mending.isLate(cell.pointee.mending.load(ordering: .relaxed)),
       outputs: OutputStatistics(cell))

@@ -52,6 +52,9 @@ extension Executor {
   public static func perform(_ ticket: RunTicket) {
     guard let core = unsafe ticket.core else { return }
     unsafe performPart(core)
+    if unsafe core.pointee.board.pointee.isRevoked.load(ordering: .relaxed) {
+      unsafe PlanHead.noteReturn(core)
+    }
     // The last look at the core.
     unsafe core.pointee.board.pointee.leave(0)
   }

@@ -18,7 +18,9 @@ extension GraphPlayer {
       return false
     }
     next.plan.beginFromSilence()
-    current = Edit(graph: target, transition: transition, fadeFrames: fadeFrames, completion: nil)
+    current = Edit(
+      graph: target, transition: transition, fadeFrames: fadeFrames, frame: 0,
+      companion: nil, completion: nil)
     counted.begun += 1
     upcoming = [next]
     postNext()

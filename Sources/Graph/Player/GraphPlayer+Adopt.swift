@@ -1,4 +1,5 @@
 // Control side.
+import Realtime
 import Synchronization
 
 extension GraphPlayer {
@@ -11,6 +12,7 @@ extension GraphPlayer {
   ///
   /// Thread: control, while no cycle runs.
   public func adopt(_ other: GraphPlayer) {
+    let lost = pending
     let dropped = [current, pending].compactMap(\.self)
     other.playing.plan.midiLines.end(whatIsHeldBy: playing.plan.midiLines)
     // A late thread may still be in it; `advance` frees it.
@@ -20,13 +22,15 @@ extension GraphPlayer {
     target = other.target
     targetLatencyFrames = other.targetLatencyFrames
     fadeFrames = other.fadeFrames
-    planCount = other.planCount
+    // What waits for a plan that is dropped waits no longer.
+    planCount = max(planCount, other.planCount) + 1
     unsafe core.pointee.posted.store(nil, ordering: .relaxed)
-    unsafe core.pointee.taken.store(playing.number, ordering: .relaxed)
+    unsafe core.pointee.taken.store(planCount, ordering: .relaxed)
     unsafe core.pointee.current = playing.plan.handle
     counted.begun += 1
     counted.finished += 1
     counted.takenPlans += 1
+    lost?.companion?(0)
     for edit in dropped { edit.completion?(.superseded) }
     advance()
   }
@@ -41,8 +45,7 @@ extension NodeState {
     unsafe mine.pointee.performed.take(theirs.pointee.performed)
     unsafe mine.pointee.misses.take(theirs.pointee.misses)
     unsafe mine.pointee.timed.take(theirs.pointee.timed)
-    unsafe mine.pointee.totalNanoseconds.take(theirs.pointee.totalNanoseconds)
-    unsafe mine.pointee.maximumNanoseconds.take(theirs.pointee.maximumNanoseconds)
+    unsafe mine.pointee.times.pointee.take(theirs.pointee.times.pointee)
     unsafe mine.pointee.cost.take(theirs.pointee.cost)
     unsafe mine.pointee.faults.take(theirs.pointee.faults)
     unsafe mine.pointee.latestFault.take(theirs.pointee.latestFault)

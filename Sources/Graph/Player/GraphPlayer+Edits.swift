@@ -14,10 +14,17 @@ extension GraphPlayer {
   /// graph: those of compiling, another `maximumFrames`, or a playing node's state with another
   /// processor.
   ///
+  /// A first plan at a `frame` is taken by the period that holds it; edits that come later wait until
+  /// then. `companion` is called once when the first plan is posted, right before and within the
+  /// poster's post, with that plan's number: what is posted there for the period that takes that plan
+  /// takes effect together with it. An edit that needs no plan calls it at once with 0, and so does
+  /// one that takes the place of another for the other's.
+  ///
   /// Thread: control.
   public func replace(
-    with graph: GraphDescription, fadeFrames: Int? = nil,
-    completion: ((Outcome) -> Void)? = nil
+    with graph: GraphDescription, fadeFrames: Int? = nil, at frame: UInt64 = 0,
+    completion: ((Outcome) -> Void)? = nil,
+    companion: ((UInt64) -> Void)? = nil
   ) throws(GraphError) {
     advance()
     let graph = graph.withoutFades
@@ -25,7 +32,7 @@ extension GraphPlayer {
       let transition = try GraphTransition(from: target, to: graph)
       let edit = Edit(
         graph: graph, transition: transition, fadeFrames: max(0, fadeFrames ?? self.fadeFrames),
-        completion: completion)
+        frame: frame, companion: companion, completion: completion)
       if current == nil {
         try begin(edit)
       } else {
@@ -56,35 +63,41 @@ extension GraphPlayer {
     pending = edit
     guard let before else { return }
     counted.superseded += 1
+    before.companion?(0)
     before.completion?(.superseded)
   }
 
   /// Compiles all plans of an edit and posts the first; throws before anything has changed.
   private func begin(_ edit: Edit) throws(GraphError) {
     if edit.graph.isSame(as: target) {
+      edit.companion?(0)
       edit.completion?(.finished)
       return
     }
     var plans: [PlayedPlan] = []
     for stage in edit.transition.stages {
       let fade = PlanFade(settleFrames: stage.settleFrames, rampFrames: edit.fadeFrames)
-      plans.append(try compile(stage.graph, after: plans.last ?? playing, fade: fade))
+      let frame = plans.isEmpty ? edit.frame : 0
+      plans.append(
+        try compile(stage.graph, after: plans.last ?? playing, fade: fade, frame: frame))
     }
-    plans.append(try compile(edit.graph, after: plans.last ?? playing))
+    let frame = plans.isEmpty ? edit.frame : 0
+    plans.append(try compile(edit.graph, after: plans.last ?? playing, frame: frame))
     restartNodes(of: edit.graph)
     current = edit
     target = edit.graph
     targetLatencyFrames = edit.transition.latencyFrames
     counted.begun += 1
     upcoming = plans
-    postNext()
+    postNext(with: edit.companion)
   }
 
   private func compile(
-    _ graph: GraphDescription, after before: PlayedPlan, fade: PlanFade? = nil
+    _ graph: GraphDescription, after before: PlayedPlan, fade: PlanFade? = nil,
+    frame: UInt64
   ) throws(GraphError) -> PlayedPlan {
     planCount += 1
-    return try PlayedPlan(graph, number: planCount, after: before, fade: fade)
+    return try PlayedPlan(graph, number: planCount, after: before, fade: fade, frame: frame)
   }
 
   /// Restarts nodes that ran before, then were in no plan, and come back.
@@ -97,11 +110,14 @@ extension GraphPlayer {
     }
   }
 
-  func postNext() {
+  func postNext(with companion: ((UInt64) -> Void)? = nil) {
     let next = upcoming.removeFirst()
     posted = next
     let core = unsafe core
-    let post = { unsafe core.pointee.posted.store(next.core, ordering: .releasing) }
+    let post = {
+      companion?(next.number)
+      unsafe core.pointee.posted.store(next.core, ordering: .releasing)
+    }
     if let poster { poster(post) } else { post() }
   }
 

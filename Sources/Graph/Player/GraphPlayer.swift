@@ -23,6 +23,10 @@ public final class GraphPlayer: @unchecked Sendable {
     let graph: GraphDescription
     let transition: GraphTransition
     let fadeFrames: Int
+    /// The frame whose period takes its first plan; 0 for the next one.
+    let frame: UInt64
+    /// What is to be posted right before its first plan, by the number of that; 0 where it needs none.
+    let companion: ((UInt64) -> Void)?
     let completion: ((Outcome) -> Void)?
   }
 

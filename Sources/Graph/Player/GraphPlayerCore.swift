@@ -6,6 +6,8 @@ struct PlayedPlanCore: BitwiseCopyable {
   let plan: PlanHandle
   /// Which of the player's plans it is, from 1.
   let number: UInt64
+  /// The frame whose period takes it, or the next one after that.
+  let frame: UInt64
 }
 
 /// What the cycle touches of a player.
@@ -19,13 +21,17 @@ struct GraphPlayerCore: ~Copyable {
   let taken: Atomic<UInt64>
   var current: PlanHandle
 
-  /// The plan to run: the posted one if there is one.
+  /// The plan to run in a period that ends before `endFrame`: the posted one if its time has come.
   ///
   /// What there is to note is noted before the plan is run: a thread that comes back late from a
   /// run that was revoked, when another has gone on in its place, has nothing more to do here.
   @_noLocks
-  static func next(_ core: UnsafeMutablePointer<GraphPlayerCore>) -> PlanHandle {
-    guard unsafe core.pointee.posted.load(ordering: .relaxed) != nil,
+  static func next(
+    _ core: UnsafeMutablePointer<GraphPlayerCore>, before endFrame: UInt64
+  ) -> PlanHandle {
+    // The control side posts the next one only when this one was taken.
+    guard let waiting = unsafe core.pointee.posted.load(ordering: .acquiring),
+      unsafe waiting.pointee.frame < endFrame || waiting.pointee.frame == 0,
       let next = unsafe core.pointee.posted.exchange(nil, ordering: .acquiring)
     else { return unsafe core.pointee.current }
     unsafe core.pointee.current = unsafe next.pointee.plan

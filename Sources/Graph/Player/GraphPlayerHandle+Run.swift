@@ -1,4 +1,5 @@
 public import CRealtime
+import Synchronization
 public import WorkQueues
 
 extension GraphPlayerHandle {
@@ -10,7 +11,7 @@ extension GraphPlayerHandle {
   public func run(
     _ period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int
   ) -> RunOutcome {
-    let plan = unsafe GraphPlayerCore.next(core)
+    let plan = unsafe GraphPlayerCore.next(core, before: period.pointee.endFrame)
     return unsafe Executor.run(plan, period: period, queue: queue, workers: workers)
   }
 
@@ -23,8 +24,34 @@ extension GraphPlayerHandle {
     _ period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
     rising rise: inout HelperRise
   ) -> RunTicket {
-    let plan = unsafe GraphPlayerCore.next(core)
+    let plan = unsafe GraphPlayerCore.next(core, before: period.pointee.endFrame)
     return unsafe Executor.begin(
       plan, period: period, queue: queue, workers: workers, rising: &rise)
   }
+
+  /// Takes the posted plan if its time has come; gives the number of the plan that is current then.
+  ///
+  /// `beginCurrent` opens the period, with this plan for certain. Thread: cycle.
+  @_noLocks
+  public func takePosted(for period: UnsafePointer<rt_period>) -> UInt64 {
+    _ = unsafe GraphPlayerCore.next(core, before: period.pointee.endFrame)
+    return unsafe core.pointee.taken.load(ordering: .relaxed)
+  }
+
+  /// Opens a period of the current plan, whatever is posted, as `begin` does.
+  ///
+  /// Thread: cycle, one period at a time.
+  @_noLocks
+  public func beginCurrent(
+    _ period: UnsafePointer<rt_period>, queue: QueueHandle, workers: Int,
+    rising rise: inout HelperRise
+  ) -> RunTicket {
+    unsafe Executor.begin(
+      core.pointee.current, period: period, queue: queue, workers: workers, rising: &rise)
+  }
+}
+
+extension rt_period {
+  /// The first frame after it.
+  fileprivate var endFrame: UInt64 { @_noLocks get { unsafe frame_time &+ UInt64(frames) } }
 }

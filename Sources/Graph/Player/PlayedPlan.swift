@@ -10,12 +10,12 @@ final class PlayedPlan: @unchecked Sendable {
 
   init(
     _ graph: GraphDescription, number: UInt64, after before: PlayedPlan? = nil,
-    fade: PlanFade? = nil
+    fade: PlanFade? = nil, frame: UInt64 = 0
   ) throws(GraphError) {
     plan = try Plan(compiling: graph, keeping: before?.plan, fade: fade)
     identities = Set(graph.nodes.map(\.identity))
     unsafe core = .allocate(capacity: 1)
-    unsafe core.initialize(to: PlayedPlanCore(plan: plan.handle, number: number))
+    unsafe core.initialize(to: PlayedPlanCore(plan: plan.handle, number: number, frame: frame))
   }
 
   deinit { unsafe core.deallocate() }

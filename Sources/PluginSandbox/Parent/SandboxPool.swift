@@ -11,15 +11,17 @@ public final class SandboxPool: Sendable {
   ///
   /// The children's threads ask for SCHED_FIFO at `priority`, 0 for none. Without `isRealtime` blocks
   /// are waited for, as a render does. `tell` takes a line about each thing that happens, on any
-  /// thread of the control side.
+  /// thread of the control side; `tellFault` a node whose process was ended by it, and how.
   public init(
     _ setting: SandboxSetting = SandboxSetting(), priority: Int = 0, isRealtime: Bool = true,
-    tell: @escaping @Sendable (String) -> Void = { _ in }
+    tell: @escaping @Sendable (String) -> Void = { _ in },
+    tellFault: @escaping @Sendable (_ node: String, _ what: String) -> Void = { _, _ in }
   ) {
     self.setting = setting
     self.priority = priority
     self.isRealtime = isRealtime
     self.tell = tell
+    self.tellFault = tellFault
     ward = SandboxWard()
   }
 
@@ -37,7 +39,7 @@ public final class SandboxPool: Sendable {
     let process = ward.process(for: group) { whenEnded in
       SandboxProcess(
         setting: setting, priority: priority, isRealtime: isRealtime, tell: tell,
-        whenEnded: whenEnded)
+        tellFault: tellFault, whenEnded: whenEnded)
     }
     let made = try SandboxNode(
       number: try ward.nextNumber(in: process), name: node, descriptor: descriptor,
@@ -68,5 +70,6 @@ public final class SandboxPool: Sendable {
   private let priority: Int
   private let isRealtime: Bool
   private let tell: @Sendable (String) -> Void
+  private let tellFault: @Sendable (String, String) -> Void
   private let ward: SandboxWard
 }

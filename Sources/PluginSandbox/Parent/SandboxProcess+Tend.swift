@@ -46,6 +46,7 @@ extension SandboxProcess {
       node.standing.withLock { $0.stop(isCulprit ? what : "ended with its group") }
     }
     for node in culprits where state.nodes.contains(where: { $0 === node }) {
+      tellFault(node.name, what)
       let faults = node.addFault(at: now, window: setting.faultWindowSeconds)
       if faults < setting.faultLimit {
         tell("\(node.name): \(node.descriptor.name) \(what); its sandbox is started again")

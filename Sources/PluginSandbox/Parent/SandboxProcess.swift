@@ -26,6 +26,8 @@ final class SandboxProcess: @unchecked Sendable {
   let priority: Int
   let isRealtime: Bool
   let tell: @Sendable (String) -> Void
+  /// Takes a node that has ended its process, and how.
+  let tellFault: @Sendable (String, String) -> Void
   /// What has ended, as the child's own thread found it.
   let ended = Mutex<[(number: UInt32, end: ChildProcess.End)]>([])
   /// The nodes that go silent at once when the child ends.
@@ -36,12 +38,15 @@ final class SandboxProcess: @unchecked Sendable {
 
   init(
     setting: SandboxSetting, priority: Int, isRealtime: Bool,
-    tell: @escaping @Sendable (String) -> Void, whenEnded: @escaping @Sendable () -> Void
+    tell: @escaping @Sendable (String) -> Void,
+    tellFault: @escaping @Sendable (String, String) -> Void,
+    whenEnded: @escaping @Sendable () -> Void
   ) {
     self.setting = setting
     self.priority = priority
     self.isRealtime = isRealtime
     self.tell = tell
+    self.tellFault = tellFault
     self.whenEnded = whenEnded
   }
 

@@ -61,7 +61,7 @@ final class PlayerRunner {
               capture: capture.baseAddress, playback: playback.baseAddress,
               capture_count: UInt32(capture.count), playback_count: UInt32(playback.count),
               frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0,
-              deadline_nanoseconds: 0, ticket: 0, events: events),
+              asked_nanoseconds: 0, deadline_nanoseconds: 0, ticket: 0, events: events),
             queue: queue.handle, workers: workers))
       }
     }
