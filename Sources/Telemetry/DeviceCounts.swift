@@ -18,4 +18,14 @@ public struct DeviceCounts: Sendable, Equatable, Codable {
   public var switches: UInt64
   /// Times a device that was there could not be opened or started.
   public var failedOpens: UInt64
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.losses, into: &losses)
+    try fields.read(.returns, into: &returns)
+    try fields.read(.switches, into: &switches)
+    try fields.read(.failedOpens, into: &failedOpens)
+  }
 }

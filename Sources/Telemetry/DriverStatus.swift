@@ -29,4 +29,23 @@ public struct DriverStatus: Sendable, Equatable, Codable {
   public var recoveries: UInt64 = 0
   /// Periods run so far.
   public var periodsRun: UInt64 = 0
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.name, into: &name)
+    try fields.read(.device, into: &device)
+    try fields.read(.reason, into: &reason)
+    try fields.read(.rate, into: &rate)
+    try fields.read(.periodFrames, into: &periodFrames)
+    try fields.read(.periods, into: &periods)
+    try fields.read(.latencyFrames, into: &latencyFrames)
+    try fields.read(.xruns, into: &xruns)
+    try fields.read(.suspends, into: &suspends)
+    try fields.read(.stalls, into: &stalls)
+    try fields.read(.faults, into: &faults)
+    try fields.read(.recoveries, into: &recoveries)
+    try fields.read(.periodsRun, into: &periodsRun)
+  }
 }

@@ -10,4 +10,12 @@ public struct EventStatus: Sendable, Equatable, Codable {
   public var uptimeNanoseconds: Int64
   /// What happened, in one line.
   public var text: String
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.uptimeNanoseconds, into: &uptimeNanoseconds)
+    try fields.read(.text, into: &text)
+  }
 }

@@ -11,4 +11,14 @@ public struct GraphStatus: Sendable, Equatable, Codable {
   public var items = 0
   /// Edits of the graph since the host started.
   public var edits: UInt64 = 0
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.latencyFrames, into: &latencyFrames)
+    try fields.read(.threads, into: &threads)
+    try fields.read(.items, into: &items)
+    try fields.read(.edits, into: &edits)
+  }
 }

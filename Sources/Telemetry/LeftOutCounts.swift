@@ -19,4 +19,17 @@ public struct LeftOutCounts: Sendable, Equatable, Codable {
   public var meters = 0
   /// Events older than the last 32.
   public var events = 0
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.queues, into: &queues)
+    try fields.read(.workers, into: &workers)
+    try fields.read(.nodes, into: &nodes)
+    try fields.read(.troubles, into: &troubles)
+    try fields.read(.levels, into: &levels)
+    try fields.read(.meters, into: &meters)
+    try fields.read(.events, into: &events)
+  }
 }

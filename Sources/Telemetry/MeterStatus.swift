@@ -24,6 +24,20 @@ public struct MeterStatus: Sendable, Equatable, Codable {
   public var integrated: Double?
   /// Loudness range, in LU.
   public var range: Double = 0
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.name, into: &name)
+    try fields.read(.peak, into: &peak)
+    try fields.read(.truePeak, into: &truePeak)
+    try fields.read(.rms, into: &rms)
+    try fields.read(.momentary, into: &momentary)
+    try fields.read(.shortTerm, into: &shortTerm)
+    try fields.read(.integrated, into: &integrated)
+    try fields.read(.range, into: &range)
+  }
 }
 
 extension MeterStatus: CustomStringConvertible {

@@ -10,4 +10,12 @@ public struct TroubleStatus: Sendable, Equatable, Codable {
   public var node: String
   /// Why it is not heard, or was not just now, in one line.
   public var text: String
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.node, into: &node)
+    try fields.read(.text, into: &text)
+  }
 }

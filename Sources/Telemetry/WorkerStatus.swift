@@ -27,4 +27,25 @@ public struct WorkerStatus: Sendable, Equatable, Codable {
   public var load: Double = 0
   /// From start to end of its items.
   public var run = DurationStatus()
+  /// What it did in the period shown, oldest first, at most 16.
+  public var lane: [LaneSpan] = []
+
+  /// Reads what there is; what an older host did not tell keeps its default.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    try fields.read(.name, into: &name)
+    try fields.read(.queue, into: &queue)
+    try fields.read(.threadID, into: &threadID)
+    try fields.read(.kind, into: &kind)
+    try fields.read(.policy, into: &policy)
+    try fields.read(.priority, into: &priority)
+    try fields.read(.nice, into: &nice)
+    try fields.read(.grantedBy, into: &grantedBy)
+    try fields.read(.isStackLocked, into: &isStackLocked)
+    try fields.read(.performed, into: &performed)
+    try fields.read(.load, into: &load)
+    try fields.read(.run, into: &run)
+    try fields.read(.lane, into: &lane)
+  }
 }

@@ -61,6 +61,9 @@ import Testing
     #expect(read.events == Array(frame.events.suffix(32)))
     #expect(read.leftOut.events == 268)
     #expect(read.load.history == Array(frame.load.history.suffix(120)))
+    #expect(read.causes.map(\.number) == frame.causes.suffix(16).map(\.number))
+    #expect(read.causes[0].spans == Array(frame.causes[284].spans.prefix(24)))
+    #expect(read.timer.next == Array(frame.timer.next.prefix(16)))
   }
 
   @Test func addsToWhatWasLeftOutBefore() {
@@ -82,6 +85,11 @@ import Testing
       payload.pointee.level_count = hostile
       payload.pointee.meter_count = hostile
       payload.pointee.event_count = hostile
+      payload.pointee.cause_count = hostile
+      payload.pointee.loudness_count = hostile
+      payload.pointee.timer.next_count = hostile
+      telemetry_workers(payload).pointee.lane_count = hostile
+      telemetry_causes(payload).pointee.span_count = hostile
     }
     #expect(read.load.history.count == 120)
     #expect(read.queues.count == 32)
@@ -91,6 +99,11 @@ import Testing
     #expect(read.levels.count == 64)
     #expect(read.meters.count == 32)
     #expect(read.events.count == 32)
+    #expect(read.causes.count == 16)
+    #expect(read.loudness != nil)
+    #expect(read.timer.next.count == 16)
+    #expect(read.workers[0].lane.count == 16)
+    #expect(read.causes[0].spans.count == 24)
     #expect(read.leftOut.events == Int(UInt32.max))
   }
 
@@ -106,6 +119,9 @@ import Testing
   @Test func shortCountsOfPrioritiesAreFilledUp() {
     var frame = TelemetryFrame.sample(1)
     frame.queues[0].performed = [5]
-    #expect(roundTrip(frame).queues[0].performed == [5, 0, 0])
+    frame.queues[0].depths = []
+    let queue = roundTrip(frame).queues[0]
+    #expect(queue.performed == [5, 0, 0])
+    #expect(queue.depths == [0, 0, 0])
   }
 }

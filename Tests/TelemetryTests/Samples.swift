@@ -40,6 +40,7 @@ extension TelemetryFrame {
     var frame = TelemetryFrame()
     frame.processID = getpid()
     frame.session = "session \(number)"
+    frame.instance = "instance \(number)"
     frame.state = "running"
     frame.uptimeNanoseconds = Int64(number)
     frame.scheduledItems = number
@@ -51,6 +52,9 @@ extension TelemetryFrame {
     frame.graph.threads = number + 1
     frame.graph.items = number + 2
     frame.graph.edits = UInt64(number + 3)
+    frame.timer = .sample(number, entries: entries)
+    frame.wake = .sample(number + 4)
+    frame.loudness = number.isMultiple(of: 2) ? nil : .sample(number)
     frame.load.now = Double(number) / 7
     frame.load.highest = Double(number)
     frame.load.history = (0..<entries).map { Double(number + $0) }
@@ -65,6 +69,7 @@ extension TelemetryFrame {
     frame.events = (0..<entries).map {
       EventStatus(uptimeNanoseconds: Int64(number + $0), text: "event \(number)")
     }
+    frame.causes = (0..<entries).map { .sample(number + $0, spans: entries) }
     return frame
   }
 }
@@ -91,9 +96,12 @@ extension DriverStatus {
 
 extension DurationStatus {
   static func sample(_ number: Int) -> DurationStatus {
-    DurationStatus(
+    var duration = DurationStatus(
       count: UInt64(number), meanNanoseconds: Double(number) / 3, p50Nanoseconds: Int64(number),
-      p99Nanoseconds: Int64(number) + 1, maximumNanoseconds: Int64(number) + 2)
+      p99Nanoseconds: Int64(number) + 1, p999Nanoseconds: Int64(number) + 3,
+      maximumNanoseconds: Int64(number) + 2)
+    if number % 2 == 0 { duration.buckets = (0...number % 76).map { UInt64(number + $0) } }
+    return duration
   }
 }
 
@@ -108,9 +116,13 @@ extension QueueStatus {
     queue.priority = 84
     queue.depth = number + 1
     queue.highestDepth = number + 2
+    queue.depths = [number, number + 1, number + 4]
+    queue.highestDepths = [number + 5, number + 6, number + 7]
     queue.capacity = number + 3
     queue.performed = [UInt64(number), UInt64(number) + 1, UInt64(number) + 2]
     queue.refused = UInt64(number)
+    queue.missedDeadlines = UInt64(number) + 8
+    queue.savedWakes = UInt64(number) + 9
     queue.itemsPerSecond = Double(number) / 2
     queue.load = Double(number) / 3
     queue.wait = .sample(number)
@@ -134,6 +146,11 @@ extension WorkerStatus {
     worker.performed = UInt64(number)
     worker.load = Double(number) / 5
     worker.run = .sample(number)
+    worker.lane = (0..<3).map {
+      LaneSpan(
+        name: "node \(number + $0)", startNanoseconds: Int64(number) - 5,
+        endNanoseconds: Int64(number + $0))
+    }
     return worker
   }
 }
@@ -147,6 +164,14 @@ extension NodeStatus {
     node.highestShare = Double(number)
     node.meanNanoseconds = Double(number) * 1.5
     node.lostFrames = number * 3
+    node.p50Share = Double(number) / 10
+    node.p99Share = Double(number) / 11
+    node.late = UInt64(number) + 12
+    node.isCritical = number % 5 == 0
+    node.isBypassed = number % 5 == 1
+    node.isSandboxed = number % 5 == 2
+    node.isLate = number % 5 == 3
+    node.isMuted = number % 5 == 4
     return node
   }
 }
@@ -173,5 +198,38 @@ extension MeterStatus {
     meter.integrated = -Double(number) / 3
     meter.range = Double(number) / 5
     return meter
+  }
+}
+
+extension TimerStatus {
+  static func sample(_ number: Int, entries: Int) -> TimerStatus {
+    var timer = TimerStatus()
+    timer.scheduled = number
+    timer.fired = UInt64(number) + 1
+    timer.lateness = .sample(number)
+    timer.next = (0..<entries).map {
+      ScheduledStatus(
+        name: "beat \($0)", queue: "control", dueNanoseconds: Int64(number) - 2,
+        intervalNanoseconds: Int64($0))
+    }
+    return timer
+  }
+}
+
+extension CauseStatus {
+  static func sample(_ number: Int, spans count: Int) -> CauseStatus {
+    var cause = CauseStatus()
+    cause.number = UInt64(number)
+    cause.uptimeNanoseconds = Int64(number) + 1
+    cause.effect = "xrun"
+    cause.kind = CauseKind.allCases[number % CauseKind.allCases.count].rawValue
+    cause.sentence = "eq took \(number) ms of a period of 1.3 ms"
+    cause.periodNanoseconds = Int64(number) + 2
+    cause.spans = (0..<count).map {
+      CauseSpan(
+        lane: "device", name: "eq \($0)", startNanoseconds: -Int64($0),
+        endNanoseconds: Int64(number))
+    }
+    return cause
   }
 }

@@ -60,17 +60,17 @@ import Testing
       var number = 0
       while !isDone.isSet {
         number += 1
-        writer.publish(.sample(number, entries: 32))
+        writer.publish(.sample(number, entries: 16))
       }
       writer.end()
     }
-    writer.publish(.sample(0, entries: 32))
+    writer.publish(.sample(0, entries: 16))
     thread.start()
     defer { isDone.set() }
     let reader = try reader()
     for _ in 0..<100 {
       guard let frame = try? reader.read() else { continue }
-      #expect(frame == .sample(frame.scheduledItems, entries: 32))
+      #expect(frame == .sample(frame.scheduledItems, entries: 16))
     }
   }
 

@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define TELEMETRY_MAGIC 0x54435453u
-#define TELEMETRY_LAYOUT_VERSION 5u
+#define TELEMETRY_LAYOUT_VERSION 6u
 
 #define TELEMETRY_MAX_QUEUES 32
 #define TELEMETRY_MAX_WORKERS 64
@@ -19,10 +19,16 @@
 #define TELEMETRY_MAX_LEVELS 64
 #define TELEMETRY_MAX_METERS 32
 #define TELEMETRY_MAX_EVENTS 32
+#define TELEMETRY_MAX_BUCKETS 76
 #define TELEMETRY_MAX_HISTORY 120
+#define TELEMETRY_MAX_LANE_SPANS 16
+#define TELEMETRY_MAX_SCHEDULED 16
+#define TELEMETRY_MAX_CAUSES 16
+#define TELEMETRY_MAX_CAUSE_SPANS 24
 
 // Texts are UTF-8, filled up with zeros; the last byte is always zero.
 #define TELEMETRY_WORD_BYTES 16
+#define TELEMETRY_LABEL_BYTES 32
 #define TELEMETRY_NAME_BYTES 64
 #define TELEMETRY_TEXT_BYTES 192
 
@@ -37,7 +43,10 @@ typedef struct telemetry_duration {
   double mean_nanoseconds;
   int64_t p50_nanoseconds;
   int64_t p99_nanoseconds;
+  int64_t p999_nanoseconds;
   int64_t maximum_nanoseconds;
+  uint64_t bucket_count;  ///< 0: not told.
+  uint64_t buckets[TELEMETRY_MAX_BUCKETS];
 } telemetry_duration;
 
 typedef struct telemetry_driver {
@@ -79,14 +88,25 @@ typedef struct telemetry_queue {
   int64_t priority;
   int64_t depth;
   int64_t highest_depth;
+  int64_t depths[3];  ///< At priority -1, 0 and 1, as the other arrays of three.
+  int64_t highest_depths[3];
   int64_t capacity;
   uint64_t performed[3];
   uint64_t refused;
+  uint64_t missed_deadlines;
+  uint64_t saved_wakes;
   double items_per_second;
   double load;
   telemetry_duration wait;
   telemetry_duration run;
 } telemetry_queue;
+
+/// A stretch of time from the period's begin; may begin before it.
+typedef struct telemetry_lane_span {
+  char name[TELEMETRY_LABEL_BYTES];
+  int64_t start_nanoseconds;
+  int64_t end_nanoseconds;
+} telemetry_lane_span;
 
 typedef struct telemetry_worker {
   char name[TELEMETRY_NAME_BYTES];
@@ -101,6 +121,8 @@ typedef struct telemetry_worker {
   uint64_t performed;
   double load;
   telemetry_duration run;
+  telemetry_count lane_count;
+  telemetry_lane_span lane[TELEMETRY_MAX_LANE_SPANS];
 } telemetry_worker;
 
 typedef struct telemetry_node {
@@ -110,7 +132,17 @@ typedef struct telemetry_node {
   double highest_share;
   double mean_nanoseconds;
   int64_t lost_frames;
+  double p50_share;
+  double p99_share;
+  uint64_t late;
+  uint64_t flags;  ///< TELEMETRY_NODE_...
 } telemetry_node;
+
+#define TELEMETRY_NODE_CRITICAL 1u
+#define TELEMETRY_NODE_BYPASSED 2u
+#define TELEMETRY_NODE_SANDBOXED 4u
+#define TELEMETRY_NODE_LATE 8u
+#define TELEMETRY_NODE_MUTED 16u
 
 typedef struct telemetry_trouble {
   char node[TELEMETRY_NAME_BYTES];
@@ -140,9 +172,43 @@ typedef struct telemetry_event {
   char text[TELEMETRY_TEXT_BYTES];
 } telemetry_event;
 
+typedef struct telemetry_scheduled {
+  char name[TELEMETRY_NAME_BYTES];
+  char queue[TELEMETRY_NAME_BYTES];
+  int64_t due_nanoseconds;       ///< From the frame's moment.
+  int64_t interval_nanoseconds;  ///< 0: once.
+} telemetry_scheduled;
+
+typedef struct telemetry_timer {
+  int64_t scheduled;
+  uint64_t fired;
+  telemetry_duration lateness;
+  telemetry_count next_count;
+  telemetry_scheduled next[TELEMETRY_MAX_SCHEDULED];
+} telemetry_timer;
+
+typedef struct telemetry_cause_span {
+  char lane[TELEMETRY_LABEL_BYTES];
+  char name[TELEMETRY_LABEL_BYTES];
+  int64_t start_nanoseconds;
+  int64_t end_nanoseconds;
+} telemetry_cause_span;
+
+typedef struct telemetry_cause {
+  uint64_t number;
+  int64_t uptime_nanoseconds;
+  int64_t period_nanoseconds;
+  char effect[TELEMETRY_WORD_BYTES];
+  char kind[TELEMETRY_WORD_BYTES];
+  char sentence[TELEMETRY_TEXT_BYTES];
+  telemetry_count span_count;
+  telemetry_cause_span spans[TELEMETRY_MAX_CAUSE_SPANS];
+} telemetry_cause;
+
 /// Everything the seqlock protects.
 typedef struct telemetry_payload {
   char session[TELEMETRY_NAME_BYTES];
+  char instance[TELEMETRY_NAME_BYTES];
   char state[TELEMETRY_WORD_BYTES];
   int64_t uptime_nanoseconds;
   int64_t scheduled_items;
@@ -151,6 +217,10 @@ typedef struct telemetry_payload {
   telemetry_graph graph;
   double load_now;
   double load_highest;
+  telemetry_duration wake;
+  telemetry_timer timer;
+  telemetry_count loudness_count;  ///< 0 or 1.
+  telemetry_meter loudness;
   telemetry_count history_count;
   telemetry_count queue_count;
   telemetry_count worker_count;
@@ -159,6 +229,7 @@ typedef struct telemetry_payload {
   telemetry_count level_count;
   telemetry_count meter_count;
   telemetry_count event_count;
+  telemetry_count cause_count;
   double history[TELEMETRY_MAX_HISTORY];
   telemetry_queue queues[TELEMETRY_MAX_QUEUES];
   telemetry_worker workers[TELEMETRY_MAX_WORKERS];
@@ -167,6 +238,7 @@ typedef struct telemetry_payload {
   telemetry_level levels[TELEMETRY_MAX_LEVELS];
   telemetry_meter meters[TELEMETRY_MAX_METERS];
   telemetry_event events[TELEMETRY_MAX_EVENTS];
+  telemetry_cause causes[TELEMETRY_MAX_CAUSES];
 } telemetry_payload;
 
 /// Whose page this is. Written once, before `magic`, and never changed.
@@ -215,5 +287,10 @@ static inline telemetry_trouble *telemetry_troubles(telemetry_payload *p) { retu
 static inline telemetry_level *telemetry_levels(telemetry_payload *p) { return p->levels; }
 static inline telemetry_meter *telemetry_meters(telemetry_payload *p) { return p->meters; }
 static inline telemetry_event *telemetry_events(telemetry_payload *p) { return p->events; }
+static inline telemetry_cause *telemetry_causes(telemetry_payload *p) { return p->causes; }
+static inline telemetry_meter *telemetry_loudness(telemetry_payload *p) { return &p->loudness; }
+static inline telemetry_lane_span *telemetry_lane(telemetry_worker *w) { return w->lane; }
+static inline telemetry_scheduled *telemetry_next(telemetry_timer *t) { return t->next; }
+static inline telemetry_cause_span *telemetry_spans(telemetry_cause *c) { return c->spans; }
 
 #endif

@@ -9,6 +9,14 @@ extension NodeStatus {
     highestShare = field.highest_share
     meanNanoseconds = field.mean_nanoseconds
     lostFrames = Int(clamping: field.lost_frames)
+    p50Share = field.p50_share
+    p99Share = field.p99_share
+    late = field.late
+    isCritical = field.flags & UInt64(TELEMETRY_NODE_CRITICAL) != 0
+    isBypassed = field.flags & UInt64(TELEMETRY_NODE_BYPASSED) != 0
+    isSandboxed = field.flags & UInt64(TELEMETRY_NODE_SANDBOXED) != 0
+    isLate = field.flags & UInt64(TELEMETRY_NODE_LATE) != 0
+    isMuted = field.flags & UInt64(TELEMETRY_NODE_MUTED) != 0
   }
 
   func encode(into field: inout telemetry_node) {
@@ -18,6 +26,19 @@ extension NodeStatus {
     field.highest_share = highestShare
     field.mean_nanoseconds = meanNanoseconds
     field.lost_frames = Int64(lostFrames)
+    field.p50_share = p50Share
+    field.p99_share = p99Share
+    field.late = late
+    field.flags = flags
+  }
+
+  private var flags: UInt64 {
+    let all = [
+      (isCritical, TELEMETRY_NODE_CRITICAL), (isBypassed, TELEMETRY_NODE_BYPASSED),
+      (isSandboxed, TELEMETRY_NODE_SANDBOXED), (isLate, TELEMETRY_NODE_LATE),
+      (isMuted, TELEMETRY_NODE_MUTED),
+    ]
+    return all.reduce(0) { $1.0 ? $0 | UInt64($1.1) : $0 }
   }
 }
 

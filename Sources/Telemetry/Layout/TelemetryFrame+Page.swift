@@ -6,12 +6,15 @@ extension TelemetryFrame {
   /// The process is not in it: the page's identity tells that.
   func encode(into payload: UnsafeMutablePointer<telemetry_payload>) {
     PageText.store(session, in: &payload.pointee.session)
+    PageText.store(instance, in: &payload.pointee.instance)
     PageText.store(state, in: &payload.pointee.state)
     payload.pointee.uptime_nanoseconds = uptimeNanoseconds
     payload.pointee.scheduled_items = Int64(scheduledItems)
     driver.encode(into: &payload.pointee.driver)
     devices.encode(into: &payload.pointee.devices)
     graph.encode(into: &payload.pointee.graph)
+    timer.encode(into: &payload.pointee.timer)
+    payload.pointee.wake = wake.field
     encodeLoad(into: payload)
     encodeEntries(into: payload)
   }
@@ -46,7 +49,14 @@ extension TelemetryFrame {
     payload.pointee.meter_count = PageArray.store(
       meters, in: telemetry_meters(payload), limit: TELEMETRY_MAX_METERS, leftOut: leftOut.meters
     ) { $0.encode(into: &$1) }
+    payload.pointee.loudness_count = PageArray.store(
+      CollectionOfOne(loudness).compactMap { $0 }, in: telemetry_loudness(payload), limit: 1
+    ) { $0.encode(into: &$1) }
     encodeEvents(into: payload)
+    payload.pointee.cause_count = PageArray.store(
+      causes.suffix(Int(TELEMETRY_MAX_CAUSES)), in: telemetry_causes(payload),
+      limit: TELEMETRY_MAX_CAUSES
+    ) { $0.encode(into: &$1) }
   }
 
   /// Of events the newest matter: the oldest are left out.
@@ -65,12 +75,15 @@ extension TelemetryFrame {
     self.init()
     self.processID = processID
     session = PageText.load(payload.pointee.session)
+    instance = PageText.load(payload.pointee.instance)
     state = PageText.load(payload.pointee.state)
     uptimeNanoseconds = payload.pointee.uptime_nanoseconds
     scheduledItems = Int(clamping: payload.pointee.scheduled_items)
     driver = DriverStatus(payload.pointee.driver)
     devices = DeviceCounts(payload.pointee.devices)
     graph = GraphStatus(payload.pointee.graph)
+    timer = TimerStatus(payload.pointee.timer)
+    wake = DurationStatus(payload.pointee.wake)
     decodeLoad(payload)
     decodeEntries(payload)
     decodeLeftOut(payload)
@@ -107,6 +120,14 @@ extension TelemetryFrame {
     events = PageArray.load(
       telemetry_events(payload), count: payload.pointee.event_count, limit: TELEMETRY_MAX_EVENTS,
       decode: EventStatus.init)
+    loudness =
+      PageArray.load(
+        telemetry_loudness(payload), count: payload.pointee.loudness_count, limit: 1,
+        decode: MeterStatus.init
+      ).first
+    causes = PageArray.load(
+      telemetry_causes(payload), count: payload.pointee.cause_count, limit: TELEMETRY_MAX_CAUSES,
+      decode: CauseStatus.init)
   }
 
   private mutating func decodeLeftOut(_ payload: UnsafeMutablePointer<telemetry_payload>) {

@@ -15,6 +15,10 @@ extension WorkerStatus {
     performed = field.performed
     load = field.load
     run = DurationStatus(field.run)
+    var field = field
+    lane = PageArray.load(
+      telemetry_lane(&field), count: field.lane_count, limit: TELEMETRY_MAX_LANE_SPANS,
+      decode: LaneSpan.init)
   }
 
   func encode(into field: inout telemetry_worker) {
@@ -30,5 +34,22 @@ extension WorkerStatus {
     field.performed = performed
     field.load = load
     field.run = run.field
+    field.lane_count = PageArray.store(
+      lane, in: telemetry_lane(&field), limit: TELEMETRY_MAX_LANE_SPANS
+    ) { $0.encode(into: &$1) }
+  }
+}
+
+extension LaneSpan {
+  init(_ field: telemetry_lane_span) {
+    self.init(
+      name: PageText.load(field.name), startNanoseconds: field.start_nanoseconds,
+      endNanoseconds: field.end_nanoseconds)
+  }
+
+  func encode(into field: inout telemetry_lane_span) {
+    PageText.store(name, in: &field.name)
+    field.start_nanoseconds = startNanoseconds
+    field.end_nanoseconds = endNanoseconds
   }
 }
