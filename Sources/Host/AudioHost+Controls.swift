@@ -1,3 +1,4 @@
+import Control
 import Drivers
 import Graph
 import Synchronization
@@ -55,6 +56,7 @@ extension AudioHost {
       case .snapshot(let name):
         guard isPressed, try live.goTo(snapshot: name.text) else { return }
         events.add("snapshot \(name.text)")
+        notify(.changes, ["change": "snapshot", "name": .text(name.text)])
         stepEdits()
       case .bypass(let node, let button):
         guard let isBypassed = wantedBypass(of: node.text, button, isPressed: isPressed),

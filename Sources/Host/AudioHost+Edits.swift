@@ -26,9 +26,22 @@ extension AudioHost {
   /// Thread: any of the control side; calls wait for each other.
   @discardableResult
   public func reload() -> Bool {
-    reloading.withLock { _ in
-      guard phase.withLock({ $0 == .running }) else { return false }
-      let path = setup.session.session.path
+    guard phase.withLock({ $0 == .running }) else { return false }
+    do throws(HostError) {
+      try reload(from: steered.withLock { $0.document?.path } ?? setup.session.session.path)
+    } catch {
+      return false
+    }
+    lookForChanges()
+    noteModified()
+    return true
+  }
+
+  /// Plays what a file says now; throws, and tells, what is wrong in it.
+  func reload(from path: String) throws(HostError) {
+    try reloading.withLock { _ throws(HostError) in
+      setup.observer?.hostWillReload()
+      defer { setup.observer?.hostDidReload() }
       let name = URL(fileURLWithPath: path).lastPathComponent
       let found = setup.loader.examine(path: path, rate: selection.driver.format.rate)
       do throws(HostError) {
@@ -36,22 +49,29 @@ extension AudioHost {
           throw HostError(.badSession, found.problems.description)
         }
         let changes = try take(session)
-        for warning in session.warnings { events.add(warning.description) }
+        steered.withLock { steered in
+          steered.document = session.document
+          steered.saved = session.document
+        }
+        for warning in session.warnings { events.add(warning.description, .warning) }
         events.add("reloaded \(name): \(changes)")
-        return true
       } catch {
-        events.add("\(name) is not taken, what played goes on:")
-        for line in error.message.split(separator: "\n") { events.add(String(line)) }
-        return false
+        events.add("\(name) is not taken, what played goes on:", .warning)
+        for line in error.message.split(separator: "\n") { events.add(String(line), .warning) }
+        throw error
       }
     }
   }
 
-  /// Plays another session in place of the one that plays.
-  private func take(_ session: ResolvedSession) throws(HostError) -> SessionChanges {
-    let number = try take?.noteReload(LiveTake.text(of: session.session.path))
+  /// Plays another session in place of the one that plays, with what is to take effect in the same
+  /// period.
+  func take(
+    _ session: ResolvedSession, _ edit: LiveEdit = LiveEdit(),
+    _ steering: @escaping () -> Steering = { Steering() }
+  ) throws(HostError) -> SessionChanges {
+    let number = try take?.noteReload(try session.text())
     let wasMuted = live.session.session.isMuted
-    let changes = try live.replace(with: session)
+    let changes = try live.replace(with: session, edit, steering)
     if let number { live.nodes.tellPlayers(session: number) }
     fades.use(session.session.fades)
     if session.session.isMuted != wasMuted { setMuted(session.session.isMuted) }
@@ -94,7 +114,7 @@ extension AudioHost {
     let task = edits.withLock { edits -> ControlTask? in
       guard !edits.isStepping else { return nil }
       edits.isStepping = true
-      let task = edits.step ?? keep(ControlTask { [weak self] in self?.stepEdit() })
+      let task = edits.step ?? keep(ControlTask(named: "edit") { [weak self] in self?.stepEdit() })
       edits.step = task
       return task
     }
@@ -132,5 +152,13 @@ extension Session {
       ("workers", queue.workers != other.queue.workers),
     ]
     return differences.filter(\.1).map(\.0)
+  }
+}
+
+extension ResolvedSession {
+  /// What its file would say.
+  fileprivate func text() throws(HostError) -> String {
+    if let document { return DocumentText.of(document) }
+    return try LiveTake.text(of: session.path)
   }
 }

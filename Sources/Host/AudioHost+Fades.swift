@@ -22,12 +22,16 @@ extension AudioHost {
   /// Thread: any of the control side.
   public var isMuted: Bool { fades.isMuted }
 
-  private func tellMuted(_ isMuted: Bool) { events.add(isMuted ? "muted" : "not muted any more") }
+  private func tellMuted(_ isMuted: Bool) {
+    events.add(isMuted ? "muted" : "not muted any more")
+    lookForChanges()
+  }
 
   /// Fades out and then lets the host end; a second request ends it without waiting.
   ///
   /// Thread: control. `hasFaded` tells when it is time for `end`.
   public func requestStop() {
+    setup.observer?.hostWillStop()
     let before = phase.withLock { phase in
       defer { if phase == .running { phase = .fading } }
       return phase
@@ -37,7 +41,8 @@ extension AudioHost {
     events.add("fading out over \(seconds) s")
     let fadeNanoseconds = Int64(seconds * 1e9) + bufferNanoseconds
     let deadline = Clock.now() + fadeNanoseconds + Self.patienceNanoseconds
-    let look = keep(ControlTask { [weak self] in self?.endWhenFaded(before: deadline) })
+    let look = keep(
+      ControlTask(named: "end") { [weak self] in self?.endWhenFaded(before: deadline) })
     lookForEnd.withLock { $0 = look }
     schedule(look, delayNanoseconds: fadeNanoseconds)
   }
@@ -80,7 +85,7 @@ extension AudioHost {
 
   /// Performs `body` as a scheduled item of the control queue.
   private func schedule(delayNanoseconds: Int64 = 0, _ body: @escaping @Sendable () -> Void) {
-    schedule(keep(ControlTask(body)), delayNanoseconds: delayNanoseconds)
+    schedule(keep(ControlTask(named: "fade out", body)), delayNanoseconds: delayNanoseconds)
   }
 
   func schedule(_ task: ControlTask, delayNanoseconds: Int64) {

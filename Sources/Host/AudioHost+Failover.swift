@@ -21,7 +21,8 @@ extension AudioHost {
     let task = devices.withLock { devices -> ControlTask? in
       guard !devices.isFollowing else { return nil }
       devices.isFollowing = true
-      let task = devices.follow ?? keep(ControlTask { [weak self] in self?.follow() })
+      let task =
+        devices.follow ?? keep(ControlTask(named: "devices") { [weak self] in self?.follow() })
       devices.follow = task
       return task
     }
@@ -43,7 +44,7 @@ extension AudioHost {
 
   /// Has the devices looked after as soon as a driver is lost.
   func listenForLosses() {
-    let task = ControlTask { [weak self] in self?.lookAfterDevices() }
+    let task = ControlTask(named: "lost device") { [weak self] in self?.lookAfterDevices() }
     failover.seat.tellLosses(LossNotice(task.item, of: task, on: queues.control))
   }
 }
@@ -82,7 +83,8 @@ extension AudioHost: FailoverStage {
         ? nil : live.prepareRebuild(rate: format.rate, maximumFrames: format.periodFrames),
       tap: isSameRate && format.playbackChannels == present.playbackChannels
         ? nil : makeNextTap(for: format),
-      levels: hasSameChannels ? nil : LevelMeters(format))
+      levels: hasSameChannels ? nil : LevelMeters(format),
+      loudness: isSameRate && hasSameChannels ? nil : PlayedLoudness(format))
   }
 
   func commit(_ change: FormatChange) throws(HostError) {
@@ -99,6 +101,7 @@ extension AudioHost: FailoverStage {
     fades.use(rate: change.format.rate)
     if let tap = change.tap { goOn(in: tap) }
     if let levels = change.levels { measure(with: levels) }
+    if let loudness = change.loudness { measure(with: loudness) }
     if cycle.pointee.take != nil {
       cycle.pointee.take = nil
       take?.end()
@@ -122,6 +125,14 @@ extension AudioHost: FailoverStage {
     cycle.pointee.captureLevels = meters.capture.handle
     cycle.pointee.playbackLevels = meters.playback.handle
     levels.withLock { $0 = meters }
+  }
+
+  private func measure(with next: PlayedLoudness) {
+    cycle.pointee.loudness = next.handle
+    loudness.withLock { loudness in
+      next.setWanted(loudness?.isWanted ?? false)
+      loudness = next
+    }
   }
 
   private func goOn(in tap: RecordingTap) {

@@ -21,9 +21,9 @@ extension AudioHost {
       events: events)
     // By what its steps take, a large graph is shared among threads: not as late as at the beat.
     schedule(
-      keep(ControlTask { [weak self] in self?.tendGraph() }),
+      keep(ControlTask(named: "first look") { [weak self] in self?.tendGraph() }),
       delayNanoseconds: Self.firstLookNanoseconds)
-    every(Self.beatNanoseconds, on: queues.control, priority: .normal) { [weak self] in
+    every(Self.beatNanoseconds, "beat", on: queues.control, priority: .normal) { [weak self] in
       self?.performBeat(poller)
     }
     if !backgroundWork.isEmpty { startBackgroundWork() }
@@ -34,8 +34,10 @@ extension AudioHost {
   private func performBeat(_ poller: DevicePoller) {
     let beat = beats.wrappingAdd(1, ordering: .relaxed).newValue
     lookAfterDevices()
+    lookForCauses()
     tendGraph()
     tendReports(isDue: beat % Self.reportInterval == 0)
+    tellPulse()
     guard beat % Self.watchInterval == 0 else { return }
     poller.poll(in: lane) { [failover] in failover.current.candidate }
     faults.look(at: selection.driver)
@@ -51,7 +53,8 @@ extension AudioHost {
       return !isFollowing
     }
     guard isFirst else { return }
-    every(Self.controlIntervalNanoseconds, on: queues.control, priority: .high) { [weak self] in
+    every(Self.controlIntervalNanoseconds, "controls", on: queues.control, priority: .high) {
+      [weak self] in
       self?.performControls()
     }
   }
@@ -65,21 +68,24 @@ extension AudioHost {
       return !isWorking
     }
     guard isFirst else { return }
-    every(Self.backgroundIntervalNanoseconds, on: queues.disk, priority: .high) { [weak self] in
+    every(Self.backgroundIntervalNanoseconds, "read ahead", on: queues.disk, priority: .high) {
+      [weak self] in
       guard let self else { return }
       serve(backgroundWork.filter(\.isAwaited))
     }
-    every(Self.backgroundIntervalNanoseconds, on: queues.disk, priority: .normal) { [weak self] in
+    every(Self.backgroundIntervalNanoseconds, "write", on: queues.disk, priority: .normal) {
+      [weak self] in
       self?.performBackgroundWork()
     }
   }
 
   private func every(
-    _ nanoseconds: Int64, on queue: WorkQueue, priority: WorkPriority,
+    _ nanoseconds: Int64, _ name: String, on queue: WorkQueue, priority: WorkPriority,
     _ body: @escaping @Sendable () -> Void
   ) {
     schedulePeriodic(
-      keep(ControlTask(body)), on: queue, priority: priority, everyNanoseconds: nanoseconds)
+      keep(ControlTask(named: name, body)), on: queue, priority: priority,
+      everyNanoseconds: nanoseconds)
   }
 
   /// Has a task performed again and again; says why when that is refused.

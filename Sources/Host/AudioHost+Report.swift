@@ -1,3 +1,4 @@
+import Control
 import Drivers
 import Graph
 import Realtime
@@ -11,6 +12,9 @@ struct ReportPace: Sendable {
   var task: ControlTask?
   /// Its turn with the timer; nil while nobody looks.
   var key: ScheduledItemKey?
+  /// The same for what measures loudness.
+  var loudnessTask: ControlTask?
+  var loudnessKey: ScheduledItemKey?
 }
 
 extension AudioHost {
@@ -30,30 +34,37 @@ extension AudioHost {
     // The session's own contradictions are among its warnings.
     let told = setup.session.session.device.unused
     for line in driver.details + selection.adjustments(butFor: told) { events.add(line) }
-    for warning in setup.session.warnings { events.add(warning.description) }
-    if let warning = MemoryLock.lock() { events.add(warning) }
-    if let warning = SchedulingAdvice.warning(for: platform.grants) { events.add(warning) }
+    for warning in setup.session.warnings { events.add(warning.description, .warning) }
+    if let warning = MemoryLock.lock() { events.add(warning, .warning) }
+    if let warning = SchedulingAdvice.warning(for: platform.grants) {
+      events.add(warning, .warning)
+    }
   }
 
   /// Says what the governor did and noticed; the last time all that is left to say.
   func reportGovernor(isLast: Bool = false) {
-    for event in platform.governor.takeEvents(isLast: isLast) { events.add(event.description) }
+    for event in platform.governor.takeEvents(isLast: isLast) {
+      events.add(event.description, .warning)
+    }
   }
 
   /// Publishes what the meter shows: thirty times a second while somebody looks, else now and then.
   ///
   /// Called at each beat, which is how soon the first frames come for one who begins to look.
   func tendReports(isDue: Bool) {
-    let isLookedAt = publisher.isLookedAt
+    let isLookedAt =
+      publisher.isLookedAt || ControlTopic.allCases.contains { hasSubscribers(to: $0) }
     reports.withLock { reports in
       if isLookedAt, reports.key == nil {
         let task = reports.task ?? makeReportTask()
         reports.task = task
         reports.key = schedulePeriodic(
           task, on: queues.control, everyNanoseconds: TelemetryPublisher.intervalNanoseconds)
+        beginLoudness(&reports)
       } else if !isLookedAt, let key = reports.key {
         platform.timer.cancel(key)
         reports.key = nil
+        endLoudness(&reports)
       }
     }
     if isDue, !isLookedAt { publisher.publish(report()) }
@@ -61,18 +72,21 @@ extension AudioHost {
 
   private func makeReportTask() -> ControlTask {
     keep(
-      ControlTask { [weak self] in
+      ControlTask(named: "report") { [weak self] in
         guard let self else { return }
-        publisher.publish(report())
+        let frame = report()
+        publisher.publish(frame)
+        tellSubscribers(frame)
       })
   }
 
   /// What the meter shows now.
   func report() -> TelemetryFrame {
     let selection = selection
-    return publisher.frame(
+    var frame = publisher.frame(
       HostReading(
         session: live.session.session.name,
+        instance: setup.instanceName,
         state: state,
         uptimeNanoseconds: events.uptimeNanoseconds,
         driver: selection.driver,
@@ -81,15 +95,23 @@ extension AudioHost {
         graph: live.status,
         queues: platform.snapshots(),
         timer: platform.timer.snapshot(),
+        next: platform.nextScheduled(16),
+        nowNanoseconds: Clock.now(),
+        wake: flight.pointee.wake.summary(),
+        lanes: lanes,
+        causes: causes.latest,
+        loudness: loudness.withLock { $0 }?.status,
         nodes: nodeReadings,
         load: load,
         levels: levels.withLock { $0 },
         meters: live.nodes.compactMap { $0.work?.meter },
         events: events.all))
+    counterBase.withLock { $0 }.apply(to: &frame)
+    return frame
   }
 
   /// In a word what the host is doing.
-  private var state: String {
+  var state: String {
     let phase = phase.withLock { $0 }
     guard phase == .running else { return phase.rawValue }
     return failover.isAway ? "waiting" : isMuted ? "muted" : phase.rawValue
@@ -98,12 +120,21 @@ extension AudioHost {
   private var nodeReadings: [NodeReading] {
     let (nodes, excluded) = live.nodesAndExcluded
     let now = Clock.now()
+    let critical = live.criticalNodes
+    let bypassed = live.bypassedNodes
     return nodes.map { node in
       let statistics = node.statistics
       return NodeReading(
         name: node.name, kind: node.kind, runs: statistics.performed,
         totalNanoseconds: statistics.totalNanoseconds,
         longestNanoseconds: statistics.maximumNanoseconds,
+        times: node.node.times,
+        late: statistics.misses,
+        isCritical: critical.contains(node.name),
+        isBypassed: bypassed.contains(node.name),
+        isSandboxed: node.isSandboxed,
+        isLate: statistics.isAbsent,
+        isMuted: statistics.outputs.isMuted,
         lostFrames: node.lostFrames,
         trouble: troubles.trouble(
           of: node, statistics, isExcluded: excluded.contains(node.name), at: now))

@@ -1,5 +1,7 @@
 import CRealtime
+public import Control
 public import Drivers
+import Foundation
 import Graph
 import PluginSandbox
 public import Realtime
@@ -62,6 +64,20 @@ public final class AudioHost: @unchecked Sendable {
     public var recordPath: String?
     /// A folder that takes all that is needed to play it again offline.
     public var takePath: String?
+    /// The host's name among several; nil for one that is known by its process.
+    public var instance: String?
+    /// What the host is called: its instance's name, or its process's number.
+    var instanceName: String { instance ?? "\(ProcessInfo.processInfo.processIdentifier)" }
+    /// Who watches over the process.
+    public var observer: (any HostObserver)?
+    /// Where its control socket is made; nil for none.
+    public var controlDirectory: SocketDirectory?
+    /// Other ways to steer it and to watch it; a reason why one stays shut is told.
+    public var doors: [DoorOpener] = []
+    /// A folder that takes what was edited and not saved; nil to keep nothing.
+    public var autosaveFolder: String?
+    /// What was edited before the power was cut, of which `session` was made.
+    public var resumed: Autosave?
   }
 
   /// What the host is doing.
@@ -82,6 +98,10 @@ public final class AudioHost: @unchecked Sendable {
   let fades: MasterFades
   let levels: Mutex<LevelMeters>
   let load: UnsafeMutablePointer<LoadCounters>
+  /// What the cycle notes of its periods.
+  let flight: UnsafeMutablePointer<FlightLog>
+  let causes = CauseWatch()
+  let loudness: Mutex<PlayedLoudness?>
   let masterTap: Mutex<MasterTap>
   let take: LiveTake?
   let publisher: TelemetryPublisher
@@ -108,6 +128,14 @@ public final class AudioHost: @unchecked Sendable {
   let feed: MIDIFeed?
   let sequencer = Mutex<(any MIDISource)?>(nil)
   let cycle: UnsafeMutablePointer<CycleCore>
+  /// The session as it was edited.
+  let steered: Mutex<SteeredSession>
+  /// Who answers those that steer the host.
+  let control = Mutex(ControlDoors())
+  let steeringThread = SteeringThread()
+  let changes = Mutex(ChangeWatch())
+  let counterBase = Mutex(CounterBase())
+  let statisticsPace = Mutex(0)
 
   /// Opens the driver and makes the session's nodes; nothing sounds yet.
   ///
@@ -115,6 +143,9 @@ public final class AudioHost: @unchecked Sendable {
   public init(_ setup: Setup, events: EventLog = EventLog()) throws(HostError) {
     self.setup = setup
     self.events = events
+    let document = setup.session.document
+    steered = Mutex(
+      SteeredSession(document: document, saved: setup.resumed == nil ? document : nil))
     faults = FaultWatch(events: events)
     misses = MissWatch(events: events)
     lostEvents = EventWatch(events: events)
@@ -128,7 +159,8 @@ public final class AudioHost: @unchecked Sendable {
     live = try LiveGraph(
       setup.session,
       factory: NodeFactory(
-        loader: setup.loader, sandboxes: Self.sandboxes(setup, for: selection.driver, events),
+        loader: setup.loader,
+        sandboxes: Self.sandboxes(setup, for: selection.driver, events, causes),
         rate: format.rate, maximumFrames: format.periodFrames),
       posting: take?.posting ?? DirectPosting())
     live.nodes.tellPlayers(session: 0)
@@ -149,17 +181,23 @@ public final class AudioHost: @unchecked Sendable {
     feed = setup.session.session.device.sequencerPorts.map { _ in MIDIFeed() }
     load = .allocate(capacity: 1)
     load.initialize(to: LoadCounters())
+    flight = .allocate(capacity: 1)
+    flight.initialize(to: FlightLog())
+    let played = PlayedLoudness(format)
+    loudness = Mutex(played)
     cycle = .allocate(capacity: 1)
     cycle.initialize(
       to: CycleCore(
         player: live.player.handle, feed: feed?.handle, controls: live.controls.cycle,
+        steering: live.steering.cycle(fader.handle),
         queue: queues.audio.handle, workers: queues.workers,
         rate: Int64(format.rate), fader: fader.handle, notes: notes.handle,
         captureLevels: meters.capture.handle, playbackLevels: meters.playback.handle,
         tap: tap?.handle, take: take?.cycle, load: load,
         seam: CaptureSeam(
           channelCount: max(format.captureChannels, setup.session.session.device.capture),
-          maximumFrames: format.periodFrames)))
+          maximumFrames: format.periodFrames),
+        flight: FlightRecorder(flight), loudness: played?.handle))
     lane = DeviceLane(queue: queues.devices, events: events)
     failover = DriverFailover(
       selection, wanted: candidates, seat: DriverSeat(core: cycle, queue: queues.audio),
@@ -174,6 +212,8 @@ public final class AudioHost: @unchecked Sendable {
     cycle.deallocate()
     load.deinitialize(count: 1)
     load.deallocate()
+    flight.deinitialize(count: 1)
+    flight.deallocate()
   }
 
   /// Whether the last sound has faded and the driver may stop, or has stopped.
@@ -212,7 +252,10 @@ public final class AudioHost: @unchecked Sendable {
     reportSetup()
     openSequencer()
     publisher.publish(report())
+    prepareForCauses()
     startPeriodicTasks()
+    resume()
+    openControl()
   }
 
   /// The driver that plays, and why it is that one.
@@ -224,9 +267,11 @@ public final class AudioHost: @unchecked Sendable {
   /// called twice.
   public func end() {
     noteFaded()
+    closeControl()
     sequencer.withLock { $0?.stop() }
     endNotes()
     failover.end()
+    lookForCauses(isLast: true)
     lookForMisses(isLast: true)
     tellLostMessages()
     messages.look(at: live.nodes, isLast: true)
@@ -240,13 +285,14 @@ public final class AudioHost: @unchecked Sendable {
 
   /// Sandboxes whose threads keep to the priority of those that wait for them.
   private static func sandboxes(
-    _ setup: Setup, for driver: any Driver, _ events: EventLog
+    _ setup: Setup, for driver: any Driver, _ events: EventLog, _ causes: CauseWatch
   ) -> SandboxPool {
     let name = setup.session.session.queue.taskClass
     let scheduling =
       driver.helperScheduling ?? setup.taskClasses[name]?.scheduling() ?? .normal(nice: 0)
     return SandboxPool(
-      setup.loader.sandbox, priority: scheduling.priority, tell: { events.add($0) })
+      setup.loader.sandbox, priority: scheduling.priority, tell: { events.add($0) },
+      tellFault: { causes.noteCrash(of: $0, $1) })
   }
 
   private static func makeTap(

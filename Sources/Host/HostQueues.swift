@@ -18,6 +18,8 @@ struct HostQueues: Sendable {
   /// A device that takes its time keeps neither a fade nor a report waiting; one that hangs keeps a
   /// worker, and the queue grows another.
   let devices: WorkQueue
+  /// All of them.
+  var all: [WorkQueue] { [audio, control, disk, devices] }
   /// Threads that run the plan, the driver's own included.
   let workers: Int
 

@@ -41,7 +41,7 @@ final class GraphStage {
           capture: capture.baseAddress, playback: playback.baseAddress,
           capture_count: UInt32(capture.count), playback_count: UInt32(channels),
           frames: UInt32(frames), frame_time: frameTime, due_nanoseconds: 0,
-          deadline_nanoseconds: 0, ticket: 0, events: nil)
+          asked_nanoseconds: 0, deadline_nanoseconds: 0, ticket: 0, events: nil)
         _ = live.player.handle.run(&period, queue: queue.handle, workers: 1)
       }
     }

@@ -33,19 +33,19 @@ struct HostFixture {
   /// A host on a driver made from its format, which is given to it when it is opened.
   func host(
     _ text: String, driver: any Driver, recordPath: String? = nil, takePath: String? = nil,
-    events: EventLog = EventLog()
+    events: EventLog = EventLog(), adjust: (inout AudioHost.Setup) -> Void = { _ in }
   ) throws -> AudioHost {
     let (session, loader) = try session(text)
     let provider = DriverProvider(
       name: driver.name, probe: { _ in .available("made by the test") },
       open: { _, _ in driver })
     let choice = DeviceChoice(driverName: driver.name, request: StreamRequest())
-    return try AudioHost(
-      AudioHost.Setup(
-        session: session, loader: loader, providers: [provider], devices: { _ in [choice] },
-        taskClasses: .builtIn,
-        recordPath: recordPath, takePath: takePath),
-      events: events)
+    var setup = AudioHost.Setup(
+      session: session, loader: loader, providers: [provider], devices: { _ in [choice] },
+      taskClasses: .builtIn,
+      recordPath: recordPath, takePath: takePath)
+    adjust(&setup)
+    return try AudioHost(setup, events: events)
   }
 
   func path(_ name: String) -> String { folder.appending(path: name).path }

@@ -36,14 +36,24 @@ final class ControlInlet: @unchecked Sendable {
       owner: self)
   }
 
-  /// Notes the value a parameter was given by somebody else, which overtakes what is to come.
+  /// Notes the value a parameter was given by somebody else, and what its setter was given for it;
+  /// that overtakes what is to come.
   ///
   /// Thread: control.
-  func note(_ value: Float, at place: Int) {
+  func note(_ value: Float, posted: Float, at place: Int) {
     let parameter = core.pointee.parameters + place
+    parameter.pointee.steering.store(0, ordering: .relaxed)
+    parameter.pointee.posted.store(posted.bitPattern, ordering: .relaxed)
     parameter.pointee.firstValid.store(
       core.pointee.written.load(ordering: .relaxed), ordering: .relaxed)
     parameter.pointee.value.store(value.bitPattern, ordering: .relaxed)
+  }
+
+  /// Notes the value a parameter is on its way to.
+  ///
+  /// Thread: control.
+  func announce(_ value: Float, at place: Int) {
+    core.pointee.parameters[place].value.store(value.bitPattern, ordering: .relaxed)
   }
 
   /// The value a parameter was given last, by whomever.

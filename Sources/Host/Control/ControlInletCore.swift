@@ -26,6 +26,10 @@ struct ControlledParameter: ~Copyable {
   let value = Atomic<UInt32>(0)
   /// The number of the first change that is not overtaken.
   let firstValid = Atomic<Int>(0)
+  /// The bits of what its setter was given last, or will have been when all changes are through.
+  let posted = Atomic<UInt32>(0)
+  /// The number of the steering that moves it; 0 when none does any more.
+  let steering = Atomic<UInt64>(0)
 }
 
 /// What the cycle touches of a node's inlet.
@@ -56,11 +60,14 @@ struct ControlInletCore: ~Copyable {
 
   /// Has a change come at its frame, or with the next block when too many wait already.
   ///
-  /// `value` is what the session calls it. Thread: cycle, the one that opens the period.
+  /// `value` is what the session calls it. Only what comes from `steering` leaves that in charge.
+  /// Thread: cycle, the one that opens the period.
   @_noLocks
-  borrowing func put(_ change: ControlChange, value: Float) {
+  borrowing func put(_ change: ControlChange, value: Float, steering: UInt64 = 0) {
     let place = Int(change.place)
     parameters[place].value.store(value.bitPattern, ordering: .relaxed)
+    parameters[place].posted.store(change.value.bitPattern, ordering: .relaxed)
+    parameters[place].steering.store(steering, ordering: .relaxed)
     let end = written.load(ordering: .relaxed)
     guard end - read.load(ordering: .acquiring) < Self.capacity else {
       parameters[place].firstValid.store(end, ordering: .relaxed)

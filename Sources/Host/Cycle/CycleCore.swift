@@ -10,6 +10,7 @@ struct CycleCore: ~Copyable {
   let player: GraphPlayerHandle
   let feed: MIDIFeedHandle?
   let controls: ControlCycle
+  let steering: SteeringCycle
   let queue: QueueHandle
   /// Threads that may run the plan, the driver's own included.
   let workers: Int
@@ -27,9 +28,9 @@ struct CycleCore: ~Copyable {
   var timeline = CycleTimeline()
   /// Fits the longest period; changed like `rate`.
   var seam: CaptureSeam
-
-  /// When the present period was opened.
-  var openedNanoseconds: Int64 = 0
+  var flight: FlightRecorder
+  /// What measures the loudness of what is played; changed like `rate`.
+  var loudness: PlayedLoudness.Handle?
 
   /// A period's three parts, as the driver calls them that has this entry.
   static func callback(_ entry: UnsafeMutablePointer<CycleEntry>) -> PeriodCallback {
@@ -53,12 +54,14 @@ struct CycleCore: ~Copyable {
     period.pointee.ticket = 0
     guard entry.pointee.enter() else { return }
     rt_cycle_enter()
+    core.pointee.flight.begin(period, of: entry.pointee.number)
     // JACK's thread is not ours: it comes with denormals on.
     let denormals = rt_denormals_flush()
     core.pointee.timeline.begin(period)
     if let feed = core.pointee.feed { feed.join(period, rate: core.pointee.rate) }
     core.pointee.seam.join(period, of: entry.pointee.number, rate: core.pointee.rate)
-    core.pointee.openedNanoseconds = Clock.now()
+    core.pointee.steering.perform(period, plan: core.pointee.player.takePosted(for: period))
+    core.pointee.steering.transport.join(period)
     period.pointee.ticket = core.pointee.open(period).bits
     rt_denormals_restore(denormals)
     rt_cycle_exit()
@@ -93,10 +96,11 @@ struct CycleCore: ~Copyable {
     guard entry.pointee.isInside else { return }
     rt_cycle_enter()
     let denormals = rt_denormals_flush()
+    core.pointee.flight.beginClosing(isComplete: isComplete)
     core.pointee.close(period, ticket, isComplete)
     rt_denormals_restore(denormals)
     let length = Int64(period.pointee.frames) * 1_000_000_000 / core.pointee.rate
-    let busy = Clock.now() - core.pointee.openedNanoseconds
+    let busy = core.pointee.flight.end(length: length)
     core.pointee.load.pointee.count(busy: busy, period: length)
     core.pointee.timeline.end(period)
     entry.pointee.leave()
@@ -111,7 +115,7 @@ struct CycleCore: ~Copyable {
       captureLevels.measure(
         capture, count: Int(period.pointee.capture_count), frames: Int(period.pointee.frames))
     }
-    return player.begin(period, queue: queue, workers: workers, rising: &rise)
+    return player.beginCurrent(period, queue: queue, workers: workers, rising: &rise)
   }
 
   @_noLocks
@@ -128,6 +132,7 @@ struct CycleCore: ~Copyable {
         playback, count: Int(period.pointee.playback_count), frames: Int(period.pointee.frames))
     }
     if let tap { tap.writePlayback(period) }
+    if let loudness { loudness.writePlayback(period) }
     if let take { take.end(period) }
   }
 }

@@ -12,7 +12,8 @@ extension DriverFailover {
     guard sitIn(for: lost, reason: what, &state) else { return }
     counters.losses.wrappingAdd(1, ordering: .relaxed)
     events.add(
-      "\(lost.driver.name): \(what); the session goes on without sound until it is back")
+      "\(lost.driver.name): \(what); the session goes on without sound until it is back",
+      .warning)
     state.absence = Absence(since: Clock.now(), missed: lost.selection.candidate)
     _ = stage.silence()
     stage.hasChangedDriver()

@@ -28,7 +28,8 @@ final class FaultWatch: Sendable {
     let news = faults.words(since: told)
     guard !news.isEmpty else { return }
     let total = told == DriverFaults() ? "" : "; in all \(faults.words().joined(separator: ", "))"
-    events.add("\(driver.name): \(news.joined(separator: ", ")) on \(driver.device)\(total)")
+    events.add(
+      "\(driver.name): \(news.joined(separator: ", ")) on \(driver.device)\(total)", .warning)
   }
 }
 

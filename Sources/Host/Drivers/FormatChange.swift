@@ -12,13 +12,19 @@ final class FormatChange: Sendable {
   let tap: RecordingTap?
   /// What measures the channels, where they are others.
   let levels: LevelMeters?
+  /// What measures the loudness of what is played, where it has to be another.
+  let loudness: PlayedLoudness?
   private let isTaken = Atomic(false)
 
-  init(format: StreamFormat, graph: GraphRebuild?, tap: RecordingTap?, levels: LevelMeters?) {
+  init(
+    format: StreamFormat, graph: GraphRebuild?, tap: RecordingTap?, levels: LevelMeters?,
+    loudness: PlayedLoudness?
+  ) {
     self.format = format
     self.graph = graph
     self.tap = tap
     self.levels = levels
+    self.loudness = loudness
   }
 
   deinit {

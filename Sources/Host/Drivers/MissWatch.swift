@@ -23,7 +23,7 @@ final class MissWatch: Sendable {
   /// control.
   func look(at nodes: [RunningNode], isLast: Bool = false) -> [String] {
     let news = seen.withLock { $0.news(nodes, isLast: isLast) }
-    for (_, line) in news { events.add(line) }
+    for (_, line) in news { events.add(line, .warning) }
     return news.map(\.name)
   }
 

@@ -21,9 +21,11 @@ final class MasterFades: Sendable {
     static let away = Silence(rawValue: 4)
     /// The host ends.
     static let stopping = Silence(rawValue: 8)
+    /// Somebody faded the session out.
+    static let faded = Silence(rawValue: 16)
 
     /// Whether notes at the device's MIDI ports end, too: what has not begun holds none.
-    var endsNotes: Bool { !isDisjoint(with: [.muted, .away, .stopping]) }
+    var endsNotes: Bool { !isDisjoint(with: [.muted, .away, .stopping, .faded]) }
   }
 
   private struct State {
@@ -60,7 +62,7 @@ final class MasterFades: Sendable {
     let reasons: Silence = session.isMuted ? [.beforeStart, .muted] : .beforeStart
     notes.close(reasons.endsNotes)
     state = Mutex(State(settings: session.fades, rate: rate, reasons: reasons))
-    task.withLock { $0 = ControlTask { [weak self] in self?.post() } }
+    task.withLock { $0 = ControlTask(named: "fade") { [weak self] in self?.post() } }
   }
 
   /// Fades in, unless there is another reason for silence.
@@ -84,6 +86,26 @@ final class MasterFades: Sendable {
   func setMuted(_ isMuted: Bool) -> Bool {
     change(\.mute) { if isMuted { $0.insert(.muted) } else { $0.remove(.muted) } }
   }
+
+  /// The same, but leaves it to the caller to post the fade, if there has to be one.
+  func prepareMute(_ isMuted: Bool) -> SteeredFade? {
+    change(\.mute, isPostedHere: false) {
+      if isMuted { $0.insert(.muted) } else { $0.remove(.muted) }
+    }
+    return takeFade()
+  }
+
+  /// Fades the session out or in, over so many seconds, or as long as a mute takes; leaves it to the
+  /// caller to post the fade, if there has to be one.
+  func prepareFade(out isOut: Bool, seconds: Double?) -> SteeredFade? {
+    change(\.mute, seconds: seconds, isPostedHere: false) {
+      if isOut { $0.insert(.faded) } else { $0.remove(.faded) }
+    }
+    return takeFade()
+  }
+
+  /// Whether somebody faded the session out.
+  var isFadedOut: Bool { state.withLock { $0.reasons.contains(.faded) } }
 
   /// Mutes what is not muted, and the other way round; returns whether it is muted now.
   func toggleMute() -> Bool {
@@ -110,14 +132,16 @@ final class MasterFades: Sendable {
 
   @discardableResult
   private func change(
-    _ fade: KeyPath<SessionFades, SessionFade>, _ edit: (inout Silence) -> Void
+    _ fade: KeyPath<SessionFades, SessionFade>, seconds: Double? = nil, isPostedHere: Bool = true,
+    _ edit: (inout Silence) -> Void
   ) -> Bool {
     let (isNews, moves) = state.withLock { state -> (Bool, Bool) in
       let before = state.reasons
       edit(&state.reasons)
       guard state.reasons != before else { return (false, false) }
       if state.reasons.endsNotes != before.endsNotes { notes.close(state.reasons.endsNotes) }
-      let asked = state.settings[keyPath: fade]
+      var asked = state.settings[keyPath: fade]
+      if let seconds { asked.seconds = seconds }
       if !before.isEmpty && !state.reasons.isEmpty {
         // On the way to silence one more reason may want to be there earlier.
         let isOneMore = state.reasons.isSuperset(of: before)
@@ -130,20 +154,29 @@ final class MasterFades: Sendable {
       state.isPosted = false
       return (true, true)
     }
-    if moves, let task = task.withLock({ $0 }) { schedule(task) }
+    if moves, isPostedHere, let task = task.withLock({ $0 }) { schedule(task) }
     return isNews
   }
 
   /// Posts the fade asked for last, once.
   private func post() {
-    let next = state.withLock { state -> State? in
-      defer { state.isPosted = true }
-      return state.isPosted ? nil : state
+    guard let next = takeFade() else { return }
+    post(next)
+  }
+
+  /// Has a fade begin with the next period.
+  func post(_ fade: SteeredFade) {
+    posting.post(.fade(gain: fade.gain, frames: fade.frames, curve: fade.curve)) { [fader] in
+      fader.fade(to: fade.gain, frames: fade.frames, curve: fade.curve)
     }
-    guard let next else { return }
-    let (gain, frames, curve) = (next.gain, next.frames, next.latest.curve)
-    posting.post(.fade(gain: gain, frames: frames, curve: curve)) { [fader] in
-      fader.fade(to: gain, frames: frames, curve: curve)
+  }
+
+  /// The fade asked for last, if nobody has posted it.
+  private func takeFade() -> SteeredFade? {
+    state.withLock { state in
+      defer { state.isPosted = true }
+      guard !state.isPosted else { return nil }
+      return SteeredFade(gain: state.gain, frames: state.frames, curve: state.latest.curve)
     }
   }
 }

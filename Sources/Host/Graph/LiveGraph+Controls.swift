@@ -28,16 +28,17 @@ extension LiveGraph {
       guard let snapshot = state.graph.session.snapshots.first(where: { $0.name == name }) else {
         return false
       }
-      let nodes = state.graph.nodes
-      posting.post(.snapshot(name: name)) {
-        for node in nodes {
-          node.move(
-            snapshot.values.filter { $0.node == node.name }.map { ($0.symbol, Float($0.value)) })
-        }
+      var steering = Steering()
+      for node in state.graph.nodes {
+        let values = snapshot.values.filter { $0.node == node.name }
+        steering.nodes.append(node)
+        steering.moves += node.moves(
+          to: values.map { ($0.symbol, Float($0.value)) }, frames: 0)
       }
-      let before = nodes.indices.map { state.graph.isBypassed($0) }
+      posting.post(.snapshot(name: name)) { [desk = self.steering] in desk.post(steering) }
+      let before = state.graph.nodes.indices.map { state.graph.isBypassed($0) }
       state.graph.switched.merge(snapshot.bypasses) { $1 }
-      if before != nodes.indices.map({ state.graph.isBypassed($0) }) { try play(state) }
+      if before != state.graph.nodes.indices.map({ state.graph.isBypassed($0) }) { try play(state) }
       return true
     }
   }

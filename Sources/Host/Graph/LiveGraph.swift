@@ -24,6 +24,8 @@ final class LiveGraph: Sendable {
   let posting: any Posting
   /// What MIDI messages move.
   let controls = ControlDesk()
+  /// What those who steer the host have moved.
+  let steering = SteeringDesk()
   let state: Mutex<State>
 
   /// Makes a session's nodes and compiles their graph; nothing sounds yet.
@@ -74,6 +76,25 @@ final class LiveGraph: Sendable {
     }
   }
 
+  /// The names of the nodes on the way through the graph that takes longest.
+  var criticalNodes: Set<String> { state.withLock { _ in player.plan.criticalNodes } }
+
+  /// The names of the nodes that are bypassed, whoever asked for it.
+  var bypassedNodes: Set<String> {
+    state.withLock { state in
+      let graph = state.graph
+      return Set(graph.nodes.indices.filter { graph.isBypassed($0) }.map { graph.nodes[$0].name })
+    }
+  }
+
+  /// The last period that was timed step by step.
+  var trace: RunTrace? { state.withLock { _ in player.plan.trace } }
+
+  /// Periods' runs that were given up and have come back since, of the plan that plays.
+  var lateReturns: (count: UInt64, lastNanoseconds: Int64) {
+    state.withLock { _ in player.plan.lateReturns }
+  }
+
   /// Has plugins work beside the cycle on a queue from now on.
   ///
   /// Thread: control, before any cycle runs.
@@ -95,13 +116,18 @@ final class LiveGraph: Sendable {
   /// Begins to play another session in place of the one that plays.
   ///
   /// Nodes of the same name that are made the same way go on, with their parameters smoothed to the
-  /// new values; all others are made here, before anything has changed. Throws, and then nothing
-  /// has.
-  func replace(with session: ResolvedSession) throws(HostError) -> SessionChanges {
+  /// new values; all others are made here, before anything has changed. Values and connections take
+  /// effect in one period, the one that holds the edit's frame; of its values the edit tells how long
+  /// their ways are. Throws, and then nothing has changed.
+  func replace(
+    with session: ResolvedSession, _ edit: LiveEdit = LiveEdit(),
+    _ steering: @escaping () -> Steering = { Steering() }
+  ) throws(HostError) -> SessionChanges {
     let (before, leaving, factory) = state.withLock { ($0.graph, $0.leaving, $0.factory) }
     try checkFiles(of: session, nodes: before.nodes, leaving: leaving)
     var graph = try SessionGraph(session, factory: factory, reusing: before.nodes)
     graph.keepSwitched(of: before)
+    for name in edit.bypasses.keys { graph.switched[name] = nil }
     let changes = SessionChanges(from: before, to: graph)
     let latencies = graph.latencies
     let description = graph.description(
@@ -109,17 +135,19 @@ final class LiveGraph: Sendable {
     let map = controls.prepare(graph)
     let problem = state.withLock { [graph] state -> GraphError? in
       do throws(GraphError) {
+        let carriage = SteeringCarriage(on: self.steering) {
+          graph.steering(edit, adding: steering(), isWhole: true)
+        }
         try player.replace(
-          with: description, fadeFrames: session.session.fades.sessionFrames(rate: factory.rate))
+          with: description, fadeFrames: session.session.fades.sessionFrames(rate: factory.rate),
+          at: edit.frame, companion: { carriage.take(plan: $0) })
+        posting.post(.values) { [controls] in
+          carriage.post()
+          for (node, resolved) in zip(graph.nodes, session.nodes) { node.set(resolved.properties) }
+          controls.post(map)
+        }
       } catch {
         return error
-      }
-      posting.post(.values) { [controls] in
-        for (node, resolved) in zip(graph.nodes, session.nodes) {
-          node.set(resolved.parameters)
-          node.set(resolved.properties)
-        }
-        controls.post(map)
       }
       state.leaving += before.nodes.filter { node in !graph.nodes.contains { $0 === node } }
       state.graph = graph

@@ -46,6 +46,17 @@ struct NodeValues {
     moved[symbol] = ranges[symbol].map { value.clamped(to: $0) } ?? value
   }
 
+  /// Takes a value that is the session's from now on; gives it as the parameter has it.
+  mutating func adopt(_ symbol: String, _ value: Float) -> Float {
+    let value = ranges[symbol].map { value.clamped(to: $0) } ?? value
+    current[symbol] = value
+    moved[symbol] = nil
+    return value
+  }
+
+  /// Where controls and snapshots have brought parameters that the session says otherwise.
+  var strays: [String: Float] { moved.filter { current[$0.key] != $0.value } }
+
   /// Takes the values of the node before it, whose defaults are its own; gives what that changes.
   mutating func take(from other: NodeValues) -> [(symbol: String, value: Float)] {
     var wanted = defaults

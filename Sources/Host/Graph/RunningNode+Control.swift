@@ -25,7 +25,10 @@ extension RunningNode {
     let inlet = ControlInlet(
       node, setter: setter, parameterCount: symbols.count, mayBeCut: mayBeCut)
     let present = values.withLock { $0.present }
-    for (place, symbol) in symbols.enumerated() { inlet.note(present[symbol] ?? 0, at: place) }
+    for (place, symbol) in symbols.enumerated() {
+      let value = present[symbol] ?? 0
+      inlet.note(value, posted: posted(value, at: place), at: place)
+    }
     return inlet
   }
 
@@ -61,18 +64,49 @@ extension RunningNode {
     if case .processor(let processor) = body { processor.posted(value, at: place) } else { value }
   }
 
-  /// Has parameters go to values that the session does not say, while it may play.
-  func move(_ changes: [(symbol: String, value: Float)]) {
+  /// Takes note of values that the session does not say; gives the moves there.
+  func moves(
+    to changes: [(symbol: String, value: Float)], frames: Int
+  ) -> [SteeredMove] {
     values.withLock { values in
       for (symbol, value) in changes { values.move(symbol, to: value) }
     }
-    for (symbol, value) in changes { post(symbol, value) }
+    return changes.compactMap { move($0.symbol, to: $0.value, frames: frames) }
+  }
+
+  /// Takes a session's values, its defaults where it says nothing; gives the moves there.
+  func moves(to parameters: [ResolvedParameter]) -> [SteeredMove] {
+    values.withLock { $0.take(parameters) }.compactMap {
+      move($0.symbol, to: $0.value, frames: 0)
+    }
+  }
+
+  /// Takes note of a value that is the session's from now on; gives the move that brings the parameter
+  /// there over so many frames.
+  ///
+  /// Nil when it cannot be set by the cycle: then it is set already, as soon as possible.
+  func steer(_ symbol: String, to value: Float, frames: Int) -> SteeredMove? {
+    guard let place = parameterPlace(symbol) else { return nil }
+    let settled = values.withLock { $0.adopt(symbol, self.settled(value, at: place)) }
+    return move(symbol, to: settled, frames: frames)
+  }
+
+  /// The same for a value that the session does not say, or says already.
+  func move(_ symbol: String, to value: Float, frames: Int) -> SteeredMove? {
+    guard let place = parameterPlace(symbol), let inlet = controlInlet else {
+      post(symbol, value)
+      return nil
+    }
+    inlet.announce(value, at: place)
+    return SteeredMove(
+      inlet: inlet.core, place: UInt32(place), value: value, target: posted(value, at: place),
+      frames: isDiscrete(place) ? 0 : UInt64(max(0, frames)))
   }
 
   /// Tells the inlet, if there is one, what a parameter was set to.
   func noteControl(_ symbol: String, _ value: Float) {
     guard let inlet = inlet.withLock({ $0 }), let place = parameterPlace(symbol) else { return }
-    inlet.note(value, at: place)
+    inlet.note(value, posted: posted(value, at: place), at: place)
   }
 
   /// Takes note of where controls have brought the parameters.

@@ -90,17 +90,19 @@ final class RunningNode: Sendable {
   /// Frames it had to do without, or had nobody to take, those of nodes it goes on for included.
   var lostFrames: Int { lostBefore.load(ordering: .relaxed) + (work?.lostFrames ?? 0) }
 
+  /// Whether it runs in a process of its own, or of a group.
+  var isSandboxed: Bool {
+    if case .plugin(let plugin) = source { plugin.sandbox != .none } else { false }
+  }
+
   /// What the cycle counted of it.
   var statistics: StepStatistics { node.statistics }
 
-  /// The node with that latency, as a graph takes it, and no louder than that.
-  ///
-  /// With `isControlled`, its parameters follow controls.
-  func graphNode(
-    latencyFrames: Int, runawayDecibels: Double, isControlled: Bool = false
-  ) -> GraphNode {
+  /// The node with that latency, as a graph takes it, and no louder than that; its parameters can be
+  /// set at frames.
+  func graphNode(latencyFrames: Int, runawayDecibels: Double) -> GraphNode {
     var node = node
-    if isControlled { node.front = controlInlet?.front }
+    node.front = controlInlet?.front
     node.latencyFrames = latencyFrames
     node.outputGuard = outputGuard(runawayDecibels: runawayDecibels)
     return node
@@ -134,11 +136,6 @@ final class RunningNode: Sendable {
         post(symbol, value)
       }
     }
-  }
-
-  /// Sets the parameters while it may play, smoothed; those not listed go back to their defaults.
-  func set(_ parameters: [ResolvedParameter]) {
-    for (symbol, value) in values.withLock({ $0.take(parameters) }) { post(symbol, value) }
   }
 
   /// Has a plugin set the properties that are not what it was told last; those not listed stay.

@@ -2,7 +2,7 @@ import Graph
 
 /// A session made real: its nodes, and the graph they make.
 struct SessionGraph: Sendable {
-  let session: ResolvedSession
+  var session: ResolvedSession
   /// In the session's order.
   let nodes: [RunningNode]
   /// Nodes that are bypassed whatever the session says, by their names.
@@ -43,12 +43,10 @@ struct SessionGraph: Sendable {
   /// The graph with the nodes as late as `latencies` says.
   func description(latencies: [Int], maximumFrames: Int) -> GraphDescription {
     let runaway = session.session.runawayDecibels
-    let controlled = session.controlledNodes
     return GraphDescription(
       nodes: nodes.indices.map { place in
         let node = nodes[place].graphNode(
-          latencyFrames: latencies[place], runawayDecibels: runaway,
-          isControlled: controlled.contains(nodes[place].name))
+          latencyFrames: latencies[place], runawayDecibels: runaway)
         return isBypassed(place) ? node.bypassed() : node
       },
       session: session, maximumFrames: maximumFrames)
@@ -110,7 +108,9 @@ extension SessionProblem {
       ? "cycle: \((error.nodes + error.nodes.prefix(1)).joined(separator: " -> ")); "
         + session.remedy(forCycle: error.nodes)
       : error.message
-    self.init(file: session.session.path, mark: culprit?.node.mark ?? .start, message: message)
+    self.init(
+      file: session.session.path, mark: culprit?.node.mark ?? .start, message: message,
+      kind: .contradiction)
   }
 }
 
@@ -159,16 +159,5 @@ extension GraphEndpoint {
     case .device: self = device(end.port)
     case .node(let index): self = .node(index, port: end.port)
     }
-  }
-}
-
-extension ResolvedSession {
-  /// The names of nodes with parameters that controls move.
-  fileprivate var controlledNodes: Set<String> {
-    Set(
-      controls.compactMap { resolved in
-        guard case .parameter(let node, _) = resolved.control.action else { return nil }
-        return node.text
-      })
   }
 }

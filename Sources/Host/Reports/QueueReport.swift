@@ -9,7 +9,9 @@ extension DurationStatus {
       meanNanoseconds: summary.meanNanoseconds,
       p50Nanoseconds: summary.p50Nanoseconds,
       p99Nanoseconds: summary.p99Nanoseconds,
+      p999Nanoseconds: summary.p999Nanoseconds,
       maximumNanoseconds: summary.maximumNanoseconds)
+    buckets = summary.buckets
   }
 }
 
@@ -24,9 +26,13 @@ extension QueueStatus {
     (policy, priority) = Self.scheduling(of: snapshot.workers)
     depth = snapshot.depth
     highestDepth = snapshot.highestDepth
+    depths = snapshot.depths
+    highestDepths = snapshot.highestDepths
     capacity = snapshot.capacity
     performed = snapshot.performed
     refused = snapshot.refused
+    missedDeadlines = snapshot.missedDeadlines
+    savedWakes = snapshot.savedWakes
     let items = Double(snapshot.performed.reduce(0, &+))
     itemsPerSecond = rates.perSecond("queue \(name) items", items)
     let busySeconds = Double(snapshot.busyNanoseconds) / 1e9
@@ -45,8 +51,8 @@ extension QueueStatus {
 }
 
 extension WorkerStatus {
-  /// What the meter shows of a worker.
-  init(_ snapshot: WorkerSnapshot, rates: inout Rates) {
+  /// What the meter shows of a worker, and what it did in the period shown.
+  init(_ snapshot: WorkerSnapshot, lane: [LaneSpan], rates: inout Rates) {
     self.init()
     name = snapshot.name
     queue = snapshot.queue
@@ -59,6 +65,7 @@ extension WorkerStatus {
     let busySeconds = Double(snapshot.busyNanoseconds) / 1e9
     load = rates.perSecond("worker \(queue) \(name) busy", busySeconds)
     run = DurationStatus(snapshot.run)
+    self.lane = lane
   }
 
   /// What the meter shows of the timer's thread, whose work is to hand items over.
@@ -76,5 +83,20 @@ extension WorkerStatus {
     policy = scheduling?.policyName ?? ""
     priority = scheduling?.priority ?? 0
     if case .normal(let value)? = scheduling { nice = value }
+  }
+}
+
+extension TimerStatus {
+  /// What the meter shows of the timer; `next` from a moment on.
+  init(_ snapshot: TimerSnapshot, next: [ScheduledSnapshot], at now: Int64) {
+    self.init()
+    scheduled = snapshot.waiting
+    fired = snapshot.fired
+    lateness = DurationStatus(snapshot.lateness)
+    self.next = next.map { item in
+      ScheduledStatus(
+        name: ControlTask.name(of: item.item) ?? "item", queue: item.queue,
+        dueNanoseconds: item.dueNanoseconds - now, intervalNanoseconds: item.intervalNanoseconds)
+    }
   }
 }

@@ -63,6 +63,7 @@ final class TelemetryPublisher: Sendable {
       var frame = TelemetryFrame()
       frame.processID = getpid()
       frame.session = reading.session
+      frame.instance = reading.instance
       frame.state = reading.state
       frame.uptimeNanoseconds = reading.uptimeNanoseconds
       frame.driver = DriverStatus(reading.driver, reason: reading.reason)
@@ -71,7 +72,7 @@ final class TelemetryPublisher: Sendable {
       frame.load = state.load(reading.load, seconds: seconds)
       frame.queues = reading.queues.map { QueueStatus($0, rates: &state.rates) }
       frame.workers = reading.queues.flatMap(\.workers).map {
-        WorkerStatus($0, rates: &state.rates)
+        WorkerStatus($0, lane: reading.lanes[$0.threadID] ?? [], rates: &state.rates)
       }
       frame.workers.append(WorkerStatus(reading.timer))
       let format = reading.driver.format
@@ -88,6 +89,12 @@ final class TelemetryPublisher: Sendable {
       frame.meters = reading.meters
       frame.events = reading.events
       frame.scheduledItems = reading.timer.waiting
+      frame.timer = TimerStatus(reading.timer, next: reading.next, at: reading.nowNanoseconds)
+      frame.wake = DurationStatus(reading.wake)
+      frame.causes = reading.causes
+      frame.loudness = reading.loudness
+      let peak = frame.levels.filter { $0.name.hasPrefix("playback") }.map(\.hold).max() ?? 0
+      frame.loudness?.peak = Double(peak)
       return frame
     }
   }
@@ -153,6 +160,14 @@ extension NodeStatus {
     share = runs > 0 ? total / runs / periodNanoseconds : 0
     highestShare = Double(reading.longestNanoseconds) / periodNanoseconds
     lostFrames = reading.lostFrames
+    p50Share = Double(reading.times.p50Nanoseconds) / periodNanoseconds
+    p99Share = Double(reading.times.p99Nanoseconds) / periodNanoseconds
+    late = reading.late
+    isCritical = reading.isCritical
+    isBypassed = reading.isBypassed
+    isSandboxed = reading.isSandboxed
+    isLate = reading.isLate
+    isMuted = reading.isMuted
     meanNanoseconds =
       reading.runs > 0 ? Double(reading.totalNanoseconds) / Double(reading.runs) : 0
   }

@@ -28,7 +28,7 @@ final class TroubleWatch: Sendable {
     let late = lateness(of: node.name, statistics.misses, at: now)
     if isExcluded { return "bypassed: its output stayed bad" }
     if let trouble = node.trouble { return trouble }
-    if statistics.isAbsent { return "late: its input is played until it comes back" }
+    if let absence = statistics.absence { return absence }
     if let fault = statistics.outputs.latestFault, statistics.outputs.isMuted {
       return fault.trouble(times: statistics.outputs.faults)
     }

@@ -14,6 +14,8 @@ public struct ResolvedSession: Sendable, Equatable {
   public var controls: [ResolvedControl] = []
   /// What they switch to.
   public var snapshots: [ResolvedSnapshot] = []
+  /// What was read, to be edited and written again.
+  public internal(set) var document: SessionDocument?
   /// What looks like a mistake but does not stand in the way.
   public var warnings: [SessionProblem] = []
 }

@@ -20,12 +20,25 @@ public enum SessionFile {
     path: String, textPath: String? = nil, taskClasses: TaskClassTable = .builtIn,
     shapeOf: (SessionNode, SessionPlugin) -> Result<NodeShape, NodeShapeError>
   ) throws(SessionProblems) -> ResolvedSession {
-    let reading = read(path: path, textPath: textPath, taskClasses: taskClasses)
+    let log = ProblemLog(file: path)
+    guard let document = SessionDocument(path: path, textPath: textPath, log: log) else {
+      throw SessionProblems(log.problems)
+    }
+    return try resolve(document, taskClasses: taskClasses, shapeOf: shapeOf)
+  }
+
+  /// The same for a session that was read before, and may have been edited since.
+  static func resolve(
+    _ document: SessionDocument, taskClasses: TaskClassTable,
+    shapeOf: (SessionNode, SessionPlugin) -> Result<NodeShape, NodeShapeError>
+  ) throws(SessionProblems) -> ResolvedSession {
+    let reading = read(document, taskClasses: taskClasses)
     let resolution = SessionResolver.resolve(reading.session, shapeOf: shapeOf)
     let problems = SessionProblems(reading.problems.problems + resolution.problems.problems)
     guard problems.errors.isEmpty else { throw problems }
     var resolved = resolution.session
     resolved.warnings = problems.warnings
+    resolved.document = document
     return resolved
   }
 
@@ -34,14 +47,23 @@ public enum SessionFile {
     path: String, textPath: String? = nil, taskClasses: TaskClassTable = .builtIn
   ) -> Reading {
     let log = ProblemLog(file: path)
-    var session = Session(path: path, name: defaultName(path: path))
-    if let text = YAMLFile.text(path: textPath ?? path, log: log) {
-      if let root = YAMLDocument.parse(text, log: log) {
-        SessionReader(log: log, path: path, taskClasses: taskClasses).read(root, into: &session)
-      } else if log.problems.isEmpty {
-        log.error(.start, "the session is empty: it needs `nodes:` and a `chain:`")
-      }
+    guard let document = SessionDocument(path: path, textPath: textPath, log: log) else {
+      return Reading(
+        session: Session(path: path, name: defaultName(path: path)),
+        problems: SessionProblems(log.problems))
     }
+    return read(document, taskClasses: taskClasses)
+  }
+
+  private static func read(
+    _ document: SessionDocument, taskClasses: TaskClassTable
+  ) -> Reading {
+    let path = document.path
+    let log = ProblemLog(file: path)
+    for problem in document.readingProblems { log.add(problem) }
+    var session = Session(path: path, name: defaultName(path: path))
+    SessionReader(log: log, path: path, taskClasses: taskClasses)
+      .read(document.root, into: &session)
     return Reading(session: session, problems: SessionProblems(log.problems))
   }
 

@@ -53,15 +53,34 @@ public struct SessionLoader: Sendable {
       examination.problems.description)
   }
 
+  /// The same for a session that was read before; without one, it is read at `path`.
+  public func load(
+    _ document: SessionDocument?, path: String, rate: Int? = nil
+  ) throws(HostError) -> ResolvedSession {
+    guard let document else { return try load(path: path, rate: rate) }
+    let examination = examine(document, rate: rate)
+    if let session = examination.session { return session }
+    throw HostError(
+      examination.lacksOnlyPlugins ? .unavailable : .badSession,
+      examination.problems.description)
+  }
+
   /// Reads the session at `path`, looks its plugins up and looks for cycles; nothing is started.
   public func examine(
     path: String, textPath: String? = nil, rate: Int? = nil
   ) -> Examination {
+    let log = ProblemLog(file: path)
+    guard let document = SessionDocument(path: path, textPath: textPath, log: log) else {
+      return Examination(problems: SessionProblems(log.problems))
+    }
+    return examine(document, rate: rate)
+  }
+
+  /// The same for a session that was read before, and may have been edited since.
+  public func examine(_ document: SessionDocument, rate: Int? = nil) -> Examination {
     var missing = 0
     do throws(SessionProblems) {
-      let session = try SessionFile.load(
-        path: path, textPath: textPath, taskClasses: taskClasses
-      ) { _, plugin in
+      let session = try SessionFile.resolve(document, taskClasses: taskClasses) { _, plugin in
         let found = descriptor(of: plugin)
         if case .failure = found { missing += 1 }
         return found.map { storage(of: plugin, in: NodeShape($0, rate: rate)) }

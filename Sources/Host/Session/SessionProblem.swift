@@ -6,10 +6,22 @@ public struct SessionProblem: Sendable, Hashable, CustomStringConvertible {
     case warning
   }
 
+  /// What kind of mistake it is, for those that answer programs.
+  enum Kind: Sendable {
+    case unknownName, range, contradiction, other
+  }
+
   /// Creates a problem.
   public init(
     file: String, mark: SourceMark, severity: Severity = .error, message: String
   ) {
+    self.init(file: file, mark: mark, severity: severity, message: message, kind: .other)
+  }
+
+  init(
+    file: String, mark: SourceMark, severity: Severity = .error, message: String, kind: Kind
+  ) {
+    self.kind = kind
     self.file = file
     self.mark = mark
     self.severity = severity
@@ -24,6 +36,7 @@ public struct SessionProblem: Sendable, Hashable, CustomStringConvertible {
   public let severity: Severity
   /// What is the matter and what to do, in one line.
   public let message: String
+  let kind: Kind
 
   /// The line, from 1.
   public var line: Int { mark.line }
@@ -84,9 +97,11 @@ final class ProblemLog {
 
   init(file: String) { self.file = file }
 
-  func error(_ mark: SourceMark, _ message: String) {
-    problems.append(SessionProblem(file: file, mark: mark, message: message))
+  func error(_ mark: SourceMark, _ message: String, _ kind: SessionProblem.Kind = .other) {
+    problems.append(SessionProblem(file: file, mark: mark, message: message, kind: kind))
   }
+
+  func add(_ problem: SessionProblem) { problems.append(problem) }
 
   func warning(_ mark: SourceMark, _ message: String) {
     problems.append(SessionProblem(file: file, mark: mark, severity: .warning, message: message))

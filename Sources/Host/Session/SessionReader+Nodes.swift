@@ -15,7 +15,8 @@ extension SessionReader {
         continue
       }
       if let line = lines[node.name] {
-        log.error(node.mark, "a node named `\(node.name)` is on line \(line) already")
+        log.error(
+          node.mark, "a node named `\(node.name)` is on line \(line) already", .contradiction)
       }
       lines[node.name] = lines[node.name] ?? node.mark.line
       session.nodes.append(node)

@@ -55,7 +55,8 @@ private struct ControlNames {
       let names = session.snapshots.map(\.name.text)
       guard !names.contains(name.text) else { return ResolvedControl(control: control) }
       log.error(
-        name.mark, "no snapshot `\(name.text)`" + NearestName.hint(for: name.text, among: names))
+        name.mark, "no snapshot `\(name.text)`" + NearestName.hint(for: name.text, among: names),
+        .unknownName)
       return nil
     case .bypass(let node, _):
       return canBypass(node) ? ResolvedControl(control: control) : nil
@@ -91,7 +92,7 @@ private struct ControlNames {
       log.error(
         node.mark,
         "no node `\(node.text)`"
-          + NearestName.hint(for: node.text, among: session.nodes.map(\.name)))
+          + NearestName.hint(for: node.text, among: session.nodes.map(\.name)), .unknownName)
     }
     return nil
   }
@@ -113,7 +114,7 @@ private struct ControlNames {
     log.error(
       mark,
       "node `\(node.text)` has no parameter `\(symbol)`"
-        + NearestName.hint(for: symbol, among: shape.parameters.map(\.symbol)))
+        + NearestName.hint(for: symbol, among: shape.parameters.map(\.symbol)), .unknownName)
     return nil
   }
 

@@ -15,7 +15,7 @@ extension SessionResolver {
         names.isEmpty
           ? "node `\(node.name)` has no presets: leave `preset:` out"
           : "node `\(node.name)` has no preset `\(asked.text)`"
-            + NearestName.hint(for: asked.text, among: names))
+            + NearestName.hint(for: asked.text, among: names), .unknownName)
       return nil
     }
     log.error(

@@ -76,7 +76,7 @@ public enum SessionResolver {
         log.error(
           parameter.mark,
           "node `\(node.name)` has no parameter `\(parameter.symbol)`"
-            + NearestName.hint(for: parameter.symbol, among: symbols))
+            + NearestName.hint(for: parameter.symbol, among: symbols), .unknownName)
         return nil
       }
       guard let value = value(of: parameter, as: shape.parameters[index], log: log) else {
@@ -95,7 +95,7 @@ public enum SessionResolver {
       if description.contains(value) { return value }
       log.error(
         parameter.mark,
-        "`\(parameter.symbol)` must be \(description.rangeText), not \(value.short)")
+        "`\(parameter.symbol)` must be \(description.rangeText), not \(value.short)", .range)
       return nil
     case .label(let label):
       let points = description.scalePoints
@@ -106,7 +106,7 @@ public enum SessionResolver {
       let need = points.isEmpty ? "must be a number" : "has no value"
       log.error(
         parameter.mark,
-        "`\(parameter.symbol)` \(need)\(points.isEmpty ? ", not" : "") `\(label)`\(hint)")
+        "`\(parameter.symbol)` \(need)\(points.isEmpty ? ", not" : "") `\(label)`\(hint)", .range)
       return nil
     }
   }

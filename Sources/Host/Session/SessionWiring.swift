@@ -54,7 +54,9 @@ struct SessionWiring {
     let to = find(connection.to, .input)
     guard let from, let to else { return }
     if let mark = marks[Edge(from: from, to: to)] {
-      log.error(connection.mark, "these two ports are connected on line \(mark.line) already")
+      log.error(
+        connection.mark, "these two ports are connected on line \(mark.line) already",
+        .contradiction)
       return
     }
     insert(from, to, mark: connection.mark, compensates: connection.compensates)
@@ -142,7 +144,8 @@ extension SessionWiring {
     // A node that lost its name to another mistake may be the one meant.
     if session.hasNamelessNodes { return false }
     let names = session.nodes.map(\.name) + [Session.captureName, Session.playbackName]
-    log.error(mark, "unknown node `\(name)`" + NearestName.hint(for: name, among: names))
+    log.error(
+      mark, "unknown node `\(name)`" + NearestName.hint(for: name, among: names), .unknownName)
     return false
   }
 
@@ -173,14 +176,14 @@ extension SessionWiring {
       log.error(
         end.mark,
         "`\(end.node):\(end.port)` is an \(other.rawValue): a connection goes from an output to "
-          + "an input")
+          + "an input", .contradiction)
     } else if side.ports.isEmpty {
-      log.error(end.mark, noPorts(end.node, direction))
+      log.error(end.mark, noPorts(end.node, direction), .unknownName)
     } else {
       log.error(
         end.mark,
         "node `\(end.node)` has no \(direction.rawValue) `\(end.port)`"
-          + NearestName.hint(for: end.port, among: side.ports))
+          + NearestName.hint(for: end.port, among: side.ports), .unknownName)
     }
     return nil
   }

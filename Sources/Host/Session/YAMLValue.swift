@@ -1,15 +1,26 @@
 /// One value of a YAML file, with the place it stands at.
-struct YAMLValue {
+struct YAMLValue: Sendable, Equatable {
   /// What the value is.
-  enum Content {
+  enum Content: Sendable, Equatable {
     /// Text; `isPlain` when it was written without quotes and may stand for a number.
     case scalar(String, isPlain: Bool)
     case list([YAMLValue])
     case map([YAMLEntry])
   }
 
-  let content: Content
+  var content: Content
   let mark: SourceMark
+
+  /// Whether they say the same, wherever they stand.
+  ///
+  /// Quotes make no difference around what is a text without them.
+  static func == (left: YAMLValue, right: YAMLValue) -> Bool {
+    guard case .scalar(let text, let isPlain) = left.content,
+      case .scalar(let other, let isOtherPlain) = right.content, isPlain != isOtherPlain
+    else { return left.content == right.content }
+    let plain = YAMLValue(content: .scalar(text, isPlain: true), mark: left.mark)
+    return text == other && !plain.isNothing && plain.number == nil && plain.flag == nil
+  }
 
   /// Whether nothing was written: `key:` and no more, `~` or `null`.
   var isNothing: Bool {
@@ -58,8 +69,13 @@ struct YAMLValue {
 }
 
 /// One `key: value` of a mapping.
-struct YAMLEntry {
+struct YAMLEntry: Sendable, Equatable {
   let key: String
   let keyMark: SourceMark
-  let value: YAMLValue
+  var value: YAMLValue
+
+  /// Whether they say the same, wherever they stand.
+  static func == (left: YAMLEntry, right: YAMLEntry) -> Bool {
+    left.key == right.key && left.value == right.value
+  }
 }

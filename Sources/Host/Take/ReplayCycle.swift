@@ -7,6 +7,7 @@ import WorkQueues
 struct ReplayCycle {
   let player: GraphPlayerHandle
   let controls: ControlCycle
+  let steering: SteeringCycle
   let queue: QueueHandle
   let workers: Int
   let fader: FaderHandle
@@ -22,6 +23,8 @@ struct ReplayCycle {
     let denormals = rt_denormals_flush()
     let cycle = context.assumingMemoryBound(to: ReplayCycle.self)
     let whole = cycle.pointee.inputs.join(period)
+    cycle.pointee.steering.perform(
+      whole, plan: cycle.pointee.player.takePosted(for: whole))
     cycle.pointee.controls.read(whole)
     cycle.pointee.player.run(
       whole, queue: cycle.pointee.queue, workers: cycle.pointee.workers)

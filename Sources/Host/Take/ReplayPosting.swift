@@ -14,7 +14,8 @@ final class ReplayPosting: Posting {
     switch action {
     case .plan: kept.withLock { $0.plan = body }
     case .values: kept.withLock { $0.values = body }
-    case .fade, .reload, .latencies, .rest, .wake, .exclude, .bypass, .snapshot, .miss, .overrun:
+    case .fade, .reload, .latencies, .rest, .wake, .exclude, .bypass, .snapshot, .edit, .miss,
+      .overrun:
       body()
     }
   }

@@ -51,6 +51,7 @@ final class ReplaySteps {
     case .bypass(let node, let isBypassed):
       _ = try? live.setBypassed(isBypassed, node: node)
     case .snapshot(let name): _ = try? live.goTo(snapshot: name)
+    case .edit(let edit): try? live.apply(edit)
     case .miss, .overrun: break
     }
   }

@@ -24,6 +24,8 @@ struct TakeEvent: Codable, Equatable, Sendable {
     case bypass(node: String, isBypassed: Bool)
     /// A control switched to a snapshot.
     case snapshot(name: String)
+    /// Somebody who steers the host set parameters and bypassed nodes, all for one period.
+    case edit(LiveEdit)
     /// A period missed its deadline in this node; a replay has no such misses.
     case miss(node: String)
     /// The take lacks something that was captured or played: the disk did not keep up.

@@ -62,7 +62,7 @@ public struct TakeReplay: Sendable {
       named: "replay", kind: .multithreaded(workers: workers - 1), spinNanoseconds: 50_000)
     let cycle = ReplayCycle(
       player: steps.live.player.handle, controls: steps.live.controls.cycle,
-      queue: queue.handle, workers: workers,
+      steering: steps.live.steering.cycle(nil), queue: queue.handle, workers: workers,
       fader: steps.fader.handle, inputs: inputs.handle)
     let frames = try withUnsafePointer(to: cycle) { cycle in
       try driver.runToEnd(

@@ -126,7 +126,8 @@ extension LiveHosts {
         }
         #expect([20, 40, 60, 30].map(play) == [50, 50, 60, 30])
         // Somebody else moves it: the controller has to come by again.
-        host.live.nodes[0].move([("level", 90)])
+        try host.live.apply(
+          LiveEdit(values: [.init(node: "level", symbol: "level", value: 90, frames: 0)]))
         #expect([31, 60, 95].map(play) == [90, 90, 95])
         host.end()
       }
