@@ -50,18 +50,25 @@ static inline bool nc_can_address_cursor(void) {
   return capability != NULL && capability != (const char *)-1;
 }
 
-/// One key at once, without echo and without waiting for it.
+/// One key at once, without echo; what is pressed never holds up what is drawn.
 static inline void nc_prepare_keyboard(void) {
   cbreak();
   noecho();
   nonl();
   curs_set(0);
-  keypad(stdscr, TRUE);
-  nodelay(stdscr, TRUE);
-  set_escdelay(25);
+  typeahead(-1);
 }
 
-static inline int nc_key(void) { return wgetch(stdscr); }
+/// Whether the terminal can tell of a mouse; those that can understand xterm's modes.
+static inline bool nc_has_mouse(void) {
+  const char *capability = tigetstr("kmous");
+  return capability != NULL && capability != (const char *)-1;
+}
+
+/// Tells presses and the wheel, as `ESC [ < button ; column ; row M`.
+static inline const char *nc_mouse_on(void) { return "\033[?1000h\033[?1006h"; }
+static inline const char *nc_mouse_off(void) { return "\033[?1006l\033[?1000l"; }
+
 static inline void nc_erase(void) { werase(stdscr); }
 static inline void nc_repaint(void) { clearok(stdscr, TRUE); }
 static inline void nc_refresh(void) { wrefresh(stdscr); }
@@ -107,7 +114,9 @@ static inline size_t nc_append_capability(const char *name, char *buffer, size_t
 /// What has to be sent to bring the terminal back; returns how many bytes that is.
 static inline size_t nc_leave_sequence(char *buffer, size_t size) {
   size_t length = nc_append_capability("sgr0", buffer, 0, size);
-  length = nc_append_capability("rmkx", buffer, length, size);
+  if (nc_has_mouse() && length + strlen(nc_mouse_off()) < size) {
+    length += strlen(strcpy(buffer + length, nc_mouse_off()));
+  }
   length = nc_append_capability("cnorm", buffer, length, size);
   return nc_append_capability("rmcup", buffer, length, size);
 }

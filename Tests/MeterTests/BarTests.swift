@@ -24,10 +24,10 @@ import Testing
   }
 
   @Test(arguments: [
-    (0, 0, "············"), (1, 1, "████████████"), (-1, 0, "████████████"),
-    (0.1, 0, "████████····"), (0.1, 0.5, "████████··│·"), (0.1, 2, "████████···│"),
+    (0, 0, "············"), (1, 1, "▆▆▆▆▆▆▆▆▆▆▆▆"), (-1, 0, "▆▆▆▆▆▆▆▆▆▆▆▆"),
+    (0.1, 0, "▆▆▆▆▆▆▆▆····"), (0.1, 0.5, "▆▆▆▆▆▆▆▆··│·"), (0.1, 2, "▆▆▆▆▆▆▆▆···│"),
     (0.0009, 0.0009, "············"), (.nan, .nan, "············"),
-    (.infinity, .infinity, "████████████"), (-0.0, 0, "············"),
+    (.infinity, .infinity, "▆▆▆▆▆▆▆▆▆▆▆▆"), (-0.0, 0, "············"),
   ])
   func level(peak: Float, hold: Float, expected: String) {
     #expect(LevelBar(peak: peak, hold: hold).line(width: 12, glyphs: .full).text == expected)
@@ -37,7 +37,9 @@ import Testing
     let styles = LevelBar(peak: 1, hold: 0).line(width: 60, glyphs: .full).runs
       .map { ($0.style, $0.text.count) }
     #expect(styles.map(\.0) == [.good, .caution, .alarm])
-    #expect(styles.map(\.1) == [48, 9, 3])
+    #expect(styles.map(\.1) == [54, 5, 1])
+    let quieter = LevelBar(peak: 0.99, hold: 0.99).line(width: 60, glyphs: .full).runs
+    #expect(!quieter.contains { $0.style == .alarm })
   }
 
   @Test func scaleMarksWhatFits() {
@@ -70,5 +72,24 @@ import Testing
   @Test func historyShowsTheSmallestLoadButNotNone() {
     let graph = HistoryGraph(history: [0.0001, 0, .nan, -1, .infinity], glyphs: .full)
     #expect(graph.lines(width: 5, height: 1).map(\.text) == ["▁   █"])
+  }
+
+  @Test func rangeHasItsMiddleItsHighEndAndItsMost() {
+    let bar = RangeBar(middle: 0.1, high: 0.3, most: 0.7, top: 1)
+    #expect(bar.line(width: 10, glyphs: .full).text == "━──    │  ")
+    #expect(bar.line(width: 10, glyphs: .ascii).text == "=--    |  ")
+    let none = RangeBar(middle: .nan, high: .nan, most: .nan, top: 1)
+    #expect(none.line(width: 3, glyphs: .full).text == "   ")
+    let beyond = RangeBar(middle: 3, high: .infinity, most: 9, top: 1)
+    #expect(beyond.line(width: 4, glyphs: .full).text == "━━━━")
+    #expect(bar.line(width: 0, glyphs: .full).text == "")
+  }
+
+  @Test func momentStandsOnItsTrack() {
+    #expect(MomentMark(position: 0.5).line(width: 4, glyphs: .ascii).text == "..#.")
+    #expect(MomentMark(position: -1).line(width: 4, glyphs: .ascii).text == "#...")
+    for position in [1, 7, .nan, Double.infinity] {
+      #expect(MomentMark(position: position).line(width: 4, glyphs: .ascii).text == "....")
+    }
   }
 }

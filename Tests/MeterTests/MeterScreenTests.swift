@@ -1,3 +1,4 @@
+import Foundation
 import Telemetry
 import Testing
 
@@ -7,10 +8,10 @@ import Testing
   private static let sizes = [(80, 24), (200, 60), (160, 50), (40, 10), (41, 11), (20, 5), (1, 1)]
 
   private func lines(
-    _ frame: TelemetryFrame, _ columns: Int = 80, _ rows: Int = 24, glyphs: GlyphSet = .full,
-    keys: [MeterKey] = [MeterKey("q", "quit")]
+    _ frame: TelemetryFrame, _ columns: Int = 80, _ rows: Int = 24,
+    page: MeterPage = .overview, glyphs: GlyphSet = .full
   ) -> [StyledLine] {
-    MeterScreen(frame, keys: keys, glyphs: glyphs)
+    MeterScreen(frame, page: page, glyphs: glyphs)
       .lines(size: MeterSize(columns: columns, rows: rows))
   }
 
@@ -109,13 +110,20 @@ import Testing
   @Test(arguments: sizes, GlyphSet.allCases)
   func everyLineFitsExactly(size: (columns: Int, rows: Int), glyphs: GlyphSet) {
     for frame in Self.frames {
-      let lines = lines(frame, size.columns, size.rows, glyphs: glyphs)
-      #expect(lines.count == size.rows)
-      for line in lines {
-        #expect(line.cells == size.columns, "\(line.text)")
-        #expect(CellText.cells(of: line.text) == size.columns, "\(line.text)")
-        #expect(CellText.clean(line.text, for: glyphs) == line.text)
-      }
+      for page in MeterPage.allCases { check(frame, page, size, glyphs) }
+    }
+  }
+
+  private func check(
+    _ frame: TelemetryFrame, _ page: MeterPage, _ size: (columns: Int, rows: Int),
+    _ glyphs: GlyphSet
+  ) {
+    let lines = lines(frame, size.columns, size.rows, page: page, glyphs: glyphs)
+    #expect(lines.count == size.rows)
+    for line in lines {
+      #expect(line.cells == size.columns, "\(line.text)")
+      #expect(CellText.cells(of: line.text) == size.columns, "\(line.text)")
+      #expect(CellText.clean(line.text, for: glyphs) == line.text)
     }
   }
 
@@ -124,37 +132,154 @@ import Testing
     #expect(lines(.sample(), -1, -1).isEmpty)
   }
 
-  @Test func tooSmallATerminalIsSaidInOneLine() {
-    let lines = lines(.sample(), 39, 10)
-    #expect(lines[0].text.hasPrefix("40x10 cells needed, 39x10 here"))
-    #expect(lines.dropFirst().allSatisfy { $0.text.allSatisfy { $0 == " " } })
+  @Test func smallestTerminalShowsStateLoadAndLevels() {
+    let lines = lines(.sample(), 30, 4)
+    #expect(lines[0].text.hasPrefix("● running    25 %"))
+    #expect(lines[1].text.contains("playback_1") && lines[3].text.contains("playback_3"))
   }
 
-  @Test func showsWhatMattersIn80By24() {
+  @Test func overviewShowsTheEssentialsIn40By10() {
+    let text = text(lines(.sample(troubles: 1), 40, 10))
+    for part in ["● running", "25 %", "max 61 %", "xruns 0", "playback_3", "-12.0", "muted: NaN"] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test func overviewShowsWhatMattersIn80By24() {
     let text = text(lines(.sample()))
     for part in [
-      "tactus · demo · ● running", "up 0:01:23", "xruns 0", "alsa hw:0", "48 kHz",
-      "256 × 2 frames", "latency 10.7 ms (512 frames)", "DSP", "25 %", "61 %", "queue2",
-      "Pro Audio", "FIFO 84", "1/12", "1.54k", "12.3 µs", "34 %", "node5", "10.0 %", "20.0 %",
-      "playback_4", "-12.0", "-6.0", "event 2", " q  quit", "process 4711",
+      "1 overview", "5 causes", "demo", "max 61 %", "xruns 0", "misses 0", "up 0:01:23",
+      "alsa hw:0",
+      "48 kHz", "256 × 2 frames", "latency 10.7 ms (512 frames)", "playback_4", "-12.0", "-6.0",
+      "event 2", "q quit", "process 4711",
     ] { #expect(text.contains(part), "\(part)") }
+  }
+
+  @Test func loadAndStateAreLarge() {
+    for (columns, rows, height) in [(80, 24, 3), (120, 40, 5), (200, 60, 8)] {
+      let figure = lines(.sample(), columns, rows).map(\.text).filter { $0.contains("█") }
+      let word = BigText("running").lines(scale: 1, style: .good, glyphs: .full)
+      #expect(figure.count >= height)
+      guard height == 3 else { continue }
+      for (line, part) in zip(lines(.sample())[2...4], word) {
+        #expect(line.text.contains(part.text))
+      }
+    }
+  }
+
+  @Test func queuesPageShowsAllOfTheSelectedQueue() {
+    var frame = TelemetryFrame.sample(workers: 2)
+    frame.queues[0].depths = [7, 8, 9]
+    frame.queues[0].savedWakes = 321
+    frame.queues[0].missedDeadlines = 12
+    frame.queues[0].wait.p999Nanoseconds = 777_000
+    frame.workers[0].lane = [
+      LaneSpan(name: "guitar", startNanoseconds: 0, endNanoseconds: 3_000_000)
+    ]
+    let text = text(lines(frame, page: .queues))
+    for part in [
+      "Pro Audio", "FIFO 84", "1/12", "1.54k", "12.3 µs", "34 %", "p99.9", "777 µs", "missed 12",
+      "wakes saved 321", "priority", "thread0", "█guitar█", "5.33 ms",
+    ] { #expect(text.contains(part), "\(part)") }
+  }
+
+  @Test func graphPageShowsNodesInOrderOfCostAndHowTheyStand() throws {
+    var frame = TelemetryFrame.sample(nodes: 4)
+    for index in 0..<4 { frame.nodes[index].meanNanoseconds = Double(index) * 1000 }
+    frame.nodes[0].isCritical = true
+    frame.nodes[1].isBypassed = true
+    frame.nodes[2].isSandboxed = true
+    frame.nodes[2].isLate = true
+    frame.nodes[2].late = 3
+    frame.nodes[3].isMuted = true
+    let rows = lines(frame, page: .graph)
+    let places = try (0..<4).map { number in
+      try #require(
+        rows.firstIndex {
+          $0.text.contains("node\(number) ") && $0.text.contains("µs")
+            || $0.text.hasPrefix(" node\(number) ")
+        })
+    }
+    #expect(places == places.sorted(by: >))
+    #expect(rows[places[0]].text.contains("◆"))
+    #expect(rows[places[1]].text.contains("bypassed"))
+    #expect(rows[places[2]].text.contains("3 late sandboxed"))
+    #expect(rows[places[3]].text.contains("muted"))
+    #expect(text(rows).contains("critical path"))
+  }
+
+  @Test func timerPageShowsWhatComesNextAndLateness() {
+    var frame = TelemetryFrame.sample()
+    frame.timer.scheduled = 2
+    frame.timer.lateness = DurationStatus(count: 1, p99Nanoseconds: 45_600)
+    frame.wake = DurationStatus(count: 1, maximumNanoseconds: 1_900_000)
+    frame.timer.next = [
+      ScheduledStatus(
+        name: "beat", queue: "cycle", dueNanoseconds: 41_700_000,
+        intervalNanoseconds: 625_000_000),
+      ScheduledStatus(name: "fade", queue: "control", dueNanoseconds: -5, intervalNanoseconds: 0),
+    ]
+    let text = text(lines(frame, page: .timer))
+    for part in [
+      "2 scheduled", "45.6 µs", "1.90 ms", "beat", "41.7 ms", "625 ms", "fade", "due", "once",
+    ] {
+      #expect(text.contains(part), "\(part)")
+    }
+  }
+
+  @Test func causesPageDrawsThePeriodOfTheNewest() throws {
+    var frame = TelemetryFrame.sample()
+    #expect(text(lines(frame, page: .causes)).contains("No xrun and no miss so far."))
+    frame.causes = [.sample(1), .sample(2)]
+    let rows = lines(frame, page: .causes)
+    let screen = text(rows)
+    for part in [
+      "late node", "reverb 2 took too long", "device", "worker", "5.00 ms", "the deadline",
+    ] {
+      #expect(screen.contains(part), "\(part)")
+    }
+    let lane = try #require(rows.first { $0.text.hasPrefix(" worker") })
+    #expect(lane.runs.contains { $0.style == .alarm && $0.text.contains("█") })
+    let device = try #require(rows.first { $0.text.hasPrefix(" device") })
+    #expect(device.runs.contains { $0.style == .caution && $0.text == "│" })
+  }
+
+  @Test func helpTellsEveryKey() {
+    let text = text(lines(.sample(), page: .help))
+    for part in ["bypass", "mute", "snapshots", "fade out", "count from zero", "leave", "Tab"] {
+      #expect(text.contains(part), "\(part)")
+    }
   }
 
   @Test func whatDoesNotFitIsCounted() {
     let frame = TelemetryFrame.sample(queues: 20, nodes: 100, levels: 30, events: 32)
-    let text = text(lines(frame))
-    let shown = { (name: String) in text.components(separatedBy: name).count - 1 }
-    for (title, name, count) in [
-      ("QUEUES", "queue", 20), ("NODES", "node", 100), ("LEVELS", "playback_", 30),
-      ("EVENTS", "event ", 32),
-    ] { #expect(text.contains("\(title) … \(count - shown(name)) more"), "\(title)") }
+    for (page, title, name, count) in [
+      (MeterPage.queues, "QUEUES", "queue", 20), (.graph, "NODE", "node", 100),
+      (.overview, "LEVELS", "playback_", 30), (.overview, "EVENTS", "event ", 32),
+    ] {
+      let rows = lines(frame, page: page).map(\.text)
+      let shown = rows.filter { $0.dropFirst().hasPrefix(name) || $0.contains(" \(name)") }
+      #expect(
+        rows.contains { $0.contains("\(title) … \(count - Self.entries(shown, name)) more") },
+        "\(title)")
+    }
+  }
+
+  /// How many different entries are named.
+  private static func entries(_ rows: [String], _ name: String) -> Int {
+    let pattern = "\(name)\\d+ "
+    return Set(
+      rows.compactMap { row in
+        row.range(of: pattern, options: .regularExpression).map { String(row[$0]) }
+      }
+    ).count
   }
 
   @Test func whatThePageLeftOutIsCountedToo() {
     var frame = TelemetryFrame.sample()
     frame.leftOut.nodes = 44
-    #expect(text(lines(frame)).contains("NODES … 44 more"))
-    #expect(!text(lines(frame)).contains("QUEUES …"))
+    #expect(text(lines(frame, page: .graph)).contains("NODE … 44 more"))
+    #expect(!text(lines(frame, page: .queues)).contains("QUEUES …"))
   }
 
   @Test func troubleIsALineForEachNodeAboveAllElse() throws {
@@ -171,8 +296,8 @@ import Testing
     }
     let lines = lines(frame)
     let heading = try #require(lines.firstIndex { $0.text.hasPrefix(" TROUBLE") })
-    let queues = try #require(lines.firstIndex { $0.text.hasPrefix(" QUEUES") })
-    #expect(heading < queues)
+    let levels = try #require(lines.firstIndex { $0.text.hasPrefix(" LEVELS") })
+    #expect(heading < levels)
     for (number, words) in words.enumerated() {
       let row = lines[heading + 1 + number]
       #expect(row.text.hasPrefix(" guitar-\(number)") && row.text.contains(words))
@@ -198,59 +323,11 @@ import Testing
     #expect(!text.contains("event 0"))
   }
 
-  @Test func threadsAreOneLineWhereRoomIsScarce() {
-    let text = text(lines(.sample(workers: 9)))
-    #expect(text.contains("THREADS  thread0 FIFO 84 · thread1 FIFO 84 · "))
-    #expect(text.contains("thread2 FIFO 84 … 6 more"))
-    #expect(!text.contains("stack"))
-    #expect(text.contains("playback_4"))
-  }
-
-  @Test func threadsThatLackRealTimeComeFirstInOneLine() {
-    var frame = TelemetryFrame.sample(workers: 9)
-    frame.workers[8].policy = "OTHER"
-    #expect(text(lines(frame)).contains("THREADS  thread8 OTHER! · thread0 FIFO 84"))
-  }
-
-  @Test func threadsVanishFromTheSmallestTerminal() {
-    #expect(!text(lines(.sample(workers: 9), 40, 10)).contains("THREADS"))
-  }
-
-  @Test func largerTerminalShowsEveryThread() {
-    let text = text(lines(.sample(workers: 5), 120, 40))
-    for part in ["THREADS", "stack", "thread4", "locked", "1.23k", "81.3 µs", "2.0 %", "4712"] {
-      #expect(text.contains(part), "\(part)")
-    }
-  }
-
-  @Test func busiestNodeHasAFullBarAndItsTrueShare() throws {
-    var frame = TelemetryFrame.sample(nodes: 2)
-    frame.nodes[0].share = 0.004
-    frame.nodes[1].share = 0.002
-    let lines = lines(frame)
-    let rows = try ["node0", "node1"].map { name in
-      try #require(lines.first { $0.text.hasPrefix(" \(name)") }).text
-    }
-    #expect(!rows[0].contains("─") && rows[0].contains(" 0.40 %"))
-    #expect(rows[1].contains("─") && rows[1].contains("━") && rows[1].contains(" 0.20 %"))
-  }
-
   @Test func driverIsInShortWordsWhereFullOnesDoNotFit() {
     var frame = TelemetryFrame.sample()
     frame.driver.device = "front:CARD=USB,DEV=0"
     #expect(text(lines(frame, 120)).contains("256 × 2 frames · latency 10.7 ms (512 frames)"))
     #expect(text(lines(frame)).contains(" · 256 × 2 · latency 10.7 ms (512 fr) "))
-  }
-
-  @Test func entriesStandSideBySideOnlyWhereTheyMust() throws {
-    let frame = TelemetryFrame.sample(nodes: 20)
-    let isBeside = { (rows: Int) in
-      lines(frame, 200, rows).contains {
-        $0.text.contains("node0 ") && $0.text.contains("node10 ")
-      }
-    }
-    #expect(isBeside(30))
-    #expect(!isBeside(60))
   }
 
   @Test func longEventGoesOnInASecondRow() {
@@ -260,24 +337,27 @@ import Testing
     let wide = lines(frame, 80, 40).map(\.text)
     #expect(wide.contains { $0.hasPrefix("  0:00:00 word1 ") && $0.contains("word11 ") })
     #expect(wide.contains { $0.hasPrefix("          word12 ") && $0.contains("word16 ") })
-    let narrow = text(lines(frame, 80, 12))
-    #expect(narrow.contains("word1 ") && narrow.contains("…"))
   }
 
-  @Test func largerTerminalShowsHistoryBelowTheLoad() {
+  @Test func largerTerminalShowsTheHistoryAcrossThePage() {
     let rows = lines(.sample(), 160, 50)
+    #expect(rows.contains { $0.text.hasPrefix(" LOAD  share of the period") })
     #expect(rows.contains { $0.text.hasPrefix(" 100 % ") })
   }
 
   @Test func asciiIsAllASCII() {
-    for frame in Self.frames {
-      let isASCII = text(lines(frame, glyphs: .ascii)).allSatisfy { $0.isASCII }
-      #expect(isASCII)
+    for page in MeterPage.allCases {
+      for frame in Self.frames {
+        let isASCII = text(lines(frame, page: page, glyphs: .ascii)).allSatisfy { $0.isASCII }
+        #expect(isASCII)
+      }
     }
   }
 
   @Test func noticeStandsInTheFooter() throws {
-    let screen = MeterScreen(.sample(), glyphs: .full, notice: "does not answer")
+    var view = MeterView()
+    view.notice = "does not answer"
+    let screen = MeterScreen(.sample(), view: view, glyphs: .full)
     let lines = screen.lines(size: MeterSize(columns: 80, rows: 24))
     let footer = try #require(lines.last)
     #expect(footer.runs.contains { $0.text.contains("does not answer") && $0.style == .alarm })

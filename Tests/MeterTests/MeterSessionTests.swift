@@ -10,8 +10,6 @@ import Testing
     #expect(throws: MeterError.notATerminal) {
       try MeterSession().run { () throws(TelemetryError) in
         .frame(TelemetryFrame())
-      } onKey: { _ in
-        .leave
       }
     }
     #expect("\(MeterError.notATerminal)".contains("tactus meter --once"))
@@ -35,13 +33,13 @@ import Testing
     #expect(try reader.nextMeterUpdate().frame?.session == "demo")
     kill(processID, SIGKILL)
     child.waitUntilExit()
-    #expect(try reader.nextMeterUpdate().ending == .hostKilled(processID: processID))
+    #expect(try reader.nextMeterUpdate().gone?.contains("host \(processID) is gone") == true)
     writer.end()
     #expect(try reader.nextMeterUpdate().ending == .hostEnded(processID: processID))
   }
 
   @Test func postedLinesStandAmongTheEvents() {
-    var drawing = MeterDrawing(keys: [], glyphs: .full)
+    var drawing = MeterDrawing(glyphs: .full)
     var frame = TelemetryFrame.sample()
     frame.uptimeNanoseconds = 1_500_000_000
     #expect(drawing.take(.frame(frame), posted: ["posted"]) == nil)
@@ -51,7 +49,7 @@ import Testing
   }
 
   @Test func noticeStaysUntilTheNextFrame() {
-    var drawing = MeterDrawing(keys: [], glyphs: .full)
+    var drawing = MeterDrawing(glyphs: .full)
     let size = MeterSize(columns: 80, rows: 24)
     _ = drawing.take(.frame(.sample()), posted: [])
     _ = drawing.take(.notice("does not answer"), posted: [])
@@ -62,20 +60,22 @@ import Testing
   }
 
   @Test func hostThatStandsStillIsNoticed() {
-    var drawing = MeterDrawing(keys: [], glyphs: .full)
+    var drawing = MeterDrawing(glyphs: .full)
     let size = MeterSize(columns: 80, rows: 24)
     for _ in 0...60 { _ = drawing.take(.frame(.sample()), posted: []) }
     #expect(drawing.lines(size: size).contains { $0.text.contains("is it stopped?") })
   }
 
   @Test func endIsPassedOn() {
-    var drawing = MeterDrawing(keys: [], glyphs: .full)
+    var drawing = MeterDrawing(glyphs: .full)
     #expect(drawing.take(.end(.stopped), posted: []) == .stopped)
   }
 }
 
 extension MeterUpdate {
   fileprivate var frame: TelemetryFrame? { if case .frame(let frame) = self { frame } else { nil } }
+
+  fileprivate var gone: String? { if case .gone(let text) = self { text } else { nil } }
 
   fileprivate var ending: MeterEnding? { if case .end(let end) = self { end } else { nil } }
 }

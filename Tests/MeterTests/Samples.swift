@@ -99,3 +99,22 @@ extension LevelStatus {
     return level
   }
 }
+
+extension CauseStatus {
+  /// A period of 5 ms in which a node took 6 ms.
+  static func sample(_ number: UInt64) -> CauseStatus {
+    var cause = CauseStatus()
+    cause.number = number
+    cause.uptimeNanoseconds = Int64(number) * 10_000_000_000
+    cause.effect = "xrun"
+    cause.kind = CauseKind.lateNode.rawValue
+    cause.sentence = "reverb \(number) took too long"
+    cause.periodNanoseconds = 5_000_000
+    cause.spans = [
+      CauseSpan(lane: "device", name: "wakes", startNanoseconds: 0, endNanoseconds: 100_000),
+      CauseSpan(
+        lane: "worker", name: "reverb", startNanoseconds: 200_000, endNanoseconds: 6_200_000),
+    ]
+    return cause
+  }
+}

@@ -9,6 +9,11 @@ enum Field: Sendable, Equatable {
   case level(LevelBar)
   /// The decibels above level bars.
   case scale
+  case range(RangeBar)
+  case lane(LaneBar)
+  case moment(MomentMark)
+  /// The times above lanes.
+  case times(TimeAxis)
 
   /// Cells the content would like to have.
   var naturalWidth: Int {
@@ -39,6 +44,10 @@ enum Field: Sendable, Equatable {
     case .load(let bar): bar.line(width: width, glyphs: glyphs)
     case .level(let bar): bar.line(width: width, glyphs: glyphs)
     case .scale: LevelScale.line(width: width)
+    case .range(let bar): bar.line(width: width, glyphs: glyphs)
+    case .lane(let bar): bar.line(width: width, glyphs: glyphs)
+    case .moment(let mark): mark.line(width: width, glyphs: glyphs)
+    case .times(let axis): axis.scale(width: width, units: Units(glyphs: glyphs))
     }
   }
 }

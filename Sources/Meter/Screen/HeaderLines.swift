@@ -10,23 +10,22 @@ struct HeaderLines {
   func lines(width: Int) -> [StyledLine] {
     [
       Self.spread(title(), xruns(isWide: width >= 60), width: width, glyphs: glyphs),
-      Self.spread(driver(width: width), reason(), width: width, glyphs: glyphs),
+      driverLine(width: width),
     ]
+  }
+
+  /// The driver, and why it was chosen.
+  func driverLine(width: Int) -> StyledLine {
+    Self.spread(driver(width: width), reason(), width: width, glyphs: glyphs)
   }
 
   private func title() -> StyledLine {
     var line = StyledLine("tactus", .title)
     append(CellText.clean(frame.session, for: glyphs), .strong, to: &line)
-    append("\(glyphs.dot) \(CellText.clean(frame.state, for: glyphs))", stateStyle, to: &line)
+    append(
+      "\(glyphs.dot) \(CellText.clean(frame.state, for: glyphs))",
+      StateLine.style(ofState: frame.state), to: &line)
     return line
-  }
-
-  private var stateStyle: Style {
-    switch frame.state {
-    case "running": .good
-    case "ended": .alarm
-    default: .caution
-    }
   }
 
   private func xruns(isWide: Bool) -> StyledLine {

@@ -15,8 +15,8 @@ struct LevelBar: Sendable, Equatable {
   /// How a level is judged.
   static func style(of decibels: Double) -> Style {
     switch decibels {
-    case ..<(-12): .good
-    case ..<(-3): .caution
+    case ..<(-6): .good
+    case ..<0: .caution
     default: .alarm
     }
   }
@@ -30,11 +30,11 @@ struct LevelBar: Sendable, Equatable {
     for cell in 0..<width {
       let filled = min(max(0, parts - cell * fills.count), fills.count)
       if cell == holdCell, filled < fills.count {
-        line.append(glyphs.levelHold, Self.style(ofCell: cell, width: width))
+        line.append(glyphs.levelHold, style(ofCell: cell, width: width))
       } else if filled > 0 {
-        line.append(fills[filled - 1], Self.style(ofCell: cell, width: width))
+        line.append(fills[filled - 1], style(ofCell: cell, width: width))
       } else {
-        line.append(glyphs.levelRest, .dim)
+        line.append(glyphs.levelRest, .faint)
       }
     }
     return line
@@ -51,8 +51,9 @@ struct LevelBar: Sendable, Equatable {
     return share > 0 ? min(width - 1, Int(share * Double(width))) : nil
   }
 
-  /// Judges the level at the middle of a cell.
-  private static func style(ofCell cell: Int, width: Int) -> Style {
-    style(of: floorDecibels * (1 - (Double(cell) + 0.5) / Double(width)))
+  /// Judges the level at the middle of a cell; the last one tells what is beyond full scale.
+  private func style(ofCell cell: Int, width: Int) -> Style {
+    if cell == width - 1, max(abs(peak), abs(hold)) >= 1 { return .alarm }
+    return Self.style(of: Self.floorDecibels * (1 - (Double(cell) + 0.5) / Double(width)))
   }
 }

@@ -5,10 +5,13 @@ struct LoadBar: Sendable, Equatable {
   /// What decides the colour, where the bar shows something else than that.
   var judged: Double?
 
+  /// From here on a load is worth a look.
+  static let cautionShare = 0.7
+
   /// How a share is judged.
   static func style(of share: Double) -> Style {
     switch share {
-    case ..<0.7: .good
+    case ..<cautionShare: .good
     case ..<0.9: .caution
     default: .alarm
     }
@@ -24,9 +27,9 @@ struct LoadBar: Sendable, Equatable {
     if half == nil { halves = (halves + 1) / 2 * 2 }
     let style = Self.style(of: judged ?? share)
     var line = StyledLine()
-    line.append(String(repeating: full, count: halves / 2), style)
+    line.append(repeating: full, count: halves / 2, style)
     if let half, halves % 2 == 1 { line.append(half, style) }
-    line.append(String(repeating: rest, count: max(0, width - line.cells)), .dim)
+    line.append(repeating: rest, count: width - line.cells, .faint)
     return line
   }
 }

@@ -22,12 +22,12 @@ struct LoadLines {
   }
 
   /// The history below an axis that grows with the load, so that a small one can be seen too.
-  private func history(width: Int, rows: Int) -> [StyledLine] {
+  func history(width: Int, rows: Int) -> [StyledLine] {
     let shown = load.history.suffix(max(0, width - Self.axisCells))
     let top = HistoryGraph.top(of: Array(shown))
     let graph = HistoryGraph(history: Array(shown), glyphs: glyphs, top: top)
     let label = StyledLine(Units(glyphs: glyphs).percent(top), .dim)
-    let axes = [label] + Array(repeating: StyledLine(), count: rows - 1)
+    let axes = [label] + Array(repeating: StyledLine(), count: max(0, rows - 1))
     return zip(axes, graph.lines(width: width - Self.axisCells, height: rows)).map { axis, line in
       axis.fitted(to: Self.axisCells - 1, alignment: .right, glyphs: glyphs)
         .appending(StyledLine(" ")).appending(line)
@@ -35,7 +35,7 @@ struct LoadLines {
   }
 
   /// Beside the history.
-  private static let axisCells = 6
+  static let axisCells = 6
 
   private func bar(width: Int) -> StyledLine {
     let units = Units(glyphs: glyphs)

@@ -13,10 +13,25 @@ public enum MeterText {
   public static func render(
     _ frame: TelemetryFrame, width: Int = 80, glyphs: GlyphSet = .full
   ) -> String {
-    MeterScreen(frame, glyphs: glyphs).allLines(width: width).reduce(into: "") { text, line in
-      var end = Substring(line.text)
+    let inner = max(width, MeterScreen.minimumSize.columns) - 2
+    var lines = HeaderLines(frame: frame, glyphs: glyphs).lines(width: inner)
+    lines += LoadLines(load: frame.load, glyphs: glyphs).lines(width: inner, graphRows: 0)
+    lines += SectionStack(sections(frame, glyphs), glyphs: glyphs).allLines(width: inner)
+    return lines.reduce(into: "") { text, line in
+      var end = Substring(" " + line.text)
       while end.last == " " { end.removeLast() }
       text += end + "\n"
     }
+  }
+
+  private static func sections(
+    _ frame: TelemetryFrame, _ glyphs: GlyphSet
+  ) -> [(section: Section, weight: Int)] {
+    [
+      Section.troubles(frame, glyphs: glyphs), .queues(frame, glyphs: glyphs),
+      .threads(frame, glyphs: glyphs), .levels(frame, glyphs: glyphs),
+      .loudness(frame, glyphs: glyphs), .nodes(frame, glyphs: glyphs),
+      .causes(frame, glyphs: glyphs), .events(frame, glyphs: glyphs),
+    ].map { ($0, 1) }
   }
 }

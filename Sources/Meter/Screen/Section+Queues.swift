@@ -9,15 +9,21 @@ extension Section {
       Field.text(CellText.clean($0.taskClass, for: glyphs), .plain)
     }
     let columns: [Column] = [
-      .name(.text("QUEUES", .title), minimum: 8, maximum: 20, importance: 100, fields: names),
+      .name(
+        .text("QUEUES", .title), minimum: min(max(8, names.map(\.naturalWidth).max() ?? 0), 14),
+        maximum: 20, importance: 100, fields: names),
       .name(.text("class", .dim), minimum: 5, maximum: 14, importance: 40, fields: classes),
       .name(.text("policy", .dim), minimum: 9, maximum: 10, importance: 90, fields: []),
       .number("workers", width: 7, importance: 30),
       .number("depth/max", width: 9, importance: 70),
       .number("items/s", width: 7, importance: 50),
       .number("wait p99", width: 8, importance: 60),
+      .number("wait max", width: 8, importance: 8),
       .number("run p99", width: 8, importance: 20),
+      .number("run max", width: 8, importance: 6),
+      .number("missed", width: 6, importance: 25),
       .number("refused", width: 7, importance: 10),
+      .number("saved", width: 6, importance: 5),
       .filling(.text("load", .dim), minimum: 6, importance: 65),
       .number("", width: 6, importance: 80),
     ]
@@ -30,8 +36,12 @@ extension Section {
           glyphs: glyphs),
         .text("\(queue.workers)", .plain), queue.depthField(units),
         .text(units.count(queue.itemsPerSecond), .plain),
-        durationField(queue.wait, units), durationField(queue.run, units),
+        durationField(queue.wait, units), durationField(queue.wait, units, isMost: true),
+        durationField(queue.run, units), durationField(queue.run, units, isMost: true),
+        .text(
+          units.count(Double(queue.missedDeadlines)), queue.missedDeadlines > 0 ? .alarm : .plain),
         .text(units.count(Double(queue.refused)), queue.refused > 0 ? .alarm : .plain),
+        .text(units.count(Double(queue.savedWakes)), .dim),
         .load(LoadBar(share: queue.load)),
         .text(units.load(queue.load), LoadBar.style(of: queue.load)),
       ]
@@ -41,9 +51,13 @@ extension Section {
       comfortableWidth: .max)
   }
 
-  static func durationField(_ duration: DurationStatus, _ units: Units) -> Field {
+  /// What nearly all were at most, or the longest of all.
+  static func durationField(
+    _ duration: DurationStatus, _ units: Units, isMost: Bool = false
+  ) -> Field {
     guard duration.count > 0 else { return .text("-", .dim) }
-    return .text(units.duration(nanoseconds: Double(duration.p99Nanoseconds)), .plain)
+    let shown = isMost ? duration.maximumNanoseconds : duration.p99Nanoseconds
+    return .text(units.duration(nanoseconds: Double(shown)), .plain)
   }
 }
 

@@ -52,6 +52,8 @@ struct StrandGrid {
 
   private func joined(_ lines: [StyledLine]) -> StyledLine {
     var result = StyledLine()
+    // One more for what fills it up.
+    result.reserve(pieces: lines.reduce(lines.count + 1) { $0 + $1.runs.count })
     for (number, line) in lines.enumerated() {
       result.pad(to: number * (strandWidth + Self.strandGap))
       result.append(line)

@@ -12,6 +12,8 @@ public enum MeterError: Error, Equatable, CustomStringConvertible {
   case alreadyShown
   /// The host's telemetry cannot be read.
   case telemetry(TelemetryError)
+  /// The recording cannot be played on.
+  case recording(FrameSourceError)
 
   /// What happened and what to do, in one line.
   public var description: String {
@@ -25,6 +27,8 @@ public enum MeterError: Error, Equatable, CustomStringConvertible {
     case .alreadyShown:
       "this process shows a meter already"
     case .telemetry(let error):
+      "\(error)"
+    case .recording(let error):
       "\(error)"
     }
   }

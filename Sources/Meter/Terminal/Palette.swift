@@ -1,5 +1,14 @@
 import CNcurses
 
+/// Whether the meter uses colours.
+public enum MeterColour: String, Sendable, CaseIterable {
+  /// Where the terminal has them, unless `NO_COLOR` is set.
+  case auto
+  /// Where the terminal has them.
+  case always
+  case never
+}
+
 /// How each style looks on the terminal that is open.
 struct Palette {
   struct Look {
@@ -7,40 +16,46 @@ struct Palette {
     var pair: Int16 = 0
   }
 
-  private let looks: [Style: Look]
+  private let looks: [Look]
 
   /// Sets up the colours of the terminal, which must be open.
-  init() {
-    // See no-color.org.
-    let isUnwanted = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-    let hasColour = !isUnwanted && has_colors() && start_color() == OK
+  init(_ colour: MeterColour) {
+    let hasColour = Self.isWanted(colour) && has_colors() && start_color() == OK
     if hasColour { use_default_colors() }
-    looks = Dictionary(
-      uniqueKeysWithValues: Style.allCases.map { style in
-        (style, hasColour ? Self.coloured(style) : Self.plain(style))
-      })
+    looks = Style.allCases.map { hasColour ? Self.coloured($0) : Self.plain($0) }
   }
 
-  subscript(style: Style) -> Look { looks[style] ?? Look(attributes: 0) }
+  subscript(style: Style) -> Look { looks[style.rawValue] }
 
-  /// The user's own colours, by name, on the user's own background.
-  private static func coloured(_ style: Style) -> Look {
-    switch style {
-    case .plain: Look(attributes: 0)
-    case .dim: grey
-    case .strong: Look(attributes: nc_bold())
-    case .title: pair(1, COLOR_CYAN, nc_bold())
-    case .good: pair(2, COLOR_GREEN)
-    case .caution: pair(3, COLOR_YELLOW)
-    case .alarm: pair(4, COLOR_RED, nc_bold())
-    case .key: Look(attributes: nc_reverse())
+  private static func isWanted(_ colour: MeterColour) -> Bool {
+    switch colour {
+    case .always: true
+    case .never: false
+    // See no-color.org.
+    case .auto: getenv("NO_COLOR").map { $0.pointee == 0 } ?? true
     }
   }
 
-  /// A grey that reads on dark and on light.
-  private static var grey: Look {
-    let middleGrey: Int32 = 244
-    return nc_colours() >= 256 ? pair(5, middleGrey) : Look(attributes: nc_dim())
+  /// One hue for all that is well, on the user's own background.
+  private static func coloured(_ style: Style) -> Look {
+    let isRich = nc_colours() >= 256
+    let accent = isRich ? 73 : COLOR_CYAN
+    let amber = isRich ? 179 : COLOR_YELLOW
+    let red = isRich ? 203 : COLOR_RED
+    return switch style {
+    case .plain: Look(attributes: 0)
+    case .dim: isRich ? pair(1, 245) : Look(attributes: nc_dim())
+    case .faint: isRich ? pair(2, 240) : Look(attributes: nc_dim())
+    case .strong: Look(attributes: nc_bold())
+    case .title: pair(3, accent, nc_bold())
+    case .good: pair(4, accent)
+    case .soft: isRich ? pair(5, 66) : pair(5, accent, nc_dim())
+    case .caution: pair(6, amber)
+    case .alarm: pair(7, red, nc_bold())
+    case .key: pair(8, accent, nc_bold())
+    case .tab, .label: pair(9, accent, nc_reverse())
+    case .lateLabel: pair(10, red, nc_reverse())
+    }
   }
 
   private static func pair(_ number: Int16, _ colour: Int32, _ attributes: UInt32 = 0) -> Look {
@@ -51,10 +66,10 @@ struct Palette {
 
   private static func plain(_ style: Style) -> Look {
     switch style {
-    case .plain, .good: Look(attributes: 0)
-    case .dim: Look(attributes: nc_dim())
-    case .strong, .title, .caution: Look(attributes: nc_bold())
-    case .alarm, .key: Look(attributes: nc_reverse())
+    case .plain, .good, .soft: Look(attributes: 0)
+    case .dim, .faint: Look(attributes: nc_dim())
+    case .strong, .title, .caution, .key: Look(attributes: nc_bold())
+    case .alarm, .tab, .label, .lateLabel: Look(attributes: nc_reverse())
     }
   }
 }

@@ -30,7 +30,9 @@ enum CellText {
   /// Cells of a text that is clean.
   static func cells(of text: String) -> Int {
     guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.utf8.count }
-    return text.unicodeScalars.reduce(0) { $0 + max(0, cells(of: $1)) }
+    var cells = 0
+    for scalar in text.unicodeScalars { cells += max(0, Self.cells(of: scalar)) }
+    return cells
   }
 
   /// The longest beginning of a clean text that takes no more than `width` cells.
@@ -60,7 +62,11 @@ enum CellText {
   }
 
   private static func cells(of scalar: Unicode.Scalar) -> Int {
-    0x20...0x7E ~= scalar.value ? 1 : Int(nc_cell_width(utf8Locale, scalar.value))
+    switch scalar.value {
+    // Letters, and the lines, blocks and marks the meter draws with.
+    case 0x20...0x7E, 0xB5, 0xB7, 0xD7, 0x2500...0x259F, 0x25B8, 0x25C6, 0x25CF: 1
+    case let value: Int(nc_cell_width(utf8Locale, value))
+    }
   }
 
   private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -3,10 +3,10 @@ public struct StyledLine: Sendable, Equatable {
   /// A piece of text in one style.
   public struct Run: Sendable, Equatable {
     /// Printable text without control codes.
-    public let text: String
+    public fileprivate(set) var text: String
     /// What it means.
     public let style: Style
-    let cells: Int
+    fileprivate(set) var cells: Int
   }
 
   /// The pieces from left to right.
@@ -24,22 +24,53 @@ public struct StyledLine: Sendable, Equatable {
   /// Appends text that is clean: the program's own, or foreign text after `CellText.clean`.
   mutating func append(_ text: String, _ style: Style = .plain) {
     guard !text.isEmpty else { return }
-    let width = CellText.cells(of: text)
-    cells += width
-    if let last = runs.last, last.style == style {
-      runs[runs.count - 1] = Run(text: last.text + text, style: style, cells: last.cells + width)
-    } else {
-      runs.append(Run(text: text, style: style, cells: width))
+    append(Run(text: text, style: style, cells: CellText.cells(of: text)))
+  }
+
+  /// Appends `count` times the same character, which takes one cell.
+  mutating func append(repeating character: String, count: Int, _ style: Style = .plain) {
+    guard count > 0 else { return }
+    append(Run(text: Self.text(repeating: character, count: count), style: style, cells: count))
+  }
+
+  /// `String(repeating:count:)` byte by byte, as most of a screen is blanks and bars.
+  private static func text(repeating character: String, count: Int) -> String {
+    let bytes = character.utf8
+    return String(unsafeUninitializedCapacity: bytes.count * count) { buffer in
+      var place = 0
+      for _ in 0..<count {
+        for byte in bytes {
+          buffer[place] = byte
+          place += 1
+        }
+      }
+      return place
     }
   }
 
+  /// Makes room for pieces to come.
+  mutating func reserve(pieces: Int) { runs.reserveCapacity(pieces) }
+
   mutating func append(_ line: StyledLine) {
-    for run in line.runs { append(run.text, run.style) }
+    guard runs.capacity > 0 else {
+      self = line
+      return
+    }
+    for run in line.runs { append(run) }
   }
 
   /// Appends spaces until the line is `width` cells wide.
-  mutating func pad(to width: Int) {
-    append(String(repeating: " ", count: max(0, width - cells)))
+  mutating func pad(to width: Int) { append(repeating: " ", count: width - cells) }
+
+  private mutating func append(_ run: Run) {
+    cells += run.cells
+    guard let last = runs.indices.last, runs[last].style == run.style else {
+      runs.append(run)
+      return
+    }
+    // In place: a bar is appended cell by cell.
+    runs[last].text += run.text
+    runs[last].cells += run.cells
   }
 }
 
@@ -79,12 +110,27 @@ extension StyledLine {
   func suffix(from cell: Int) -> StyledLine {
     var result = StyledLine()
     var position = 0
-    for character in runs.flatMap({ run in run.text.map { (String($0), run.style) } }) {
-      let width = CellText.cells(of: character.0)
+    for run in runs {
+      defer { position += run.cells }
+      guard position + run.cells > cell else { continue }
+      guard position < cell else {
+        result.append(run)
+        continue
+      }
+      result.append(Self.suffix(of: run.text, from: cell - position), run.style)
+    }
+    return result
+  }
+
+  private static func suffix(of text: String, from cell: Int) -> String {
+    var result = ""
+    var position = 0
+    for character in text {
+      let width = CellText.cells(of: String(character))
       if position >= cell {
-        result.append(character.0, character.1)
+        result.append(character)
       } else if position + width > cell {
-        result.append(String(repeating: " ", count: position + width - cell), character.1)
+        result += String(repeating: " ", count: position + width - cell)
       }
       position += width
     }
