@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Logging
 
 extension TactusCommand {
   /// Runs what the command line asks for and ends the process when that failed.
@@ -19,9 +20,9 @@ extension TactusCommand {
   private static func finish(_ error: any Error, on console: Console) -> Never {
     let failure = Failure(error)
     if failure.code == 0 {
-      try? console.write(failure.message)
+      _ = try? console.write(failure.message)
     } else {
-      console.complain(failure.message)
+      console.complain(failure.message, .error)
     }
     Glibc.exit(failure.code)
   }

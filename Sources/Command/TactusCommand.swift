@@ -20,12 +20,16 @@ public struct TactusCommand: ParsableCommand {
       PluginHostCommand.self,
       DevicesCommand.self,
       LatencyCommand.self,
+      CtlCommand.self,
       MeterCommand.self,
+      DemoCommand.self,
+      ReportCommand.self,
       DoctorCommand.self,
       ClassesCommand.self,
       PluginScanCommand.self,
       PluginCheckCommand.self,
       PluginLatencyCommand.self,
+      ManualCommand.self,
     ])
 
   /// Creates the command.

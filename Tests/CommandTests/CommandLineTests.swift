@@ -30,6 +30,7 @@ import Testing
   @Test func readsCommandsThatOnlyReport() throws {
     #expect(try #require(parse("devices", "--json") as? DevicesCommand).options.json)
     #expect(try #require(parse("doctor", "--json") as? DoctorCommand).options.json)
+    #expect(try #require(parse("doctor", "--fix") as? DoctorCommand).fix)
     #expect(try #require(parse("classes", "--json") as? ClassesCommand).options.json)
     #expect(try !#require(parse("classes") as? ClassesCommand).options.json)
   }

@@ -67,7 +67,7 @@ import Testing
     }
     #expect(warnings(report) == [.realtimePriority])
     #expect(report.checks[0].found == "SCHED_RR 19 granted by RealtimeKit instead of FIFO 84")
-    #expect(report.checks[1].found == "gives up to RR 20, for 200 ms without a pause")
+    #expect(report.checks[2].found == "gives up to RR 20, for 200 ms without a pause")
   }
 
   @Test func threadThatDoesNotStartIsAProblem() {
@@ -89,15 +89,6 @@ import Testing
     #expect(warnings(report { $0.thread?.isStackLocked = false }) == [.lockedMemory])
   }
 
-  @Test func threadedInterruptsAreGoodEnough() {
-    let report = report { facts in
-      facts.isKernelRealtime = false
-      facts.hasThreadedInterrupts = true
-    }
-    #expect(report.verdict == .ok)
-    #expect(warnings(self.report { $0.isKernelRealtime = false }) == [.kernel])
-  }
-
   @Test(arguments: [(-1, true), (500_000, true), (950_000, false), (nil, false)])
   func shareOfRealtimeThreads(_ microseconds: Int?, _ isWorthAWarning: Bool) {
     let report = report { $0.realtimeRuntimeMicroseconds = microseconds }
@@ -108,8 +99,6 @@ import Testing
     #expect(warnings(report { $0.coreCount = 1 }) == [.cores])
     #expect(warnings(report { $0.governors[2] = "ondemand" }) == [.cpuFrequency])
     #expect(warnings(report { $0.governors = [] }) == [])
-    #expect(warnings(report { $0.idleLatencyFile = .denied }) == [.cpuIdleStates])
-    #expect(warnings(report { $0.idleLatencyFile = .missing }) == [])
     #expect(warnings(report { $0.swapUsedBytes = 4096 }) == [.swap])
     #expect(warnings(report { $0.swapUsedBytes = nil }) == [])
   }

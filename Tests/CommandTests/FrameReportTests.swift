@@ -23,9 +23,9 @@ import Testing
     let object = try json(report)
     #expect(
       Set(object.keys) == [
-        "processID", "session", "state", "uptimeNanoseconds", "driver", "devices", "graph", "load",
-        "queues", "workers", "nodes", "troubles", "levels", "meters", "events", "scheduledItems",
-        "leftOut",
+        "processID", "session", "instance", "state", "uptimeNanoseconds", "driver", "devices",
+        "graph", "load", "wake", "queues", "workers", "nodes", "troubles", "levels", "meters",
+        "events", "causes", "timer", "scheduledItems", "leftOut",
       ])
     #expect(object["processID"] as? Int == 42)
   }

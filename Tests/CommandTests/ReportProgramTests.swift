@@ -54,10 +54,16 @@ import Testing
 
   @Test func doctorEndsAsPromised() throws {
     let result = try TactusProgram.run(["doctor", "--json"])
-    #expect([0, 65, 77].contains(result.code))
+    #expect([0, 65, 69, 77].contains(result.code))
     let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
     let verdict = try #require((object as? [String: Any])?["verdict"] as? String)
     #expect((verdict == "problem") == (result.code != 0))
+  }
+
+  @Test func doctorPrintsCuresAsAScript() throws {
+    let result = try TactusProgram.run(["doctor", "--fix"])
+    #expect([0, 65, 69, 77].contains(result.code) && result.output.hasPrefix("# "))
+    #expect(try TactusProgram.run(["doctor", "--fix", "--json"]).code == 64)
   }
 
   @Test func mistakesInTheTaskClassFileEndWith65() throws {

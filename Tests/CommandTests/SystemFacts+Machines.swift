@@ -13,12 +13,11 @@ extension SystemFacts {
     facts.priorityLimit = 95
     facts.userName = "clara"
     facts.groups = ["audio", "clara"]
-    facts.kernelRelease = "6.1.0-rt"
-    facts.isKernelRealtime = true
+    facts.preemption = PreemptionLook(release: "6.1.0-rt", model: .realtime)
     facts.realtimeRuntimeMicroseconds = 950_000
     facts.coreCount = 4
     facts.governors = Array(repeating: "performance", count: 4)
-    facts.idleLatencyFile = .allowed
+    facts.idle = IdleLook(deepest: .init(name: "C1", microseconds: 2))
     facts.swapUsedBytes = 0
     facts.soundFiles = ["controlC0": .allowed, "pcmC0D0p": .allowed]
     facts.cards = ["Scarlett 2i2 USB"]
@@ -40,10 +39,10 @@ extension SystemFacts {
     facts.lockedMemoryLimitBytes = 8 << 20
     facts.userName = "clara"
     facts.groups = ["clara"]
-    facts.kernelRelease = "6.1.0-28-amd64"
+    facts.preemption = PreemptionLook(release: "6.1.0-28-amd64", model: .voluntary)
     facts.realtimeRuntimeMicroseconds = -1
     facts.governors = Array(repeating: "powersave", count: 1)
-    facts.idleLatencyFile = .denied
+    facts.idle = IdleLook(deepest: .init(name: "C10", microseconds: 890))
     facts.swapUsedBytes = 300 << 20
     facts.soundFiles = [
       "controlC0": .denied, "pcmC0D0p": .denied, "pcmC0D0c": .denied, "timer": .denied,

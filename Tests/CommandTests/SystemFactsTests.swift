@@ -1,3 +1,4 @@
+import Host
 import Plugins
 import Realtime
 import Testing
@@ -8,11 +9,40 @@ import Testing
   @Test func gathersThoseOfThisMachine() {
     let facts = SystemFacts.gathered()
     #expect(facts.coreCount >= 1)
-    #expect(!facts.kernelRelease.isEmpty)
+    #expect(!facts.preemption.release.isEmpty)
     #expect(!facts.groups.isEmpty)
     #expect(facts.thread?.asked.priority ?? 0 > 0)
     #expect(facts.plugins.map(\.format) == [.lv2, .ladspa])
     expectFits(SystemFactsTests.withoutPaths(DoctorReport(facts)))
+  }
+
+  @Test func gathersThoseOfAMachineThatIsNotThere() throws {
+    var machine = try FakeMachine([
+      "/proc/asound/cards":
+        " 0 [USB            ]: USB-Audio - Scarlett 2i2 USB\n                      Focusrite\n",
+      "/dev/snd/controlC0": "", "/dev/snd/pcmC0D0p": "", "/dev/snd/by-id/x": "",
+      "/proc/sys/kernel/osrelease": "6.1.0-rt\n",
+    ])
+    machine.denied = ["/dev/snd/pcmC0D0p"]
+    let facts = SystemFacts.gathered(
+      root: machine.root, jack: { .available("a server is running") }, catalogues: [])
+    #expect(facts.cards == ["Scarlett 2i2 USB"])
+    #expect(facts.soundFiles == ["controlC0": .allowed, "pcmC0D0p": .denied])
+    #expect(facts.preemption.release == "6.1.0-rt")
+    #expect(facts.jack.reason == "a server is running" && facts.plugins.isEmpty)
+    let check = try #require(
+      DoctorReport(facts).checks.first { $0.check == .soundDevices })
+    #expect(check.verdict == .warning && check.found.contains("(pcmC0D0p)"))
+    #expect(check.commands.first?.hasPrefix("sudo usermod -aG audio ") == true)
+  }
+
+  @Test(arguments: [
+    ("000001ffffffffff", true), ("0000000000804000", true), ("0000000000800000", false),
+    ("0000000000004000", false), ("0000000000000000", false), ("what", true),
+  ])
+  func rightsOfRootAreCapabilities(_ mask: String, _ isPrivileged: Bool) throws {
+    let machine = try FakeMachine(["/proc/self/status": "Name:\tx\nCapEff:\t\(mask)\n"])
+    #expect(SystemFacts.isPrivileged(machine.root) == isPrivileged)
   }
 
   @Test func readsSwapInUse() {
@@ -25,11 +55,13 @@ import Testing
   }
 
   @Test func missingFilesAreEmpty() {
-    #expect(SystemFile.text("/nonexistent") == "")
-    #expect(SystemFile.integer("/nonexistent") == nil)
-    #expect(SystemFile.names(in: "/nonexistent") == [])
-    #expect(SystemFile.access("/nonexistent", 4) == .missing)
-    #expect(SystemFile.access("/proc/version", 4) == .allowed)
+    let root = SystemRoot()
+    #expect(root.text("/nonexistent") == "")
+    #expect(root.integer("/nonexistent") == nil)
+    #expect(root.word32("/nonexistent") == nil)
+    #expect(root.names(in: "/nonexistent") == [])
+    #expect(root.access("/nonexistent", 4) == .missing)
+    #expect(root.access("/proc/version", 4) == .allowed)
   }
 
   /// Paths of plugins may be longer than a line.

@@ -19,10 +19,18 @@ public enum BuiltProgram {
   public static func run(
     _ name: String, _ arguments: [String], through: [String] = []
   ) throws -> TactusProgram.Outcome {
+    try run(through + [url(name).path] + arguments)
+  }
+
+  /// Runs a command of the search path in the same way, also one that leaves a server behind.
+  public static func run(_ command: [String]) throws -> TactusProgram.Outcome {
     let output = Pipe()
+    // A server that stays would hold the pipe open.
+    for end in [output.fileHandleForReading, output.fileHandleForWriting] {
+      _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    }
     let process = try spawn(
-      ["/usr/bin/env"] + through + [url(name).path] + arguments,
-      output: output.fileHandleForWriting.fileDescriptor)
+      ["/usr/bin/env"] + command, output: output.fileHandleForWriting.fileDescriptor)
     try output.fileHandleForWriting.close()
     let printed = try output.fileHandleForReading.readToEnd() ?? Data()
     var status: Int32 = 0
@@ -39,10 +47,18 @@ public enum BuiltProgram {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
+    // Threads that run tests have signals blocked, which a program would inherit.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
-    let error = posix_spawn(&process, command[0], &actions, nil, &words, environ)
+    let error = posix_spawn(&process, command[0], &actions, &attributes, &words, environ)
     guard error == 0 else { throw POSIXError(POSIXErrorCode(rawValue: error) ?? .ENOENT) }
     return process
   }

@@ -6,17 +6,27 @@ import Telemetry
 struct MeterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "meter",
-    abstract: "Watch a host that runs in another terminal.",
+    abstract: "Watch and steer a host that runs in another terminal.",
     discussion: """
-      Without --pid it is the host of yours that was started last. Keys: q leaves the meter, \
-      the host plays on.
+      HOST is the name a host was given by --name, or its process; the only one that runs needs \
+      none. Pages: 1 overview, 2 queues, \
+      3 graph, 4 timer, 5 causes; `?` tells all keys. The mouse works too. q leaves the meter, \
+      the host plays on. With --play it is a recording: space pauses, the arrows go a second \
+      back and on, < and > ten, [ and ] to the cause before and the next, - and + change the speed.
 
       Exit codes: 0 when you left or the host ended, 69 when there is no host or it was killed.
 
-      JSON: one object, the frame the host published last, with processID, session, state, \
-      uptimeNanoseconds, driver, graph, load, queues, workers, nodes, troubles, levels, \
-      events, scheduledItems and leftOut.
+      JSON: one object, the frame the host published last, with processID, session, instance, \
+      state, uptimeNanoseconds, driver, graph, load, wake, queues, workers, nodes, troubles, \
+      levels, meters, loudness, events, causes, timer, scheduledItems and leftOut. With --list: an \
+      object with hosts, each with processID, and where it has them name, session and state.
       """)
+
+  @Argument(help: "The host's name or process.")
+  var host: String?
+
+  @Flag(help: "Print which hosts of yours run, and end.")
+  var list = false
 
   @Flag(help: "Print one frame and end.")
   var once = false
@@ -27,12 +37,39 @@ struct MeterCommand: ParsableCommand {
   @Flag(help: "Print one frame as JSON with sorted keys; implies --once.")
   var json = false
 
+  @Option(help: "Play a recording of telemetry instead.", completion: .file())
+  var play: String?
+
+  @OptionGroup var look: MeterLook
+
+  @OptionGroup(title: "As data") var data: MeterDataOptions
+
+  func validate() throws {
+    guard [host != nil, pid != nil, list].count(where: \.self) <= 1 else {
+      throw ValidationError("a host, --pid and --list exclude each other")
+    }
+    if play != nil, host != nil || pid != nil || list || once || json {
+      throw ValidationError(
+        "--play shows a recording: leave the host, --pid, --list, --once and --json away")
+    }
+    try data.validate(asJSON: json)
+  }
+
   func run() throws {
-    let reader = try TelemetryReader(processID: pid)
+    if list { return try Console.standard.show(RunningHosts.found(), asJSON: json) }
+    if let play {
+      _ = try MeterSession(look.options).play(try RecordedFrames(path: play))
+      return
+    }
+    let process = try pid ?? RunningHosts.found().process(of: host)
+    let reader = try TelemetryReader(processID: process)
+    if try data.take(from: reader, asJSON: json) { return }
     if once || json {
-      try Console.standard.show(FrameReport(frame: try reader.read()), asJSON: json)
+      try Console.standard.show(
+        FrameReport(frame: try reader.read(), isASCII: look.ascii), asJSON: json)
     } else {
-      try finish(MeterSession().run(attachedTo: reader))
+      let steering = ControlSteering(processID: reader.processID)
+      try finish(MeterSession(look.options, steering: steering).run(attachedTo: reader))
     }
   }
 

@@ -3,6 +3,8 @@ struct Check: Encodable, Equatable {
   /// How it ended.
   enum Verdict: Int, Encodable, Comparable {
     case ok
+    /// Good to know; nothing suffers yet.
+    case note
     /// The sound may suffer.
     case warning
     /// A host will not do what it should.
@@ -19,18 +21,24 @@ struct Check: Encodable, Equatable {
   /// What was looked at, for programs.
   enum Name: String, Encodable, CaseIterable {
     case realtimePriority
+    case threads
     case realtimeKit
     case priorityLimit
     case lockedMemory
     case realtimeShare
+    case computingTime
     case kernel
     case cores
     case cpuFrequency
     case cpuIdleStates
+    case interrupts
     case swap
     case soundDevices
     case alsaCards
     case jackServer
+    case audioServers
+    case cardHolders
+    case recordings
     case lv2Plugins
     case ladspaPlugins
     case taskClasses

@@ -10,11 +10,13 @@ struct DoctorReport: Report {
     verdict = checks.map(\.verdict).max() ?? .ok
   }
 
-  /// 0, 77 when real-time priority is refused, 65 when the task class file has mistakes.
+  /// 0, 77 when real-time priority is refused, 65 when the task class file has mistakes, 69 for any
+  /// other problem.
   var exitCode: Int32 {
     let problems = checks.filter { $0.verdict == .problem }.map(\.check)
     if problems.contains(.realtimePriority) { return 77 }
-    return problems.contains(.taskClasses) ? 65 : 0
+    if problems.contains(.taskClasses) { return 65 }
+    return problems.isEmpty ? 0 : 69
   }
 
   func text(columns: Int?) -> String {
@@ -34,7 +36,7 @@ struct DoctorReport: Report {
 
   private var summary: String {
     guard verdict > .ok else { return "Everything is in order." }
-    let counts = [Check.Verdict.problem, .warning].map { verdict in
+    let counts = [Check.Verdict.problem, .warning, .note].map { verdict in
       (verdict, checks.count { $0.verdict == verdict })
     }
     return counts.filter { $0.1 > 0 }

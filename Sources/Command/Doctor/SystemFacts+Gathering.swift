@@ -9,15 +9,25 @@ import WorkQueues
 extension SystemFacts {
   /// The facts of this machine, this user and this program.
   ///
-  /// Starts a real-time thread for a moment and lists all plugins. Thread: control.
-  static func gathered() -> SystemFacts {
+  /// Starts real-time threads for a moment and lists all plugins. `recordings` is a folder; `root`
+  /// stands for the files of the machine, `jack` asks for its server. Thread: control.
+  static func gathered(
+    recordings folder: String = ".", root: SystemRoot = SystemRoot(),
+    jack: () -> DriverProvider.Availability = { DriverProviders.jack.probe(nil) },
+    catalogues: [any PluginCatalogue] = Catalogues.installed.all
+  ) -> SystemFacts {
     var facts = SystemFacts()
     facts.gatherTaskClasses()
-    facts.gatherUser()
-    facts.gatherKernel()
-    facts.gatherMachine()
-    facts.gatherSound()
-    facts.plugins = Catalogues.installed.all.map(PluginCount.init)
+    facts.gatherUser(root)
+    facts.gatherKernel(root)
+    facts.gatherMachine(root)
+    facts.coreCount = ProcessInfo.processInfo.activeProcessorCount
+    facts.gatherProcesses(root)
+    facts.gatherSound(root)
+    facts.jack = jack()
+    let place = URL(filePath: folder).resolvingSymlinksInPath().path(percentEncoded: false)
+    facts.recordings = RecordingsLook(root, path: place.count > 1 ? place.trimmingSlash : place)
+    facts.plugins = catalogues.map(PluginCount.init)
     return facts
   }
 
@@ -33,6 +43,7 @@ extension SystemFacts {
     taskClassCount = table.classes.count
     let scheduling = (table["Pro Audio"] ?? table.classes.first)?.scheduling()
     thread = scheduling.flatMap(Thread.init)
+    threads = ThreadsLook(period: scheduling)
     do throws(SchedulingRefusal) {
       realtimeKit = .success(try SchedulingBrokers.realtimeKit.limits())
     } catch {
@@ -40,8 +51,8 @@ extension SystemFacts {
     }
   }
 
-  private mutating func gatherUser() {
-    isRoot = geteuid() == 0
+  private mutating func gatherUser(_ root: SystemRoot) {
+    isRoot = geteuid() == 0 && Self.isPrivileged(root)
     userName = NSUserName()
     groups = Self.groupNames()
     let limit = rt_priority_limit()
@@ -50,6 +61,23 @@ extension SystemFacts {
     if getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &memory) == 0 {
       lockedMemoryLimitBytes = Int(exactly: memory.rlim_cur)
     }
+    var time = rlimit()
+    if getrlimit(__rlimit_resource_t(__RLIMIT_RTTIME.rawValue), &time) == 0 {
+      computingTime.microseconds = Int(exactly: time.rlim_cur)
+    }
+  }
+
+  /// Whether the process may lock memory and raise priorities whatever the limits say: in a
+  /// container root may not.
+  static func isPrivileged(_ root: SystemRoot) -> Bool {
+    let name = "CapEff:"
+    let line = root.lines("/proc/self/status").first { $0.hasPrefix(name) }
+    guard let words = line?.split(whereSeparator: \.isWhitespace), words.count == 2,
+      let rights = UInt64(words[1], radix: 16)
+    else { return true }
+    // CAP_IPC_LOCK and CAP_SYS_NICE.
+    let needed: UInt64 = 1 << 14 | 1 << 23
+    return rights & needed == needed
   }
 
   private static func groupNames() -> [String] {
@@ -74,6 +102,28 @@ extension SystemFacts.Thread {
       error: thread.grant.error,
       isStackLocked: thread.isStackLocked)
   }
+}
+
+extension ThreadsLook {
+  /// Tries one thread of each kind a session with the usual task class has.
+  fileprivate init(period: ThreadScheduling?) {
+    var asked = [
+      ("timer and waiter", WorkPlatform.timerScheduling), ("governor", Governor.scheduling),
+    ]
+    if let period {
+      asked.insert(("periods and workers", period), at: 0)
+      if period.priority > 0 {
+        asked.append(("understudy", PeriodRelay.understudyScheduling(of: period)))
+      }
+    }
+    kinds = asked.map { name, asked in
+      Kind(name: name, asked: asked, granted: SystemFacts.Thread(asked)?.granted)
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmingSlash: String { hasSuffix("/") ? String(dropLast()) : self }
 }
 
 extension SystemFacts.PluginCount {

@@ -1,20 +1,7 @@
 // Does the machine answer in time?
 extension SystemFacts {
-  var machineChecks: [Check] { [kernel, cores, cpuFrequency, cpuIdleStates, swap] }
-
-  private var kernel: Check {
-    guard !isKernelRealtime else {
-      return Check(.kernel, "kernel", .ok, "\(kernelRelease), PREEMPT_RT")
-    }
-    guard !hasThreadedInterrupts else {
-      return Check(.kernel, "kernel", .ok, "\(kernelRelease), threaded interrupts")
-    }
-    return Check(
-      .kernel, "kernel", .warning,
-      "\(kernelRelease), neither PREEMPT_RT nor threaded interrupts",
-      cure: .init(
-        text: "boot with threadirqs, or for the shortest periods take a real-time kernel",
-        commands: ["sudo apt install linux-image-rt-$(dpkg --print-architecture)"]))
+  var machineChecks: [Check] {
+    [preemption.check, cores, cpuFrequency, idle.check, interrupts.check, swap]
   }
 
   private var cores: Check {
@@ -42,21 +29,6 @@ extension SystemFacts {
       cure: .init(
         text: "keep the speed up while you play",
         commands: ["sudo cpupower frequency-set -g performance"]))
-  }
-
-  private var cpuIdleStates: Check {
-    let title = "CPU idle states"
-    let file = "/dev/cpu_dma_latency"
-    return switch idleLatencyFile {
-    case .allowed: Check(.cpuIdleStates, title, .ok, "\(file) can be written")
-    case .missing: Check(.cpuIdleStates, title, .ok, "not managed by this system")
-    case .denied:
-      Check(
-        .cpuIdleStates, title, .warning, "\(file) cannot be written: cores may wake late",
-        cure: .init(
-          text: "give it to the group audio, until the next start of the machine",
-          commands: ["sudo chgrp audio \(file)", "sudo chmod g+rw \(file)"]))
-    }
   }
 
   private var swap: Check {

@@ -5,7 +5,10 @@ import RealtimeKit
 // May a thread of this user be real-time?
 extension SystemFacts {
   var schedulingChecks: [Check] {
-    [realtimePriority, realtimeKitCheck, priorityLimitCheck, lockedMemory, realtimeShare]
+    [
+      realtimePriority, threads.check, realtimeKitCheck, priorityLimitCheck, lockedMemory,
+      realtimeShare, computingTime.check,
+    ]
   }
 
   private var realtimePriority: Check {

@@ -2,7 +2,11 @@ import Host
 
 // Is there something to play to?
 extension SystemFacts {
-  var soundChecks: [Check] { [soundDevices, alsaCards, jackServer] }
+  var soundChecks: [Check] {
+    [
+      soundDevices, alsaCards, jackServer, audioServers.check, cardHolders.check, recordings.check,
+    ]
+  }
 
   private var soundDevices: Check {
     let title = "sound devices"

@@ -13,16 +13,14 @@ struct SystemFacts: Sendable {
   var priorityLimit: Int?
   /// RLIMIT_MEMLOCK in bytes; nil when unlimited.
   var lockedMemoryLimitBytes: Int?
-  /// Whether the rights of root are there, which limits do not bind.
+  /// Whether the rights of root are there, whom limits do not bind.
   var isRoot = false
   var userName = ""
   var groups: [String] = []
 
-  var kernelRelease = ""
-  /// PREEMPT_RT.
-  var isKernelRealtime = false
-  /// `threadirqs` on the kernel's command line.
-  var hasThreadedInterrupts = false
+  var threads = ThreadsLook()
+  var computingTime = ComputingTimeLook()
+  var preemption = PreemptionLook()
   /// sched_rt_runtime_us: -1 for no limit; nil when unknown.
   var realtimeRuntimeMicroseconds: Int?
   var realtimePeriodMicroseconds = 1_000_000
@@ -30,8 +28,8 @@ struct SystemFacts: Sendable {
   var coreCount = 1
   /// Each core's frequency governor; empty when the system shows none.
   var governors: [String] = []
-  /// /dev/cpu_dma_latency, for writing.
-  var idleLatencyFile = Access.missing
+  var idle = IdleLook()
+  var interrupts = InterruptLook()
   /// Whether there is swap space, and how much of it is in use.
   var swapUsedBytes: Int?
 
@@ -40,6 +38,9 @@ struct SystemFacts: Sendable {
   /// The names of the ALSA cards.
   var cards: [String] = []
   var jack = DriverProvider.Availability.unavailable("no JACK server")
+  var audioServers = AudioServerLook()
+  var cardHolders = CardHolderLook()
+  var recordings = RecordingsLook()
   var plugins: [PluginCount] = []
 
   /// nil for the built-in table.

@@ -5,9 +5,10 @@ import Telemetry
 /// What a host published last.
 struct FrameReport: Report {
   let frame: TelemetryFrame
+  var isASCII = false
 
   func text(columns: Int?) -> String {
-    MeterText.render(frame, width: max(40, columns ?? 80), glyphs: Self.glyphs)
+    MeterText.render(frame, width: max(40, columns ?? 80), glyphs: isASCII ? .ascii : Self.glyphs)
   }
 
   func encode(to encoder: any Encoder) throws { try frame.encode(to: encoder) }

@@ -1,14 +1,20 @@
 import Glibc
+import Logging
 
 /// Where commands write: results to standard output, errors and warnings to standard error.
 struct Console: Sendable {
   /// The process's own.
-  static let standard = Console(output: STDOUT_FILENO, errors: STDERR_FILENO)
+  static let standard = Console(
+    output: STDOUT_FILENO, errors: STDERR_FILENO,
+    isJournal: JournalStream.isBehind(
+      STDERR_FILENO, name: getenv("JOURNAL_STREAM").map { String(cString: $0) }))
 
   /// Descriptor for results.
   let output: Int32
   /// Descriptor for errors and warnings.
   let errors: Int32
+  /// Whether errors go to the journal, which knows the program and wants each line's level.
+  var isJournal = false
 
   /// Whether results go to a terminal.
   var isTerminal: Bool { isatty(output) == 1 }
@@ -26,18 +32,22 @@ struct Console: Sendable {
     try write(asJSON ? JSONText.of(report) : report.text(columns: columns))
   }
 
-  /// Writes text and ends its last line.
+  /// Writes text and ends its last line; says whether somebody still reads.
   ///
   /// - Throws: `ConsoleError`, but not when the reader has gone: it has seen enough.
-  func write(_ text: String) throws(ConsoleError) {
+  @discardableResult
+  func write(_ text: String) throws(ConsoleError) -> Bool {
     let error = Self.write(text, to: output)
     guard error == 0 || error == EPIPE else { throw ConsoleError(code: error) }
+    return error == 0
   }
 
-  /// Writes `tactus: text`; nothing when there is no text.
-  func complain(_ text: String) {
+  /// Writes `tactus: text`, or for the journal the text with its level; nothing when there is none.
+  func complain(_ text: String, _ level: Logger.Level = .notice) {
     guard !text.isEmpty else { return }
-    _ = Self.write("tactus: \(text)", to: errors)
+    guard isJournal else { return _ = Self.write("tactus: \(text)", to: errors) }
+    let lines = text.split(whereSeparator: \.isNewline).map { level.journalPrefix + $0 }
+    _ = Self.write(lines.joined(separator: "\n"), to: errors)
   }
 
   /// Names of plugins and devices come from elsewhere, so that no terminal control gets through.

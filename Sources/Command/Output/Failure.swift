@@ -3,6 +3,7 @@ import Drivers
 import Host
 import Meter
 import Plugins
+import Recording
 import Telemetry
 
 /// How a command ends that did not simply succeed: the exit code and what the user reads.
@@ -29,6 +30,8 @@ struct Failure: Equatable {
     case let error as TelemetryError:
       self.init(HostError(error).code.rawValue, error.description)
     case let error as MeterError:
+      self.init(HostError(error).code.rawValue, error.description)
+    case let error as RecordingError:
       self.init(HostError(error).code.rawValue, error.description)
     case let error as SessionProblems:
       self.init(HostError(error).code.rawValue, error.description)

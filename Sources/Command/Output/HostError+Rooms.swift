@@ -2,6 +2,7 @@ import Drivers
 import Glibc
 import Host
 import Meter
+import Recording
 import Telemetry
 
 extension HostError {
@@ -28,6 +29,17 @@ extension HostError {
     } else {
       self.init(.usage, error.description)
     }
+  }
+
+  /// An error of a recording as the host's.
+  init(_ error: RecordingError) {
+    let code: Code =
+      switch (error, error.code) {
+      case (_, EACCES), (_, EPERM), (_, EROFS): .permission
+      case (.notARecording, _), (.version, _), (.empty, _): .badSession
+      default: .unavailable
+      }
+    self.init(code, error.description)
   }
 
   /// The problems of a file, one a line.

@@ -16,8 +16,17 @@ struct ReportOptions: ParsableArguments {
 /// A value as JSON, the same for the same value.
 enum JSONText {
   static func of(_ value: some Encodable) throws -> String {
+    try text(of: value, .prettyPrinted)
+  }
+
+  /// The value in one line.
+  static func line(of value: some Encodable) throws -> String { try text(of: value, []) }
+
+  private static func text(
+    of value: some Encodable, _ formatting: JSONEncoder.OutputFormatting
+  ) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return String(decoding: try encoder.encode(value), as: UTF8.self)

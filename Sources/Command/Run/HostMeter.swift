@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import Meter
 import Synchronization
@@ -5,22 +6,20 @@ import Telemetry
 
 /// The meter of a host in this process.
 enum HostMeter {
-  /// Shows the host until it has faded out; `q` asks it to, `m` mutes and unmutes.
-  static func show(_ host: AudioHost, printer: EventPrinter) throws {
+  /// Shows the host until it has faded out; `q` asks it to.
+  static func show(_ host: AudioHost, printer: EventPrinter, options: MeterOptions) throws {
     printer.isQuiet.store(true, ordering: .relaxed)
     defer { printer.isQuiet.store(false, ordering: .relaxed) }
     let errors = ErrorCapture { host.events.add($0) }
     defer { errors.end() }
-    let meter = MeterSession(keys: [MeterKey("q", "fade out and quit"), MeterKey("m", "mute")])
+    var options = options
+    options.leaving = "fade out and quit"
+    let meter = MeterSession(options, steering: OwnHostSteering(host))
     do {
       let ending = try meter.run {
         host.hasFaded ? .end(.stopped) : .frame(host.latestReport)
-      } onKey: { key in
-        switch key {
-        case "q": host.requestStop()
-        case "m": host.toggleMute()
-        default: break
-        }
+      } onQuit: {
+        host.requestStop()
         return .proceed
       }
       // Without its terminal a host has nobody to stop it by hand.
@@ -30,4 +29,20 @@ enum HostMeter {
     }
     host.waitUntilFaded()
   }
+}
+
+/// Steers the host of this process: what it can be asked directly is, the rest by its socket.
+private struct OwnHostSteering: MeterSteering {
+  private let host: AudioHost
+  private let socket = ControlSteering(processID: getpid())
+
+  init(_ host: AudioHost) { self.host = host }
+
+  func perform(_ request: MeterRequest) throws(MeterRefusal) -> String {
+    guard request == .toggleMute else { return try socket.perform(request) }
+    host.toggleMute()
+    return "muted, or heard again"
+  }
+
+  func snapshots() throws(MeterRefusal) -> [String] { try socket.snapshots() }
 }

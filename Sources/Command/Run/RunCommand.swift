@@ -1,8 +1,11 @@
 import ArgumentParser
+import Control
 import Convolution
 import DriverALSA
 import Drivers
+import Foundation
 import Host
+import Logging
 import Meter
 import WorkQueues
 
@@ -16,7 +19,8 @@ struct RunCommand: ParsableCommand {
       keeps time without hardware; --driver chooses one. Options take precedence over the \
       session file. `q`, Ctrl-C and SIGTERM fade out and end; a second one ends at once. SIGHUP \
       has the session file read again: what is different in it is cross-faded, what is wrong in it \
-      is told, and then nothing changes. SIGUSR1, or `m` in the meter, mutes, and unmutes again.
+      is told, and then nothing changes. SIGUSR1, or `m` in the meter, mutes, and unmutes again. \
+      Started by systemd, it tells when it is ready and alive, and writes to the journal with levels.
       """)
 
   @Argument(help: "The session file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -33,6 +37,7 @@ struct RunCommand: ParsableCommand {
   var device: [String] = []
 
   @OptionGroup var stream: StreamOptions
+  @OptionGroup var osc: OSCOptions
 
   @Option(help: "Fade out and end after so many seconds.")
   var duration: Double?
@@ -45,14 +50,29 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var take: String?
 
+  @OptionGroup var telemetry: TelemetryRecordingOptions
+
+  @Flag(help: "Begin with what was edited and not saved when the host did not end as it should.")
+  var resume = false
+
   @Flag(help: "Read the session file again whenever it changes.")
   var watch = false
+
+  @Option(
+    help: "What to call this host among several, for `tactus meter`; else it has its process.")
+  var name: InstanceName?
+
+  @OptionGroup var log: LogOptions
 
   @Flag(help: "Print, for each MIDI control that is moved, the line of `control:` to map it with.")
   var learn = false
 
+  @OptionGroup var web: WebOptions
+
   @Flag(inversion: .prefixedNo, help: "Show the meter; the default on a terminal.")
   var meter: Bool?
+
+  @OptionGroup var look: MeterLook
 
   func validate() throws {
     try stream.validate(for: driver)
@@ -62,27 +82,37 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
+    let claim = try name.map { try InstanceClaim($0) }
+    defer { withExtendedLifetime(claim) {} }
     let classes = try TaskClassFile.table()
     let loader = SessionLoader(
       catalogues: Catalogues.installed.all, taskClasses: classes,
       transforms: FourierTransforms.preferred)
     // From before it is read, so that no change is missed.
     let looks = SessionLooks(at: self.session)
-    let session = try loader.load(path: self.session, rate: stream.samples.rate)
+    let resumed = resume ? autosave : nil
+    let session = try loader.load(
+      resumed?.document, path: self.session, rate: stream.samples.rate)
+    let recorder = try telemetry.recorder()
     let showsMeter = meter ?? Console.standard.isTerminal
-    let printer = EventPrinter()
+    let logger = log.logger
+    let printer = EventPrinter(logger)
     let host = try AudioHost(
-      setup(session, loader: loader, classes: classes), events: EventLog(listener: printer.take))
+      setup(session, resumed, loader: loader, classes: classes, logger: logger),
+      events: EventLog(listener: printer.take))
     defer { host.end() }
     let signals = HostSignals(
       stop: { host.requestStop() }, reload: { host.reload() }, mute: { host.toggleMute() })
     defer { signals.cancel() }
     try host.start()
+    recorder?.begin(host)
+    defer { recorder?.end() }
     if learn { host.learnControls() }
     let watch = watch ? SessionWatch(looks) { host.reload() } : nil
     defer { watch?.cancel() }
     if let duration { host.requestStop(afterSeconds: duration) }
-    try showsMeter ? HostMeter.show(host, printer: printer) : host.waitUntilFaded()
+    try showsMeter
+      ? HostMeter.show(host, printer: printer, options: look.options) : host.waitUntilFaded()
   }
 
   private static func driver(_ text: String) throws -> SessionDevice.Driver {
@@ -93,14 +123,30 @@ struct RunCommand: ParsableCommand {
     return driver
   }
 
+  /// What was kept of the session, unless its file is newer.
+  private var autosave: Autosave? {
+    let path = Autosave.path(
+      in: Autosave.standardFolder, instance: name?.description, session: session)
+    return Autosave(at: path, of: session).flatMap { $0.isNewerThanFile ? $0 : nil }
+  }
+
   private func setup(
-    _ session: ResolvedSession, loader: SessionLoader, classes: TaskClassTable
+    _ session: ResolvedSession, _ resumed: Autosave?, loader: SessionLoader,
+    classes: TaskClassTable, logger: Logger
   ) -> AudioHost.Setup {
     var setup = AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
       devices: stream.device(driver, names: device).choices, taskClasses: classes,
       broker: SchedulingBrokers.realtimeKit,
       recordPath: record, takePath: take)
+    setup.instance = name?.description
+    setup.observer = ServiceReporter(
+      environment: ProcessInfo.processInfo.environment, processID: getpid(),
+      log: { text in logger.debug("\(text)") })
+    setup.controlDirectory = .standard
+    setup.doors = web.doors + osc.doors
+    setup.autosaveFolder = Autosave.standardFolder
+    setup.resumed = resumed
     setup.sequencer = { (client, ports, feed, tell) throws(DriverError) in
       try ALSASequencer(client: client, connecting: ports, to: feed, tell)
     }

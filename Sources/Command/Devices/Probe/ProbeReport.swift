@@ -49,23 +49,8 @@ struct ProbeReport: Report {
     let header =
       "\(driver): \(device), \(Self.number(seconds)) s each, "
       + "\(Int((load * 100).rounded())) % of each period spent"
-    let sections = [header, table(columns), conclusion(columns), session ?? ""]
+    let sections = [header, trials.table(columns: columns), conclusion(columns), session ?? ""]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n\n")
-  }
-
-  private func table(_ columns: Int?) -> String {
-    let titles = ["PERIODS", "FRAMES", "BUFFER", "XRUNS", "LATEST START", "LATEST END"]
-    var table = TextTable(
-      titles.map { .init(title: $0, isRightAligned: true) } + [.init(title: "OUTCOME")])
-    for trial in trials {
-      table.add([
-        "\(trial.periods)", "\(trial.periodFrames)",
-        String(format: "%.1f ms", Double(trial.bufferFrames) * 1000 / Double(trial.rate)),
-        "\(trial.xruns)", String(format: "%.2f ms", trial.latestStartMilliseconds),
-        String(format: "%.0f %%", trial.latestEndPeriods * 100), trial.outcome.rawValue,
-      ])
-    }
-    return table.text(columns: columns)
   }
 
   private func conclusion(_ columns: Int?) -> String {
