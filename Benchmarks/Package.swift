@@ -25,6 +25,7 @@ let package = Package(
         .product(name: "Graph", package: "tactus"),
         .product(name: "Convolution", package: "tactus"),
         .product(name: "PluginSandbox", package: "tactus"),
+        .product(name: "Control", package: "tactus"),
       ],
       swiftSettings: settings),
   ],

@@ -28,7 +28,7 @@ enum Main {
       StartTrial.trial, PeriodTrial.trial, PriorityTrial.trial, LatenessTrial.trial,
       ConvolverTrial.trial, GraphTrial.trial, BreakEven.trial, OverheadTrial.trial,
       CompileTrial.trial, Supernova.trial, PluginTrial.trial, PluginTrial.slope, SandboxTrial.trial,
-      LiveTrial.trial,
+      LiveTrial.trial, ControlTrial.trial,
     ]
     let trials = all.filter {
       $0.name.hasPrefix(options.only) || $0.name == "machine" || $0.name == "floor"

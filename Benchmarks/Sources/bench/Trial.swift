@@ -60,6 +60,11 @@ enum Metric: String, Codable, CodingKey, CaseIterable {
   case longest = "longest ns"
   /// How many periods after that of a crash the output is the input.
   case untilDry = "periods to dry"
+  /// Periods whose work was not done by their end.
+  case missed
+  /// Notifications that all clients together had, and answers, each second.
+  case told = "told/s"
+  case answered = "answers/s"
   /// What the machine took from a spinning thread.
   case lost = "lost %"
   /// The longest single gap of a spinning thread, in microseconds.
