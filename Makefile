@@ -9,14 +9,16 @@ export SWIFT
 # Tests start servers and real-time threads: one at a time.
 TEST := $(SWIFT) test --no-parallel --disable-xctest
 SOURCES := Sources Tests Examples Scripts Benchmarks Package.swift
-SHARE := $(DESTDIR)$(PREFIX)/share/tactus
+
+FUZZ_BUILD := .build-fuzz
+FUZZ_RUNS ?= 1000000
 
 # The C library: its file's name holds the version, which counts up with its interface.
 LIBRARY_VERSION := 1.0.0
 LIBRARY := $(DESTDIR)$(PREFIX)/lib
 LIBRARY_BUILD := .build-library
 
-.PHONY: help run test build audit plugins-check library stage lint format traits rtsan tsan asan bench stress lab install install-library clean toolchain packages test-packages rtsan-packages bench-packages lab-packages plugins-packages
+.PHONY: help run test build audit fuzz plugins-check library stage lint format traits rtsan tsan asan bench stress lab install uninstall install-check install-library clean toolchain packages test-packages rtsan-packages bench-packages lab-packages plugins-packages
 
 help: ## lists the verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -71,6 +73,15 @@ asan: test-packages ## runs the tests of the core under the AddressSanitizer, le
 	$(TEST) --scratch-path .build-asan --sanitize=address \
 	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
 
+fuzz: packages ## gives what reads messages 1,000,000 that nobody would send, under the AddressSanitizer
+	TACTUS_FUZZ=1 $(SWIFT) build -c release --sanitize=address --scratch-path $(FUZZ_BUILD) --product tactus-fuzz
+	rm -rf $(FUZZ_BUILD)/corpus
+	$(FUZZ_BUILD)/release/tactus-fuzz --prepare $(FUZZ_BUILD)/corpus
+	ASAN_OPTIONS=quarantine_size_mb=64 $(FUZZ_BUILD)/release/tactus-fuzz -runs=$(FUZZ_RUNS) -max_len=1024 \
+	  -timeout=60 -rss_limit_mb=2048 \
+	  -dict=$(FUZZ_BUILD)/corpus/dictionary -artifact_prefix=$(FUZZ_BUILD)/ -print_final_stats=1 \
+	  $(FUZZ_BUILD)/corpus/seeds
+
 bench: bench-packages ## times queues, graphs and plugins beside what others have (ARGS="--json FILE")
 	$(SWIFT) build -c release --package-path Benchmarks
 	$(SWIFT) build -c release --product tactus
@@ -84,13 +95,20 @@ lab: lab-packages ## plays to emulated sound cards in a virtual machine (ARGS="u
 	$(SWIFT) build -c release --product tactus
 	@Lab/run --program $$($(SWIFT) build -c release --show-bin-path)/tactus $(ARGS)
 
-install: packages install-library ## installs program, examples and library under PREFIX (/usr/local)
+install: packages ## installs program, manual, completions, units, examples and library under PREFIX (/usr/local)
+	rm -rf .build-install/library
+	$(MAKE) install-library DESTDIR=$(CURDIR)/.build-install/library
 	$(SWIFT) build -c release --product tactus --static-swift-stdlib --scratch-path .build-install
 	@# Linked statically, it would hide the sanitizer's own malloc from plugins; so it uses the toolchain's runtime.
 	TACTUS_AUDIT=1 $(SWIFT) build -c release --product tactus-audit
-	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin .build-install/release/tactus \
-	  $$($(SWIFT) build -c release --show-bin-path)/tactus-audit
-	find configs assets -type f -exec install -D -m 644 {} $(SHARE)/{} \;
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/install-files install .build-install/release/tactus \
+	  $$($(SWIFT) build -c release --show-bin-path)/tactus-audit .build-install/library$(PREFIX)
+
+uninstall: ## removes what install put there, and nothing else
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' Scripts/install-files uninstall
+
+install-check: ## installs elsewhere, runs that without a toolchain, and sees that nothing is left of it
+	Scripts/check-install
 
 install-library: library
 	install -D -m 644 $(LIBRARY_BUILD)/release/librtworkq.so $(LIBRARY)/librtworkq.so.$(LIBRARY_VERSION)

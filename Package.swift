@@ -12,6 +12,21 @@ let audited: [Target] =
       linkerSettings: [.unsafeFlags(["-Xclang-linker", "-fsanitize=realtime"])])
   ]
 
+/// Whether this is for `make fuzz`.
+let isFuzzed = Context.environment["TACTUS_FUZZ"] != nil
+
+/// The program that gives readers of messages what nobody would send.
+let fuzzed: [Target] =
+  !isFuzzed
+  ? []
+  : [
+    library("CLibFuzzer", nil),
+    .executableTarget(
+      name: "tactus-fuzz", dependencies: ["Control", "Host", "OSC", "CLibFuzzer"],
+      swiftSettings: common,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+  ]
+
 /// Settings every Swift target shares.
 let common: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -29,12 +44,16 @@ let constrained: [SwiftSetting] =
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   ]
 
+/// What has libFuzzer see the way through a target.
+let watched: [SwiftSetting] =
+  isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer"]), .define("TACTUS_FUZZ")] : []
+
 func ring(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: constrained)
 }
 
 func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: common)
+  .target(name: name, dependencies: dependencies, swiftSettings: common + watched)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -56,6 +75,7 @@ let package = Package(
     .library(name: "Graph", targets: ["Graph", "Signal"]),
     .library(name: "Convolution", targets: ["Convolution", "ConvolutionKissFFT"]),
     .library(name: "PluginSandbox", targets: ["PluginSandbox", "Plugins"]),
+    .library(name: "Control", targets: ["Control"]),
     .library(name: "rtworkq", type: .dynamic, targets: ["RTWorkQ"]),
   ],
   traits: [
@@ -66,7 +86,9 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
   ],
   targets: [
     // C: shims the compiler may trust in a cycle, the shape of the telemetry page, and the headers
@@ -90,6 +112,8 @@ let package = Package(
     library("CEBUR128", "libebur128"),
     library("CNcurses", nil),
     library("CDBus", "dbus-1"),
+    library("CZlib", "zlib"),
+    library("CLO", "liblo"),
 
     // The constrained ring.
     ring("Realtime", ["CRealtime"]),
@@ -143,21 +167,47 @@ let package = Package(
 
     // Everything around the cycle.
     room("Telemetry", ["CTelemetry"]),
+    room("Recording", ["Telemetry", "CZlib"]),
+    room("Metrics", ["Telemetry"]),
+    room("Report", ["Recording", "Telemetry"]),
+    room("Control", []),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Control",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      resources: [
+        .embedInCode("Page/index.html"), .embedInCode("Page/page.css"),
+        .embedInCode("Page/page.js"), .embedInCode("Page/icon.svg"),
+      ],
+      swiftSettings: common),
+    room("OSC", ["Control", "CLO"]),
     room(
       "Host",
       [
-        "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal",
+        "Control", "Drivers", "Graph", "Loudness", "PluginSandbox", "Plugins", "Realtime", "Signal",
         "SoundFiles", "Telemetry", "WorkQueues", "CRealtime",
         .product(name: "Yams", package: "Yams"),
       ]),
     room("Meter", ["Telemetry", "CNcurses"]),
     room(
+      "Demo",
+      [
+        "Host", "Meter", "Graph", "Drivers", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
+      ]),
+    room(
       "Command",
       [
-        "Host", "Meter", "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
+        "Host", "Meter", "Control", "Web", "OSC", "Demo", "Metrics", "Recording", "Report",
+        "Convolution", "RoundTrip", "Signal", "DriverALSA", "DriverJACK",
         "PluginCheck", "PluginLV2", "PluginLADSPA", "PluginSandbox", "Drivers", "Plugins",
         "RealtimeKit", "Telemetry", "WorkQueues", "Realtime", "CRealtime",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(name: "tactus", dependencies: ["Command"], swiftSettings: common),
 
@@ -172,6 +222,9 @@ let package = Package(
       name: "EndlessLoops",
       dependencies: ["WorkQueues", "Realtime", "CRealtime"],
       path: "Tests/Programs/EndlessLoops",
+      swiftSettings: common),
+    .executableTarget(
+      name: "EndlessSaves", dependencies: ["Host"], path: "Tests/Programs/EndlessSaves",
       swiftSettings: common),
     tests("Realtime", ["EndlessLoops"]),
     tests("WorkQueues", ["Realtime", "CRealtime", "EndlessLoops"]),
@@ -188,6 +241,14 @@ let package = Package(
       swiftSettings: common),
     tests("Drivers", ["DriverTestSupport", "WorkQueues", "CRealtime", "SoundFiles"]),
     tests("ClockBridge"),
+    .target(
+      name: "ControlTestSupport", dependencies: ["Control", "TestSupport"],
+      path: "Tests/ControlTestSupport", swiftSettings: common),
+    tests("Control", ["ControlTestSupport"]),
+    tests(
+      "Web",
+      ["Control", "ControlTestSupport", .product(name: "NIOCore", package: "swift-nio")]),
+    tests("OSC", ["Control", "ControlTestSupport", "CLO"]),
     tests("DriverALSA", ["DriverTestSupport", "Drivers", "WorkQueues", "CRealtime"]),
     tests(
       "DriverJACK", ["DriverTestSupport", "Drivers", "Graph", "WorkQueues", "CRealtime", "CJACK"]),
@@ -209,23 +270,34 @@ let package = Package(
     tests("Loudness", ["Realtime"]),
     tests("RoundTrip", ["Convolution", "Drivers", "WorkQueues"]),
     tests("Telemetry"),
+    .target(
+      name: "TelemetryTestSupport", dependencies: ["Telemetry", "TestSupport"],
+      path: "Tests/TelemetryTestSupport", swiftSettings: common),
+    tests("Recording", ["Telemetry", "TelemetryTestSupport"]),
+    tests("Metrics", ["Telemetry", "TelemetryTestSupport"]),
+    tests("Report", ["Recording", "Telemetry", "TelemetryTestSupport"]),
     tests(
       "Host",
       [
-        "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginLV2", "PluginSandbox",
-        "PluginTestSupport", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues", "tactus",
+        "Control", "Convolution", "Drivers", "Graph", "PluginLADSPA", "PluginLV2", "PluginSandbox",
+        "PluginTestSupport", "Plugins", "Signal", "SoundFiles", "Telemetry", "WorkQueues",
+        "EndlessSaves", "tactus",
       ]),
     tests("Meter", ["Telemetry"]),
+    tests("Demo", ["Host", "Meter", "Realtime", "Telemetry", "tactus"]),
     tests(
       "Command",
       [
-        "Host", "Meter", "SoundFiles", "Telemetry", "PluginCheck", "PluginSandbox", "Plugins",
+        "Control", "Host", "Meter", "Recording", "SoundFiles", "Telemetry", "PluginCheck",
+        "PluginSandbox",
+        "Plugins",
         "PluginTestSupport",
         "Drivers",
         "DriverALSA", "DriverJACK",
         "WorkQueues",
         "Realtime", "RealtimeKit", "RoundTrip", "Convolution", "CRealtime", "CJACK", "tactus",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ]),
-  ] + audited
+  ] + audited + fuzzed
 )
