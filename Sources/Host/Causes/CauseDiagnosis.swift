@@ -32,11 +32,12 @@ enum CauseDiagnosis {
     return ofWork(record, evidence)
   }
 
-  /// A period that was in time, long after the one before.
+  /// A period that was done in time, but came long after the one before.
   private static func ofBreak(
     _ record: PeriodRecord, _ evidence: CauseEvidence
   ) -> (CauseKind, String) {
-    let gap = record.asked - record.beforeAsked
+    if record.isOverslept { return ofWake(record.wakeDelay, evidence) }
+    let gap = record.asked - record.beforeRan
     if evidence.threads.waitedNanoseconds >= gap / 4 {
       return ofWake(evidence.threads.waitedNanoseconds, evidence)
     }

@@ -2,7 +2,7 @@ import Telemetry
 
 /// Puts together what belongs together: what the driver has counted, and the periods that tell why.
 struct CauseFinder {
-  /// Periods after a break: one counts once the driver has counted something too.
+  /// Periods after a break, or begun late: one counts once the driver has counted something too.
   private var breaks: [PeriodRecord] = []
   /// What the driver has counted, as long as no period tells why.
   private var awaited: CauseEffect?

@@ -14,7 +14,7 @@ enum CauseSpans {
   private static func device(_ record: PeriodRecord) -> [CauseSpan] {
     let period = CauseSpan(lane: "device", name: "period", endNanoseconds: record.length)
     guard record.isAfterBreak else { return [period] }
-    let gap = record.asked - record.beforeAsked
+    let gap = record.asked - record.beforeRan
     let silence = CauseSpan(
       lane: "device", name: "no period", startNanoseconds: record.length - gap, endNanoseconds: 0)
     return [silence, period]

@@ -9,7 +9,7 @@ struct FlightLog: ~Copyable {
   private let slots: UnsafeMutablePointer<FlightSlot>
   /// Periods that were late, until the control side takes them.
   private let late = BoundedRing<PeriodRecord>(minimumCapacity: 32)
-  /// Periods after a break, likewise.
+  /// Periods after a break, or that were begun late, likewise.
   private let breaks = BoundedRing<PeriodRecord>(minimumCapacity: 8)
   /// How late the driver's thread came after the device had asked.
   let wake = DurationHistogram()
@@ -33,7 +33,7 @@ struct FlightLog: ~Copyable {
     wake.recordAlone(record.ran - record.asked)
     if record.isLate {
       _ = late.put(record)
-    } else if record.isAfterBreak {
+    } else if record.isAfterBreak || record.isOverslept {
       _ = breaks.put(record)
     }
   }
@@ -47,7 +47,8 @@ struct FlightLog: ~Copyable {
     return records
   }
 
-  /// Takes the periods that came after a break and were in time, oldest first.
+  /// Takes the periods that came after a break, or were begun late, and were done in time, oldest
+  /// first.
   ///
   /// Thread: control.
   borrowing func takeBreaks() -> [PeriodRecord] {

@@ -18,11 +18,11 @@ struct FlightRecorder {
   @_noLocks
   mutating func begin(_ period: UnsafePointer<rt_period>, of driver: UInt32) {
     let isNext = present.driver == driver
-    let (beforeAsked, beforeClosed) = (present.asked, present.closed)
+    let (beforeRan, beforeClosed) = (present.ran, present.closed)
     present.ran = Clock.now()
     present.number &+= 1
     present.driver = driver
-    present.beforeAsked = isNext ? beforeAsked : 0
+    present.beforeRan = isNext ? beforeRan : 0
     present.beforeClosed = isNext ? beforeClosed : 0
     let asked = period.pointee.asked_nanoseconds
     present.asked = asked != 0 ? asked : period.pointee.due_nanoseconds
@@ -45,7 +45,7 @@ struct FlightRecorder {
   mutating func end(length: Int64) -> Int64 {
     present.length = length
     present.closed = Clock.now()
-    if present.isLate || present.isAfterBreak {
+    if present.isLate || present.isAfterBreak || present.isOverslept {
       let closing = rt_ticks_between(performedTicks, rt_ticks())
       present.performed = max(present.ran, present.closed - closing)
     }

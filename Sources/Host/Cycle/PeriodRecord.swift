@@ -20,8 +20,8 @@ struct PeriodRecord: BitwiseCopyable, Equatable {
   var deadline: Int64 = 0
   /// How long it lasts.
   var length: Int64 = 0
-  /// When the device asked for the one before, and when that was closed; 0 for none.
-  var beforeAsked: Int64 = 0
+  /// When the thread came to the one before, and when that was closed; 0 for none.
+  var beforeRan: Int64 = 0
   var beforeClosed: Int64 = 0
 
   @_noLocks
@@ -36,11 +36,18 @@ struct PeriodRecord: BitwiseCopyable, Equatable {
 
   /// Whether the device let more time go by than a period before it asked.
   var isAfterBreak: Bool {
-    @_noLocks get { beforeAsked > 0 && asked - beforeAsked > length + length / 2 }
+    @_noLocks get { beforeRan > 0 && asked - beforeRan > length + length / 2 }
+  }
+
+  /// Whether its thread slept through the next one, or more.
+  var isOverslept: Bool {
+    @_noLocks get { wakeDelay >= length }
   }
 
   /// How late its thread came to it, the period before aside.
-  var wakeDelay: Int64 { max(0, ran - max(asked, beforeClosed)) }
+  var wakeDelay: Int64 {
+    @_noLocks get { max(0, ran - max(asked, beforeClosed)) }
+  }
 
   /// How long it had to wait for the period before.
   var carriedOver: Int64 { max(0, min(ran, beforeClosed) - asked) }

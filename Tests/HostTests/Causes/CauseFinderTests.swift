@@ -15,8 +15,8 @@ import Testing
     record.ran = record.asked + 1_000
     record.performed = record.ran + worked
     record.closed = record.performed
-    record.beforeAsked = record.asked - gap
-    record.beforeClosed = record.beforeAsked + 100_000
+    record.beforeRan = record.asked - gap
+    record.beforeClosed = record.beforeRan + 100_000
     return record
   }
 

@@ -47,6 +47,7 @@ import Testing
     let rig = Rig()
     let before = Clock.now()
     rig.period(due: before)
+    let between = Clock.now()
     rig.period(due: before + 5, isComplete: false)
     let late = rig.log.pointee.takeLate()
     let record = try #require(late.first)
@@ -54,8 +55,8 @@ import Testing
     #expect(record.number == 2)
     #expect(!record.isComplete)
     #expect(record.asked == before + 5)
-    #expect(record.beforeAsked == before)
-    #expect(before <= record.ran)
+    #expect((before...between).contains(record.beforeRan))
+    #expect(record.beforeRan <= record.ran)
     #expect(record.ran <= record.performed)
     #expect(record.performed <= record.closed)
     #expect(rig.log.pointee.takeLate().isEmpty)
@@ -94,6 +95,19 @@ import Testing
     rig.period(due: now + 90_000_000_000, length: 30_000_000_000)
     let breaks = rig.log.pointee.takeBreaks()
     #expect(breaks.map(\.number) == [3])
+  }
+
+  /// The deadline is that of the last period it slept through, the others being left out.
+  @Test func aPeriodThatWasSleptThroughIsKeptAndTheNextIsNot() {
+    let rig = Rig()
+    let now = Clock.now()
+    let deadline = now + 60_000_000_000
+    rig.period(due: now, asked: now - 3_000_000_000, deadline: deadline, length: 1_000_000_000)
+    rig.period(due: now + 1_000_000_000, deadline: deadline, length: 1_000_000_000)
+    #expect(rig.log.pointee.takeLate().isEmpty)
+    let overslept = rig.log.pointee.takeBreaks()
+    #expect(overslept.map(\.number) == [1])
+    #expect(overslept.allSatisfy { $0.isOverslept && !$0.isAfterBreak })
   }
 
   @Test func anotherDriverIsNoBreak() {
