@@ -64,14 +64,12 @@ traits: packages ## builds the convolver without FFTW, and sees that none of it 
 rtsan: rtsan-packages ## runs sessions and plugins under the RealtimeSanitizer
 	Scripts/rtsan
 
-tsan: test-packages ## runs the tests of queues and cells under the ThreadSanitizer
-	$(TEST) --scratch-path .build-tsan --sanitize=thread \
-	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests|TelemetryTests'
+tsan: test-packages ## runs the tests of the core under the ThreadSanitizer
+	TACTUS_CORE=1 $(TEST) --scratch-path .build-tsan --sanitize=thread
 
 asan: test-packages ## runs the tests of the core under the AddressSanitizer, leaks included
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/lsan.supp:print_suppressions=0 \
-	$(TEST) --scratch-path .build-asan --sanitize=address \
-	  --filter 'RealtimeTests|WorkQueuesTests|GraphTests'
+	  TACTUS_CORE=1 $(TEST) --scratch-path .build-asan --sanitize=address
 
 fuzz: packages ## gives what reads messages 1,000,000 that nobody would send, under the AddressSanitizer
 	TACTUS_FUZZ=1 $(SWIFT) build -c release --sanitize=address --scratch-path $(FUZZ_BUILD) --product tactus-fuzz
