@@ -187,27 +187,36 @@ struct PageTests {
     #expect(waitUntil { host.edits.contains(.mute(true)) })
   }
 
-  /// For the README: `Scripts/picture-web` says where to.
-  @Test(.enabled(if: Pictures.folder != nil, "pictures are made by Scripts/picture-web"))
+  /// For the README: a host that plays, which `Scripts/picture-web` has started.
+  @Test(.enabled(if: Pictures.asked != nil, "pictures are made by Scripts/picture-web"))
   func isPictured() throws {
-    let folder = try #require(Pictures.folder)
+    let pictures = try #require(Pictures.asked)
     for (name, width, height, colors) in [
       ("web-phone", 360, 740, "light"), ("web", 1280, 800, "dark"),
     ] {
-      try withPage(width: width, height: height) { (browser, _, _) throws in
-        try browser.setColors(colors)
-        // Half a minute of history takes a while to come.
-        #expect(
-          try browser.becomes("document.querySelector('.line').getAttribute('d').length > 900"))
-        try browser.picture().write(to: folder.appending(path: "\(name).png"))
-      }
+      let browser = try Browser()
+      try browser.setColors(colors)
+      try browser.open(pictures.page, width: width, height: height)
+      // Half a minute of history.
+      sleep(31)
+      #expect(try browser.becomes("document.querySelector('#load').textContent > 0"))
+      #expect(browser.complaints == [])
+      try browser.picture().write(to: pictures.folder.appending(path: "\(name).png"))
     }
   }
 }
 
-enum Pictures {
-  static var folder: URL? {
-    ProcessInfo.processInfo.environment["TACTUS_PICTURES"].map { URL(filePath: $0) }
+/// What is pictured, and where to.
+private struct Pictures {
+  let page: String
+  let folder: URL
+
+  static var asked: Pictures? {
+    let environment = ProcessInfo.processInfo.environment
+    guard let page = environment["TACTUS_PAGE"], let folder = environment["TACTUS_PICTURES"] else {
+      return nil
+    }
+    return Pictures(page: page, folder: URL(filePath: folder))
   }
 }
 
