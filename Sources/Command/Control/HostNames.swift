@@ -2,7 +2,7 @@ import ArgumentParser
 import Control
 import Host
 
-/// The hosts of this user that run.
+/// The hosts of this user that can be steered: those whose control sockets answer.
 enum HostNames {
   /// Those that answer, by their names.
   static var all: [String] {
