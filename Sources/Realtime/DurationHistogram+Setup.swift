@@ -100,8 +100,9 @@ public struct DurationCounts: Sendable {
 
   /// Four buckets each as one, up to the last that is not zero.
   private var halfOctaves: [UInt64] {
-    var sums = stride(from: 0, to: buckets.count, by: 4).map { buckets[$0..<$0 + 4].reduce(0, &+) }
-    while sums.last == 0 { sums.removeLast() }
+    guard let last = buckets.lastIndex(where: { $0 != 0 }) else { return [] }
+    var sums = [UInt64](repeating: 0, count: last / 4 + 1)
+    for index in 0...last { sums[index / 4] &+= buckets[index] }
     return sums
   }
 

@@ -75,8 +75,10 @@ struct FaderCore: ~Copyable {
 
   @_noLocks
   private static func advance(_ core: UnsafeMutablePointer<FaderCore>, by frames: Int) {
-    unsafe core.pointee.way.advance(frames)
-    let way = unsafe core.pointee.way
+    // Advanced in place, it would count as a change of the whole, with what others post.
+    var way = unsafe core.pointee.way
+    way.advance(frames)
+    unsafe core.pointee.way = way
     unsafe core.pointee.gain.store(way.gain.bitPattern, ordering: .relaxed)
     unsafe core.pointee.isMoving.store(!way.isAtRest, ordering: .releasing)
   }

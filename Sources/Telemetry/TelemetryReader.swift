@@ -68,7 +68,7 @@ public final class TelemetryReader: Sendable {
     throw isHostAlive ? .busy(processID: processID) : .interruptedWrite(processID: processID)
   }
 
-  // A write takes some ten microseconds and comes thirty times a second at most.
+  // A write takes some sixty microseconds and comes thirty times a second at most.
   private static let attempts = 200
   private static let attemptsWithoutPause = 100
   private static let pauseMicroseconds: UInt32 = 200

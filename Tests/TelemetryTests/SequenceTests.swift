@@ -29,9 +29,9 @@ private final class SharedPage: @unchecked Sendable {
     while !isDone.load(ordering: .relaxed) {
       number = (number + 1) % 251
       memset(written, number, MemoryLayout<telemetry_payload>.size)
-      telemetry_write(page, written)
-      // Without a pause the reader would find a write under way nearly every time.
-      usleep(20)
+      let took = ContinuousClock().measure { telemetry_write(page, written) }
+      // Some pauses have room for a whole read and some have not, however long one takes.
+      Thread.sleep(forTimeInterval: took / .seconds(1) * .random(in: 0...8))
     }
   }
 

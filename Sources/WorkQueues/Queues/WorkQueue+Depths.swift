@@ -24,11 +24,13 @@ extension WorkQueue {
     }
   }
 
+  /// System calls made to wake workers.
+  var wakeCalls: UInt64 { sum { $0.parker.wakeCalls } }
+
   /// Items put that no call to the kernel was made for.
   var savedWakes: UInt64 {
     guard target == nil else { return 0 }
-    let put = sum { $0.counted.load(ordering: .relaxed) }
-    let wakes = sum { $0.parker.wakeCalls }
-    return UInt64(max(0, put)) - min(wakes, UInt64(max(0, put)))
+    let put = UInt64(max(0, sum { $0.counted.load(ordering: .relaxed) }))
+    return put - min(wakeCalls, put)
   }
 }

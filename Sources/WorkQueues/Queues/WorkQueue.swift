@@ -222,7 +222,7 @@ public final class WorkQueue: @unchecked Sendable {
       capacity: core.pointee.capacity,
       performed: totals.performed,
       refused: sum { $0.refused.load(ordering: .relaxed) },
-      wakes: sum { $0.parker.wakeCalls },
+      wakes: wakeCalls,
       savedWakes: savedWakes,
       busyNanoseconds: totals.busyNanoseconds,
       wait: totals.wait.summary(),
