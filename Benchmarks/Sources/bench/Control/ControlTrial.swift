@@ -14,6 +14,7 @@ enum ControlTrial {
       name: name, title: "a host at 99 % of every period of 1.333 ms, and its control server",
       subjects: [
         Subject(name: "no server", run: bare),
+        Subject(name: "no server, a thread that spins on the other core", run: accompanied),
         Subject(name: "server, no client") { try served(clients: 0) },
         Subject(name: "server, \(crowd) clients told 30 times a second") {
           try served(clients: crowd)
@@ -26,6 +27,21 @@ enum ControlTrial {
     let loop = LoadedLoop(periods: periods)
     try loop.perform()
     return [.missed: Double(loop.missed)]
+  }
+
+  /// What the machine itself loses where both of its cores have work.
+  private static func accompanied() throws -> [Metric: Double] {
+    let mustEnd = Counter()
+    let hasEnded = DispatchSemaphore(value: 0)
+    Thread {
+      while mustEnd.value.load(ordering: .relaxed) == 0 {}
+      hasEnded.signal()
+    }.start()
+    defer {
+      mustEnd.value.store(1, ordering: .relaxed)
+      hasEnded.wait()
+    }
+    return try bare()
   }
 
   /// The same, and how many of something there were each second meanwhile.
