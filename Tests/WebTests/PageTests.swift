@@ -34,8 +34,9 @@ struct PageTests {
         Issue.record("no text")
         return
       }
-      for word in ["Friday night", "48 kHz", "hw:Scarlett", "chorus", "Pro Audio", "echo bypassed"]
-      {
+      for word in [
+        "Friday night", "48\u{a0}kHz", "hw:Scarlett", "chorus", "Pro Audio", "echo bypassed",
+      ] {
         #expect(text.contains(word))
       }
       #expect(try browser.becomes("document.querySelector('#load').textContent > 0"))

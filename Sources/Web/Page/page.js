@@ -187,9 +187,9 @@ const draw = {
   device() {
     const { driver, device, rate, periodFrames, periods, latencyFrames } = state.device;
     const parts = [driver, device].filter(Boolean);
-    if (rate) parts.push(`${rate / 1000} kHz`);
-    if (periodFrames) parts.push(periods ? `${periodFrames} × ${periods}` : `${periodFrames}`);
-    if (rate && latencyFrames) parts.push(`${decimal(latencyFrames / rate * 1000, 1)} ms`);
+    if (rate) parts.push(`${rate / 1000}\u00a0kHz`);
+    if (periodFrames) parts.push(periods ? `${periodFrames}\u00a0×\u00a0${periods}` : `${periodFrames}`);
+    if (rate && latencyFrames) parts.push(`${decimal(latencyFrames / rate * 1000, 1)}\u00a0ms`);
     $("device").textContent = parts.join(" · ");
   },
 
