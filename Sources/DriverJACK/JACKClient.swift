@@ -20,6 +20,11 @@ final class JACKClient: @unchecked Sendable {
   let ports: JACKPorts
   let notes: JACKNotes
   let cycle: UnsafeMutablePointer<JACKCycle>
+  /// Clients that the library has not let go yet, though they leave.
+  ///
+  /// When their server is dead, the library frees them as soon as another client is opened, with
+  /// their threads inside.
+  static let partingCount = Atomic<Int>(0)
   /// Held by who asks the server for something: the library has one line to it for each client.
   let requests = Mutex(())
   private let relay = Mutex<PeriodRelay?>(nil)
@@ -88,7 +93,11 @@ final class JACKClient: @unchecked Sendable {
     guard !hasLeft.exchange(true, ordering: .acquiringAndReleasing) else { return }
     notes.ring()
     let relay = relay.withLock { $0 }
-    let isGone = JACKErrand.perform(within: 1_000_000_000) { self.farewell(relay) }
+    Self.partingCount.wrappingAdd(1, ordering: .relaxed)
+    let isGone = JACKErrand.perform(within: 1_000_000_000) {
+      self.farewell(relay)
+      Self.partingCount.wrappingSubtract(1, ordering: .releasing)
+    }
     guard let relay else { return }
     if !isGone {
       cycle.pointee.isAbandoned.store(true, ordering: .releasing)

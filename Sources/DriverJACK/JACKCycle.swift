@@ -69,7 +69,7 @@ struct JACKCycle: ~Copyable {
     cycle.pointee.first += Int(cycle.pointee.period.pointee.frames)
     guard cycle.pointee.first >= cycle.pointee.frames else { return }
     cycle.pointee.events.endCycle()
-    // The library's semaphores go with the server: it crashes when one is signalled afterwards.
+    // A server that is gone hears no signal, and its semaphores may be gone, too.
     guard !cycle.pointee.counters.isLost else { return }
     jack_cycle_end(cycle.pointee.client)
   }

@@ -19,13 +19,15 @@ public enum JACKLibrary {
 
   /// Has `question` asked in the background; throws `unavailable` when no answer comes.
   ///
-  /// What comes too late is given to `unwanted`.
+  /// What comes too late is given to `unwanted`. Nothing is asked while the library waits for an
+  /// earlier answer, or for a client to leave.
   static func ask<Answer: Sendable>(
     _ server: String?, within nanoseconds: Int64 = JACKDriver.patienceNanoseconds,
     _ question: @escaping @Sendable () -> Result<Answer, DriverError>,
     unwanted: @escaping @Sendable (Answer) -> Void = { _ in }
   ) throws(DriverError) -> Answer {
     if JACKErrand.overdueQuestions.load(ordering: .relaxed) == 0,
+      JACKClient.partingCount.load(ordering: .acquiring) == 0,
       let answer = try JACKErrand.ask(within: nanoseconds, question, unwanted: unwanted)
     {
       return answer

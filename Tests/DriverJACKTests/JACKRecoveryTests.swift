@@ -1,10 +1,11 @@
-import DriverJACK
 import Drivers
 import Foundation
 import Synchronization
 import TestSupport
 import Testing
 import WorkQueues
+
+@testable import DriverJACK
 
 @Suite(
   "JACK driver and servers that fail", .serialized,
@@ -100,6 +101,10 @@ struct JACKRecoveryTests: JACKSuite {
       error?.message
         == "JACK server \(server.name) does not answer; if it hangs, end it and start it anew")
     #expect(!JACKServer.isRunning(server.name))
+    // Another client would have the library free this one, were its server dead.
+    #expect(JACKClient.partingCount.load(ordering: .acquiring) == 1)
+    let asked: Bool? = try? JACKLibrary.ask(nil) { .success(true) }
+    #expect(asked == nil)
     #expect(loop.periodCount == periods)
     server.pause(false)
     #expect(await eventually { JACKServer.isRunning(server.name) })
