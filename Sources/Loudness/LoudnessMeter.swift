@@ -27,6 +27,7 @@ public final class LoudnessMeter: @unchecked Sendable {
     self.rate = rate
     ring = .create(capacityFrames: max(rate, 4 * maximumFrames), channelCount: channels)
     samples = .allocate(capacity: Self.chunkFrames * channels)
+    squares = Array(repeating: 0, count: channels)
   }
 
   deinit {
@@ -50,6 +51,8 @@ public final class LoudnessMeter: @unchecked Sendable {
     reading.shortTerm = shortTerm.loudness
     reading.integrated = integrated.loudness
     reading.range = range.value
+    reading.peak = peak.value
+    reading.rms = rms.value
     reading.truePeak = truePeak.value
     return reading
   }
@@ -61,7 +64,12 @@ public final class LoudnessMeter: @unchecked Sendable {
   private let shortTerm = Figure(-.infinity)
   private let integrated = Figure(-.infinity)
   private let range = Figure(0)
+  private let peak = Figure(0)
+  private let rms = Figure(0)
   private let truePeak = Figure(0)
+  /// The sum of each channel's squares, over so many frames.
+  private var squares: [Double]
+  private var frameCount = 0
   private static let chunkFrames = 4096
 
   /// Measures what is in the ring, once that is a twentieth of a second, or less when it is the
@@ -75,6 +83,7 @@ public final class LoudnessMeter: @unchecked Sendable {
     while remaining > 0 {
       let frames = ring.read(into: samples, maximumFrames: min(remaining, Self.chunkFrames))
       silenceWhatIsNotFinite(count: frames * ring.channelCount)
+      addSquares(frames: frames)
       ebur128_add_frames_float(state, samples, frames)
       remaining -= frames
     }
@@ -84,7 +93,7 @@ public final class LoudnessMeter: @unchecked Sendable {
   /// Goes on measuring from where another meter of as many channels has come to, which measures no
   /// more.
   ///
-  /// Integrated loudness, range and true peak go on; at another rate the last 3 s are forgotten. The
+  /// Integrated loudness, range, peaks and RMS go on; at another rate the last 3 s are forgotten. The
   /// corresponding C function is `ebur128_change_parameters`. Thread: control, while nobody measures.
   public func measure(onFrom other: LoudnessMeter) throws(LoudnessError) {
     precondition(ring.channelCount == other.ring.channelCount, "a meter of other channels")
@@ -97,6 +106,8 @@ public final class LoudnessMeter: @unchecked Sendable {
     ebur128_destroy(&state)
     state = other.state
     other.state = nil
+    squares = other.squares
+    frameCount = other.frameCount
     publish()
   }
 
@@ -105,18 +116,35 @@ public final class LoudnessMeter: @unchecked Sendable {
     for index in 0..<count where !samples[index].isFinite { samples[index] = 0 }
   }
 
+  private func addSquares(frames: Int) {
+    for channel in squares.indices {
+      var sum = 0.0
+      for frame in 0..<frames {
+        let sample = Double(samples[frame * squares.count + channel])
+        sum += sample * sample
+      }
+      squares[channel] += sum
+    }
+    frameCount += frames
+  }
+
   private func publish() {
     momentary.take { ebur128_loudness_momentary(state, &$0) }
     shortTerm.take { ebur128_loudness_shortterm(state, &$0) }
     integrated.take { ebur128_loudness_global(state, &$0) }
     range.take { ebur128_loudness_range(state, &$0) }
-    var highest = 0.0
-    for channel in 0..<UInt32(ring.channelCount) {
-      var peak = 0.0
-      ebur128_true_peak(state, channel, &peak)
-      highest = max(highest, peak)
+    truePeak.value = highest { ebur128_true_peak(state, $0, &$1) }
+    peak.value = highest { ebur128_sample_peak(state, $0, &$1) }
+    rms.value = ((squares.max() ?? 0) / Double(max(1, frameCount))).squareRoot()
+  }
+
+  /// The highest of what `measure` stores for each channel.
+  private func highest(_ measure: (_ channel: UInt32, inout Double) -> Int32) -> Double {
+    (0..<UInt32(ring.channelCount)).reduce(0) { highest, channel in
+      var value = 0.0
+      return measure(channel, &value) == Int32(EBUR128_SUCCESS.rawValue)
+        ? max(highest, value) : highest
     }
-    truePeak.value = highest
   }
 }
 

@@ -13,6 +13,10 @@ public struct LoudnessReading: Sendable, Equatable, Codable {
   public var integrated: Double?
   /// Loudness range, in LU.
   public var range: Double = 0
-  /// The highest magnitude between and at the samples, of all channels; 1 is full scale.
+  /// The highest magnitude of a sample, of all channels; 1 is full scale.
+  public var peak: Double = 0
+  /// The root of the mean square of all there was, of the loudest channel.
+  public var rms: Double = 0
+  /// The highest magnitude between and at the samples, of all channels.
   public var truePeak: Double = 0
 }

@@ -58,6 +58,8 @@ extension LiveHosts {
         // A sine at half of full scale is at −9 dBFS RMS, which EBU R 128 takes for about −9 LUFS.
         #expect(abs((loudness.momentary ?? 0) + 9) < 1)
         #expect(abs(loudness.truePeak - 0.5) < 0.02)
+        #expect(abs(loudness.peak - 0.50119) < 1e-4)
+        #expect(abs(loudness.rms - 0.5 / 2.0.squareRoot()) < 0.02)
         #expect(Set(frame.timer.next.map(\.name)).isSuperset(of: ["beat", "report"]))
         #expect(frame.timer.next.contains { $0.queue == "control" })
         #expect(frame.timer.scheduled == frame.scheduledItems)

@@ -55,6 +55,8 @@ import Testing
     try second.measure(onFrom: first)
     #expect(second.reading.integrated == first.reading.integrated)
     #expect(second.reading.truePeak == first.reading.truePeak)
+    #expect(second.reading.peak == first.reading.peak)
+    #expect(second.reading.rms == first.reading.rms)
     #expect(second.reading.momentary == nil)
     play([Tone(level: -40, seconds: 20)], second, rate: 44_100)
     #expect(abs((second.reading.integrated ?? 0) + 23) <= 0.1)
@@ -105,6 +107,18 @@ import Testing
     #expect((block.max() ?? 0) < 0.36)
     let decibels = 20 * log10(meter.reading.truePeak)
     #expect(decibels > -6.02 - 0.4 && decibels < -6.02 + 0.2)
+  }
+
+  /// Of the louder channel: a sine's RMS is its peak over the root of two.
+  @Test func peakAndRMSAreThoseOfTheLoudestChannel() throws {
+    let meter = try LoudnessMeter(rate: 48_000, channels: 2, maximumFrames: 480)
+    let sine = (0..<480).map { Float(0.5 * sin(2 * .pi * Double($0) / 48)) }
+    #expect(write([sine.map { $0 / 2 }, sine], to: meter.ring))
+    #expect(write([sine, sine.map { $0 / 2 }].map { $0.map { -$0 / 4 } }, to: meter.ring))
+    meter.measure(isLast: true)
+    #expect(abs(meter.reading.peak - 0.5) < 1e-6)
+    // The second channel, in half of the frames at an eighth.
+    #expect(abs(meter.reading.rms - (0.125 * (1 + 1.0 / 64) / 2).squareRoot()) < 1e-6)
   }
 
   @Test func silenceHasNoLoudness() throws {

@@ -66,13 +66,15 @@ final class PlayedLoudness: @unchecked Sendable {
   /// Measures what was played since the last time.
   func measure() { turn.withLockIfAvailable { _ in meter.measure() } }
 
-  /// What was measured, without the sample peak; nil while nobody wants it.
+  /// What was measured; nil while nobody wants it.
   var status: MeterStatus? {
     guard isWanted else { return nil }
     let reading = meter.reading
     var status = MeterStatus()
     status.name = "playback"
+    status.peak = reading.peak
     status.truePeak = reading.truePeak
+    status.rms = reading.rms
     status.momentary = reading.momentary
     status.shortTerm = reading.shortTerm
     status.integrated = reading.integrated
