@@ -49,17 +49,12 @@ final class LoudnessWork: BackgroundWork, @unchecked Sendable {
 
   override func complete(_ tell: (String) -> Void) { loudness.measure(isLast: true) }
 
+  /// Peak and RMS are the node's own: it sees what has no room in the queue, too.
   override var meter: MeterStatus? {
-    let reading = loudness.reading
-    var status = MeterStatus()
-    status.name = label
+    var status = MeterStatus(label, loudness.reading)
     status.peak = Double(processor.peaks.max() ?? 0)
-    status.truePeak = max(status.peak, reading.truePeak)
+    status.truePeak = max(status.peak, status.truePeak)
     status.rms = processor.rms.max() ?? 0
-    status.momentary = reading.momentary
-    status.shortTerm = reading.shortTerm
-    status.integrated = reading.integrated
-    status.range = reading.range
     return status
   }
 }

@@ -67,18 +67,5 @@ final class PlayedLoudness: @unchecked Sendable {
   func measure() { turn.withLockIfAvailable { _ in meter.measure() } }
 
   /// What was measured; nil while nobody wants it.
-  var status: MeterStatus? {
-    guard isWanted else { return nil }
-    let reading = meter.reading
-    var status = MeterStatus()
-    status.name = "playback"
-    status.peak = reading.peak
-    status.truePeak = reading.truePeak
-    status.rms = reading.rms
-    status.momentary = reading.momentary
-    status.shortTerm = reading.shortTerm
-    status.integrated = reading.integrated
-    status.range = reading.range
-    return status
-  }
+  var status: MeterStatus? { isWanted ? MeterStatus("playback", meter.reading) : nil }
 }
