@@ -1,10 +1,18 @@
 #pragma once
+#include <fcntl.h>
 #include <jack/jack.h>
 #include <jack/midiport.h>
 #include <jack/thread.h>
 #include <jack/transport.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // The calls of JACK's library that a cycle makes; JACK promises that they are safe there. The
 // attribute makes Swift's `@_noLocks` accept them.
@@ -38,6 +46,32 @@ JACK_CYCLE static inline jack_nframes_t jack_cycle_wait_cancellable(jack_client_
   jack_nframes_t frames = jack_cycle_wait(client);
   pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
   return frames;
+}
+
+/// Ends the wait of a thread for a client's next cycle; false when there is no semaphore to do it by.
+///
+/// The library ends the wait of its own thread only. JACK2 keeps each client's semaphore in shared
+/// memory: a futex first, which is 1 for who may go on (linux/JackLinuxFutex.cpp).
+static inline bool jack_end_wait(const char *server, const char *client) {
+  char name[512];
+  if (getenv("JACK_PROMISCUOUS_SERVER") != NULL)
+    snprintf(name, sizeof name, "/jack_sem.%s_%s", server, client);
+  else
+    snprintf(name, sizeof name, "/jack_sem.%d_%s_%s", (int)getuid(), server, client);
+  for (char *at = name + 1; *at != 0; at++)
+    if (*at == '/' || *at == '\\') *at = '_';
+  int descriptor = shm_open(name, O_RDWR | O_CLOEXEC, 0);
+  if (descriptor < 0) return false;
+  struct stat status;
+  void *page = MAP_FAILED;
+  if (fstat(descriptor, &status) == 0 && status.st_size >= (off_t)sizeof(int))
+    page = mmap(NULL, sizeof(int), PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+  close(descriptor);
+  if (page == MAP_FAILED) return false;
+  __atomic_store_n((int *)page, 1, __ATOMIC_SEQ_CST);
+  syscall(SYS_futex, page, FUTEX_WAKE, 1, NULL, NULL, 0);
+  munmap(page, sizeof(int));
+  return true;
 }
 
 /// Keeps the calling thread from being cancelled, or allows it.

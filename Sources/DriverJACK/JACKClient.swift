@@ -114,13 +114,20 @@ final class JACKClient: @unchecked Sendable {
   private func farewell(_ relay: PeriodRelay?) {
     requests.withLock { _ in
       let isDriving = relay?.isGuestDriving ?? false
-      if isDriving { jack_deactivate(handle) }
+      if isDriving { jack_deactivate(handle) } else { endWait() }
       let haveEnded = relay?.stop() ?? true
       if !isDriving { jack_deactivate(handle) }
       // JACK's thread has ended, but another may come back to the cycle at any time.
       if haveEnded { close() } else { _ = Unmanaged.passRetained(self) }
     }
     self.relay.withLock { $0 = nil }
+  }
+
+  /// Has a thread of ours end that waits for the next cycle of a server that is gone.
+  private func endWait() {
+    guard counters.loss == .serverGone else { return }
+    cycle.pointee.isAbandoned.store(true, ordering: .releasing)
+    _ = jack_end_wait(server, name)
   }
 
   private func close() {

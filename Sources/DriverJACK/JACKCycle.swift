@@ -19,7 +19,7 @@ struct JACKCycle: ~Copyable {
   let events: JACKEvents
   /// Set by `start`, before JACK calls.
   var relay: GuestRelay?
-  /// Set when the driver has stopped and a server that hung may call all the same.
+  /// Set when the driver has stopped and a server that is gone or hung may call all the same.
   let isAbandoned = Atomic<Bool>(false)
   let period: UnsafeMutablePointer<rt_period>
   /// Frames of JACK's cycle, and those of them that were performed.
@@ -36,6 +36,7 @@ struct JACKCycle: ~Copyable {
     _ cycle: UnsafeMutablePointer<JACKCycle>, _ due: UnsafeMutablePointer<Int64>
   ) -> rt_wait_result {
     if cycle.pointee.first >= cycle.pointee.frames {
+      guard !cycle.pointee.isAbandoned.load(ordering: .acquiring) else { return rt_wait_end }
       cycle.pointee.frames = Int(jack_cycle_wait_cancellable(cycle.pointee.client))
       guard !cycle.pointee.isAbandoned.load(ordering: .acquiring) else { return rt_wait_end }
       cycle.pointee.first = 0

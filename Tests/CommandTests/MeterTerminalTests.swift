@@ -9,23 +9,24 @@ import Testing
 struct MeterTerminalTests {
   /// The pages, and what only they show.
   private static let pages = [
-    ("1", "up 0:"), ("2", "QUEUES"), ("3", "GRAPH"), ("4", "LATENESS"), ("5", "No xrun"),
-    ("?", "KEYS"),
+    ("1", ["up 0:"]), ("2", ["QUEUES"]), ("3", ["GRAPH"]), ("4", ["LATENESS"]),
+    // The second where the machine itself has brought a cause.
+    ("5", ["No xrun", "CAUSES"]), ("?", ["KEYS"]),
   ]
 
   @Test func keysAndClicksGoToEachPage() async throws {
     let (host, terminal) = try await start()
     #expect(try terminal.format("#{cursor_flag} #{alternate_on}") == "0 1")
-    for (key, text) in Self.pages.reversed() {
+    for (key, texts) in Self.pages.reversed() {
       try terminal.press(key)
-      #expect(try await terminal.shows(text), "\(key)")
+      #expect(try await terminal.shows(anyOf: texts), "\(key)")
     }
-    for (key, text) in Self.pages.dropFirst() {
+    for (key, texts) in Self.pages.dropFirst() {
       let tabs = try #require(terminal.lines().first)
       let column = try #require(tabs.range(of: "\(key) "))
       try terminal.click(
         row: 0, column: tabs.distance(from: tabs.startIndex, to: column.lowerBound))
-      #expect(try await terminal.shows(text), "\(key)")
+      #expect(try await terminal.shows(anyOf: texts), "\(key)")
     }
     try terminal.press("1", "Tab")
     #expect(try await terminal.shows("QUEUES"))

@@ -60,7 +60,9 @@ struct JACKRecoveryTests: JACKSuite {
       // The first round brings what stays for ever.
       if round == 1 { before = footprint }
       if let before {
-        #expect(await eventually { Footprint(server: server.name) <= before }, "round \(round)")
+        #expect(
+          await eventually { Footprint(server: server.name) <= before },
+          "round \(round): \(before), now \(Footprint(server: server.name))")
       }
     }
   }

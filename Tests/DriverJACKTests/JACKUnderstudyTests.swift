@@ -1,11 +1,12 @@
 import CJACK
-import DriverJACK
 import DriverTestSupport
 import Drivers
 import Synchronization
 import TestSupport
 import Testing
 import WorkQueues
+
+@testable import DriverJACK
 
 @Suite(
   "JACK driver's understudy", .serialized,
@@ -39,6 +40,27 @@ struct JACKUnderstudyTests: JACKSuite {
     #expect(callback.gaps.load(ordering: .relaxed) == 0)
     platform.shutdown()
     #expect(server.isAlive)
+    server.stop()
+  }
+
+  /// The library ends its own thread's wait for a server that died, and no other's.
+  @Test func leavesAServerThatDiesWhileAnotherThreadDrives() async throws {
+    callback.stuckPeriod.store(20, ordering: .relaxed)
+    callback.stuckNanoseconds.store(50_000_000, ordering: .relaxed)
+    let driver = try start()
+    #expect(callback.closes(200))
+    #expect(await eventually { callback.returned.load(ordering: .acquiring) == 1 })
+    server.crash()
+    #expect(await eventually { driver.counters.loss == .serverGone })
+    driver.stop()
+    #expect(driver.counters.lostThreads.load(ordering: .relaxed) == 0)
+    #expect(JACKClient.partingCount.load(ordering: .acquiring) == 0)
+    #expect(queue.snapshot().workers.map(\.name) == ["audio"])
+    try server.restart()
+    let again = try start()
+    #expect(callback.closes(callback.closed.load(ordering: .acquiring) + 100))
+    again.stop()
+    platform.shutdown()
     server.stop()
   }
 

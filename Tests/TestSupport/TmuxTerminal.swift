@@ -53,8 +53,11 @@ public final class TmuxTerminal {
   }
 
   /// Waits until a text is on the screen.
-  public func shows(_ text: String) async throws -> Bool {
-    try await eventually { try lines().contains { $0.contains(text) } }
+  public func shows(_ text: String) async throws -> Bool { try await shows(anyOf: [text]) }
+
+  /// Waits until one of some texts is on the screen.
+  public func shows(anyOf texts: [String]) async throws -> Bool {
+    try await eventually { try lines().contains { line in texts.contains { line.contains($0) } } }
   }
 
   /// What is on the screen once that does not change any more.
