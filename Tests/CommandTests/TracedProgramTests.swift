@@ -26,7 +26,13 @@ struct TracedProgramTests {
           && !$0.contains("FUTEX_WAKE_PRIVATE") && !$0.hasPrefix("<... ")
           && !$0.hasPrefix("timerfd_settime(")
       }
-      #expect(others.prefix(5).map { $0.prefix(60) } == [])
+      // Where the machine stands still, another thread takes a period over and this one watches, or
+      // a helper is waited for.
+      let stills = others.filter {
+        $0.hasPrefix("ppoll(") || $0.hasPrefix("read(") || $0.contains("FUTEX_WAIT_BITSET_PRIVATE")
+      }
+      #expect(stills.count <= steady.count / 8)
+      #expect(others.filter { !stills.contains($0) }.prefix(5).map { $0.prefix(60) } == [])
     }
   }
 
