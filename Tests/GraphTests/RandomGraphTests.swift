@@ -7,7 +7,7 @@ import WorkQueues
 
 @Suite("Random graphs", .serialized) struct RandomGraphTests {
   static let maximumFrames = 8
-  static let graphs = 1000
+  static let graphs = Sanitizer.count(1000)
   static let workers = [1, 2, 3, 8]
 
   /// Up to 500 nodes; most graphs are small.
