@@ -1,4 +1,5 @@
 // Control side.
+import Realtime
 import Synchronization
 
 /// What a node keeps from plan to plan: its identity, what it counted, how long it takes.
@@ -6,9 +7,9 @@ import Synchronization
 public final class NodeState: @unchecked Sendable {
   let cell: UnsafeMutablePointer<NodeCell>
   /// What stands for the node while it is bypassed, once it was.
-  let bypass = Mutex<BypassLine?>(nil)
+  let bypass = PriorityLock<BypassLine?>(nil)
   /// The last samples of more outputs than the cell has room for, once they were needed.
-  private let moreSamples = Mutex<[SampleTable]>([])
+  private let moreSamples = PriorityLock<[SampleTable]>([])
 
   /// Creates the state of a node that never ran.
   public init() {

@@ -21,7 +21,7 @@ public final class RealtimeThread: @unchecked Sendable {
 
   private let stack: UnsafeMutableRawPointer
   private let thread: UInt
-  private let isJoined = Mutex(false)
+  private let isJoined = PriorityLock(false)
 
   /// Starts a thread that runs `body(context)`.
   ///

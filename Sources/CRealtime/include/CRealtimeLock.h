@@ -11,7 +11,7 @@ rt_lock *rt_lock_create(void);
 /// Destroys a lock that nobody holds.
 void rt_lock_destroy(rt_lock *lock);
 
-/// Waits for the lock.
+/// Waits for the lock; aborts the process when the calling thread holds it already.
 void rt_lock_acquire(rt_lock *lock);
 
 /// Gives the lock back; only its holder may.

@@ -1,5 +1,6 @@
 // Control side.
 import CRealtime
+import Realtime
 import Synchronization
 
 extension Plan {

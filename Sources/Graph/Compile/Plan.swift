@@ -1,5 +1,5 @@
 // Control side.
-import Synchronization
+import Realtime
 
 /// A graph made ready to be run once per period.
 ///
@@ -12,8 +12,8 @@ public final class Plan: Sendable {
   let blueprint: Blueprint
   let lines: DelayLines
   let midiLines: MIDILines
-  let reviser = Mutex(Reviser())
-  let given = Mutex(PlanSharing(.serial))
+  let reviser = PriorityLock(Reviser())
+  let given = PriorityLock(PlanSharing(.serial))
 
   /// How many steps can be ready together, as far as levels tell: more threads are of no use.
   public var width: Int { blueprint.width }

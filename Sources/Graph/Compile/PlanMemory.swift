@@ -1,4 +1,5 @@
 // Control side.
+import Realtime
 import Synchronization
 
 /// All that a plan's cycle side needs, which may have to outlive the plan.
@@ -83,7 +84,7 @@ final class PlanMemory: @unchecked Sendable {
 
 /// Memory of plans that have gone, kept while somebody may still come to it.
 enum RetiredPlans {
-  private static let kept = Mutex<[PlanMemory]>([])
+  private static let kept = PriorityLock<[PlanMemory]>([])
 
   /// Frees the memory as soon as nobody knows it: now, or when the next plan comes or goes.
   static func retire(_ memory: PlanMemory) { sweep(adding: memory) }

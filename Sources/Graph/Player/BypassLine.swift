@@ -1,6 +1,6 @@
 // Control side.
+import Realtime
 import Signal
-import Synchronization
 
 /// What takes a node's place while it is bypassed; kept by the node's state, so that it is the same
 /// each time.

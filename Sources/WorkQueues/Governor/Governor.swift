@@ -20,9 +20,9 @@ public final class Governor: @unchecked Sendable {
   /// Share of the machine that real-time work leaves to everything else, 10 to 100.
   public let responsivenessPercent: Int
   let core: UnsafeMutablePointer<GovernorCore>
-  let registry = Mutex(GovernorRegistry())
-  let telling = Mutex(GovernorTelling())
-  private let running = Mutex<GovernorThread?>(nil)
+  let registry = PriorityLock(GovernorRegistry())
+  let telling = PriorityLock(GovernorTelling())
+  private let running = PriorityLock<GovernorThread?>(nil)
 
   /// Creates a governor that watches nobody yet, over the CPUs this process may use.
   public init(responsivenessPercent: Int) {

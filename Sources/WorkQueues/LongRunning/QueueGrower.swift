@@ -12,7 +12,7 @@ final class QueueGrower: @unchecked Sendable {
   let signal: UnsafeMutablePointer<GrowthSignal>
   /// Queues on their way to the thread, each retained.
   private let arriving = BoundedRing<UInt>(minimumCapacity: 64)
-  private let thread = Mutex(ThreadState())
+  private let thread = PriorityLock(ThreadState())
   /// The thread's own.
   private var queues: [GrowingQueue] = []
 

@@ -1,6 +1,6 @@
 // Control side.
 import CRealtime
-import Synchronization
+import Realtime
 
 /// The queues every platform has; the raw values are Windows' identifiers.
 public enum PlatformQueue: UInt32, Sendable, CaseIterable {

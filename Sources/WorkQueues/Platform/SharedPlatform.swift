@@ -1,7 +1,6 @@
 // Control side.
 import CRealtime
 import Realtime
-import Synchronization
 
 /// The platform that all parts of a process share, started and shut down by count.
 ///
@@ -14,8 +13,8 @@ public final class SharedPlatform: Sendable {
   public static let process = SharedPlatform()
 
   private let make: @Sendable () throws(WorkQueueError) -> WorkPlatform
-  private let state = Mutex(State())
-  private let observers = Mutex(PlatformObservers())
+  private let state = PriorityLock(State())
+  private let observers = PriorityLock(PlatformObservers())
 
   private struct State {
     var counts = PlatformCounts()

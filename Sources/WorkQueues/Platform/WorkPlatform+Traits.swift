@@ -1,4 +1,5 @@
 // Control side.
+import Realtime
 import Synchronization
 
 extension WorkPlatform {

@@ -1,7 +1,6 @@
 // Control side.
 import CRealtime
 public import Realtime
-import Synchronization
 
 /// Where queues come from: the queues of a process, their timer and their counters.
 ///
@@ -16,16 +15,16 @@ public final class WorkPlatform: Sendable {
   public let classes: TaskClassTable
   /// Takes threads into these classes; their groups and those of the queues are the same.
   public let taskClasses: TaskClassService
-  private let queues = Mutex<[WorkQueue]>([])
-  let platformQueues = Mutex(PlatformQueues())
+  private let queues = PriorityLock<[WorkQueue]>([])
+  let platformQueues = PriorityLock(PlatformQueues())
   /// Watches the threads of real-time classes, once `startGovernor` was called.
   public let governor: Governor
   /// Starts more workers for queues with long work.
   let grower = QueueGrower()
   /// The class of all platform queues, those made later included.
-  let platformRegistration = Mutex(PlatformRegistration())
+  let platformRegistration = PriorityLock(PlatformRegistration())
   /// The queues that programs share by the name of their class.
-  let sharedQueues = Mutex(SharedQueues())
+  let sharedQueues = PriorityLock(SharedQueues())
   /// Hands over items that wait on descriptors.
   public let waiter: WorkWaiter
 

@@ -1,5 +1,5 @@
 // Control side.
-import Synchronization
+import Realtime
 
 extension WorkQueue {
   /// A serial queue over another, known there without being kept alive.

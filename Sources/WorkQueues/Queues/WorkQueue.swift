@@ -43,7 +43,7 @@ public final class WorkQueue: @unchecked Sendable {
   let waiter: WorkWaiter
   /// Starts more workers for long work.
   let grower: QueueGrower?
-  let state: Mutex<State>
+  let state: PriorityLock<State>
 
   struct State {
     var workers: [Worker] = []
@@ -72,7 +72,7 @@ public final class WorkQueue: @unchecked Sendable {
   ) {
     self.name = name
     self.kind = kind
-    state = Mutex(State(registration: registration))
+    state = PriorityLock(State(registration: registration))
     self.timer = timer
     self.target = target
     self.taskClasses = taskClasses

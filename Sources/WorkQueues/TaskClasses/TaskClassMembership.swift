@@ -1,7 +1,6 @@
 // Control side.
 import CRealtime
 public import Realtime
-import Synchronization
 
 /// A thread's membership in a task class, from joining until it reverts or ends.
 ///
@@ -15,7 +14,7 @@ public final class TaskClassMembership: Sendable {
   public let threadID: Int32
   private let service: TaskClassService
   private let before: SavedScheduling
-  private let state: Mutex<State>
+  private let state: PriorityLock<State>
   private let governed: GovernedThread?
 
   private struct State {
@@ -38,7 +37,7 @@ public final class TaskClassMembership: Sendable {
     self.threadID = threadID
     self.service = service
     self.before = before
-    state = Mutex(State(grant: grant))
+    state = PriorityLock(State(grant: grant))
     rt_accept_cpu_time_warning()
     governed = service.governor?.watch(member: threadID, of: taskClass, grant: grant)
     if taskClass.affinityMask != 0 { _ = rt_set_affinity(threadID, taskClass.affinityMask) }

@@ -1,7 +1,6 @@
 // Control side.
 import CRealtime
 public import Realtime
-import Synchronization
 
 /// Takes threads of this process, whoever made them, into task classes.
 ///
@@ -13,7 +12,7 @@ public final class TaskClassService: Sendable {
   let broker: (any SchedulingBroker)?
   let governor: Governor?
   let acceptsRefusal: Bool
-  private let groups = Mutex(TaskClassGroups())
+  private let groups = PriorityLock(TaskClassGroups())
 
   /// Creates a service.
   ///

@@ -1,6 +1,6 @@
 // Control side.
 import CRealtime
-import Synchronization
+import Realtime
 
 /// The queues that programs share by the name of their class, in lower case.
 struct SharedQueues: Sendable {

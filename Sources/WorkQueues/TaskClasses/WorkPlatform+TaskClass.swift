@@ -1,5 +1,5 @@
 // Control side.
-import Synchronization
+import Realtime
 
 /// The class of all platform queues.
 struct PlatformRegistration: Sendable {

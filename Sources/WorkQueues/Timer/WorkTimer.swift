@@ -15,7 +15,7 @@ public final class WorkTimer: @unchecked Sendable {
   private let heap: UnsafeMutablePointer<TimerHeap>
   private let run: UnsafeMutablePointer<TimerRun>
   private let thread: RealtimeThread
-  private let forgetting = Mutex(())
+  private let forgetting = PriorityLock(())
 
   init(
     capacity: Int, scheduling: ThreadScheduling, broker: (any SchedulingBroker)?

@@ -25,9 +25,9 @@ public final class PeriodRelay: @unchecked Sendable {
   private let name: String
   private let queue: WorkQueue
   private let own: ThreadScheduling?
-  private let state = Mutex(State())
+  private let state = PriorityLock(State())
   /// Held by who ends the threads: a thread that was started too late is ended by who started it.
-  private let ending = Mutex(())
+  private let ending = PriorityLock(())
 
   private struct State {
     var workers: [Worker] = []

@@ -16,11 +16,11 @@ public final class WorkWaiter: @unchecked Sendable {
   private let scheduling: ThreadScheduling
   private let broker: (any SchedulingBroker)?
   private let patienceNanoseconds: Int64
-  private let state = Mutex(State())
+  private let state = PriorityLock(State())
   /// The thread's core, for all but the start and the end.
   private let published = unsafe Atomic<UnsafeMutablePointer<WaiterCore>?>(nil)
-  let joins = Mutex<[JoinedDescriptor.Registration]>([])
-  private let evicting = Mutex(())
+  let joins = PriorityLock<[JoinedDescriptor.Registration]>([])
+  private let evicting = PriorityLock(())
 
   private struct State {
     var thread: WaiterThread?

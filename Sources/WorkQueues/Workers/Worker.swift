@@ -8,12 +8,12 @@ import Synchronization
 final class Worker: @unchecked Sendable {
   let name: String
   let core: UnsafeMutablePointer<WorkerCore>
-  private let thread = Mutex<RealtimeThread?>(nil)
+  private let thread = PriorityLock<RealtimeThread?>(nil)
   /// Its registration with the governor, until the worker goes.
-  private let governed = Mutex<GovernedThread?>(nil)
+  private let governed = PriorityLock<GovernedThread?>(nil)
   /// What it got since it started; nil while it has what it started with.
-  private let laterGrant = Mutex<SchedulingGrant?>(nil)
-  private let isPinned = Mutex(false)
+  private let laterGrant = PriorityLock<SchedulingGrant?>(nil)
+  private let isPinned = PriorityLock(false)
   /// What its thread asks for in place of its queue's; nil for the queue's.
   let own: ThreadScheduling?
 

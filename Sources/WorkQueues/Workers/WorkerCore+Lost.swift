@@ -54,7 +54,7 @@ extension WorkQueue {
 
 /// A thread that was left behind, with what it may touch when it comes back.
 private struct Abandoned {
-  static let threads = Mutex<[Abandoned]>([])
+  static let threads = PriorityLock<[Abandoned]>([])
 
   let worker: Worker
   let queue: WorkQueue

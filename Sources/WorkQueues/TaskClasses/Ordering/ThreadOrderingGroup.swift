@@ -14,14 +14,11 @@ final class ThreadOrderingGroup: @unchecked Sendable {
   /// The word the server waits on.
   private let serverWord: UnsafeMutablePointer<Atomic<UInt32>>
 
-  /// Makes a group with the calling thread as its parent; nil when there is no memory.
-  init?(id: ThreadOrderingID, times: OrderingTimes) {
+  /// Makes a group with the calling thread as its parent.
+  init(id: ThreadOrderingID, times: OrderingTimes) {
     let places = [ThreadOrder.parent: Place(threadID: rt_thread_id())]
-    guard let state = PriorityLock(State(order: ThreadOrder(times: times), places: places)) else {
-      return nil
-    }
     self.id = id
-    self.state = state
+    state = PriorityLock(State(order: ThreadOrder(times: times), places: places))
     unsafe serverWord = .allocate(capacity: 1)
     unsafe serverWord.initialize(to: Atomic(0))
   }

@@ -1,5 +1,5 @@
 // Control side.
-import Synchronization
+import Realtime
 
 /// Makes and finds thread ordering groups: threads of this process that run one after the other,
 /// once in each period.
@@ -9,7 +9,7 @@ import Synchronization
 /// are the machine's; these are this process's.
 public final class ThreadOrderingService: Sendable {
   private let taskClasses: TaskClassService
-  private let groups = Mutex<[ThreadOrderingID: ThreadOrderingGroup]>([:])
+  private let groups = PriorityLock<[ThreadOrderingID: ThreadOrderingGroup]>([:])
 
   /// Creates a service; `taskClasses` are those that a group's own thread may join.
   public init(taskClasses: TaskClassService) { self.taskClasses = taskClasses }
@@ -30,9 +30,7 @@ public final class ThreadOrderingService: Sendable {
     let taskClass = try name.map(find)
     let times = OrderingTimes(periodNanoseconds: periodNanoseconds, timeout: timeout)
     let id = id.flatMap { $0 == .none ? nil : $0 } ?? .random()
-    guard let group = ThreadOrderingGroup(id: id, times: times) else {
-      throw ThreadOrderingError(.notEnoughMemory, "no memory for a thread ordering group")
-    }
+    let group = ThreadOrderingGroup(id: id, times: times)
     try keep(group)
     do throws(ThreadOrderingError) {
       let server = try ThreadOrderingServer(
