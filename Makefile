@@ -85,9 +85,9 @@ bench: bench-packages ## times queues, graphs and plugins beside what others hav
 	$(SWIFT) build -c release --product tactus
 	@TACTUS=$$($(SWIFT) build -c release --show-bin-path)/tactus Benchmarks/.build/release/bench $(ARGS)
 
-stress: bench-packages ## puts 100 million items, and sees that none is lost or run twice
-	$(SWIFT) build -c release --package-path Benchmarks
-	@Benchmarks/.build/release/bench stress $(ARGS)
+stress: packages ## puts 100 million items, and sees that none is lost or run twice
+	$(SWIFT) build -c release --package-path Benchmarks --product stress
+	@Benchmarks/.build/release/stress $(ARGS)
 
 lab: lab-packages ## plays to emulated sound cards in a virtual machine (ARGS="usb es1370")
 	$(SWIFT) build -c release --product tactus

@@ -28,6 +28,9 @@ let package = Package(
         .product(name: "Control", package: "tactus"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "stress", dependencies: [.product(name: "WorkQueues", package: "tactus")],
+      swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17
 )

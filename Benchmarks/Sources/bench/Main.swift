@@ -4,21 +4,13 @@ import Foundation
 enum Main {
   static func main() {
     do {
-      try run(Array(CommandLine.arguments.dropFirst()))
+      try run(Options(Array(CommandLine.arguments.dropFirst())))
     } catch let error as UsageError {
       warn("\(error)")
       exit(64)
     } catch {
       warn("bench: \(error)")
       exit(1)
-    }
-  }
-
-  private static func run(_ arguments: [String]) throws {
-    if arguments.first == "stress" {
-      try Stress(Array(arguments.dropFirst())).run()
-    } else {
-      try run(Options(arguments))
     }
   }
 

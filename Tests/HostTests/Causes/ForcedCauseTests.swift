@@ -92,8 +92,11 @@ extension LiveHosts {
         try host.start()
         try await expect(
           .pageFault, host, #"the audio thread had \d+ page faults while it ran reverb"#)
+        #expect(
+          await eventually {
+            host.events.all.contains { $0.text.hasPrefix("cause: the audio thread had ") }
+          })
         plugins.plugin.isReleased.store(true, ordering: .relaxed)
-        #expect(host.events.all.contains { $0.text.hasPrefix("cause: the audio thread had ") })
         host.end()
       }
     }
@@ -135,7 +138,10 @@ extension LiveHosts {
         try await expect(
           .queueFull, host, #"the queue audio was full: 3 items were refused"#)
         #expect(host.causes.latest.map(\.effect) == ["loss"])
-        #expect(host.events.all.contains { $0.text.hasPrefix("cause: the queue audio was full") })
+        #expect(
+          await eventually {
+            host.events.all.contains { $0.text.hasPrefix("cause: the queue audio was full") }
+          })
         let status = try #require(host.report().queues.first { $0.name == "audio" })
         #expect(status.refused == 3)
         #expect(status.depths == [0, queue.capacity, 0])

@@ -3,7 +3,7 @@ import Foundation
 
 /// Round after round of producers and workers, until enough items were performed.
 struct Stress {
-  static let usage = "usage: bench stress [--items N] [--seed N]"
+  static let usage = "usage: stress [--items N] [--seed N]"
 
   private var items: UInt64 = 100_000_000
   private var seed = UInt64(rt_now_nanoseconds())
@@ -40,7 +40,7 @@ struct Stress {
       rounds += 1
     }
     let seconds = Double(rt_now_nanoseconds() - begin) / 1e9
-    print("\(total) items in \(rounds) rounds and \(seconds.formatted1) s:")
+    print("\(total) items in \(rounds) rounds and \(Int(seconds.rounded())) s:")
     for shape in StressRound.Shape.allCases {
       print("  \(shape): \(performed[shape, default: 0])")
     }
