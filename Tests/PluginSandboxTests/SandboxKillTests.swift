@@ -9,7 +9,7 @@ import Testing
 @testable import PluginSandbox
 
 @Suite("Killed sandboxes", .serialized) struct SandboxKillTests {
-  /// `TACTUS_SANDBOX_KILLS=1000` for the long run, as in CI.
+  /// `TACTUS_SANDBOX_KILLS=1000` for the long run; CI kills 300.
   private static let kills =
     ProcessInfo.processInfo.environment["TACTUS_SANDBOX_KILLS"].flatMap(Int.init) ?? 20
 
