@@ -6,10 +6,13 @@ import Testing
 @testable import WorkQueues
 
 @Suite("WorkQueue: close at any moment", .serialized) struct ClosingStressTests {
+  /// A round takes five times as long under the ThreadSanitizer.
+  private static let rounds = Sanitizer.isPresent ? 30 : 100
+
   @Test(arguments: 1...4)
   func everyAcceptedItemIsPerformedOnce(workers: Int) throws {
     var generator = SeededGenerator(seed: UInt64(workers))
-    for round in 0..<100 {
+    for round in 0..<Self.rounds {
       let platform = try WorkPlatform()
       let queue = try platform.makeQueue(
         named: "q", kind: .multithreaded(workers: workers), capacity: 64,
@@ -24,7 +27,7 @@ import Testing
   @Test(arguments: 1...3)
   func alsoOfTheSerialQueuesOverIt(workers: Int) throws {
     var generator = SeededGenerator(seed: UInt64(workers))
-    for round in 0..<100 {
+    for round in 0..<Self.rounds {
       let platform = try WorkPlatform()
       let queue = try platform.makeQueue(
         named: "q", kind: .multithreaded(workers: workers), capacity: 64,
