@@ -1,4 +1,5 @@
 import CRealtime
+import Realtime
 import Synchronization
 
 /// What was performed, by producer, as the items themselves note it.
@@ -39,7 +40,7 @@ final class StressLedger: Sendable {
   }
 
   private final class Account: Sendable {
-    private let padding = Padding()
+    private let padding = CacheLinePadding()
     private let count = Atomic<UInt64>(0)
     private let checksum = Atomic<UInt64>(0)
     let misorderings = Atomic<Int>(0)

@@ -16,7 +16,7 @@ final class PingPong: Sendable {
   /// When the sender sent, 0 for nothing to receive.
   private let sent = Atomic<Int64>(0)
   // Each side's word has a cache line of its own.
-  private let padding = Padding()
+  private let padding = CacheLinePadding()
   private let word = Atomic<UInt32>(0)
   private let received = Atomic<Int64>(0)
 
@@ -85,9 +85,4 @@ final class PingPong: Sendable {
       }
     }
   }
-}
-
-/// Keeps neighbours in memory apart.
-struct Padding: Sendable {
-  private let lines: InlineArray<16, UInt64> = .init(repeating: 0)
 }

@@ -4,9 +4,9 @@ import Synchronization
 
 /// An item that notes when it was started, and whoever waits for it.
 final class Probe: Sendable {
-  private let padding = Padding()
+  private let padding = CacheLinePadding()
   private let started = Atomic<Int64>(0)
-  private let morePadding = Padding()
+  private let morePadding = CacheLinePadding()
 
   var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 

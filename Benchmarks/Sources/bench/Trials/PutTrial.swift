@@ -1,5 +1,6 @@
 import CPeers
 import CRealtime
+import Realtime
 import Synchronization
 import WorkQueues
 
@@ -61,9 +62,9 @@ enum PutTrial {
   ///
   /// Nobody looks at the count meanwhile, or the workers would have to fetch it back each time.
   private final class Counter: Sendable {
-    private let padding = Padding()
+    private let padding = CacheLinePadding()
     private let performed = Atomic<Int>(0)
-    private let morePadding = Padding()
+    private let morePadding = CacheLinePadding()
     private let isDone = Atomic<Bool>(false)
 
     func measureBurst(_ pool: any Pool, _ work: @escaping rt_work) -> Burst {
