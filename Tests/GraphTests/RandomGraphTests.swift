@@ -101,7 +101,8 @@ import WorkQueues
 
   @Test(arguments: [2, 8]) func runThousandsOfPeriodsOfSixtyFourNodes(workers: Int) throws {
     let seed = UInt64.random(in: 0..<1_000_000)
-    print("5,000 periods of a graph with 64 nodes: seed \(seed)")
+    let periods = Sanitizer.count(5_000)
+    print("\(periods) periods of a graph with 64 nodes: seed \(seed)")
     let graph = RandomGraph(seed: seed, nodeCount: 64, maximumFrames: 4)
     let twin = RandomGraph(seed: seed, nodeCount: 64, maximumFrames: 4)
     let plan = try Plan(compiling: graph.description)
@@ -109,16 +110,16 @@ import WorkQueues
     let runner = try PlanRunner(helpers: workers - 1)
     var random = SeededGenerator(seed: seed)
     var differing = 0
-    for _ in 0..<5_000 {
+    for _ in 0..<periods {
       let captured = capture(graph, 4, &random)
       let played = runner.run(plan, capture: captured, frames: 4, workers: workers)
       let expected = runner.run(serial, capture: captured, frames: 4, workers: 1)
       differing += differences(played, expected)
     }
     #expect(differing == 0, "seed \(seed)")
-    #expect(graph.nodes.allSatisfy { $0.state.pointee.calls == 5_000 })
+    #expect(graph.nodes.allSatisfy { $0.state.pointee.calls == periods })
     #expect(graph.nodes.allSatisfy { !$0.hasOverlapped })
-    #expect(plan.statistics.steps.allSatisfy { $0.performed == 5_000 })
+    #expect(plan.statistics.steps.allSatisfy { $0.performed == UInt64(periods) })
     #expect(plan.statistics.refusedPuts == 0)
   }
 }

@@ -1,4 +1,5 @@
-// Counts what a thread asks of the heap: malloc and its kin, interposed in the test executable.
+// What tests need of C: first of all a count of what a thread asks of the heap, with malloc and its kin
+// interposed in the test executable.
 #ifndef TACTUS_CTESTSUPPORT_H
 #define TACTUS_CTESTSUPPORT_H
 
@@ -29,6 +30,9 @@ TEST_CYCLE uint64_t malloc_counter_allocations(const void *counter);
 
 /// Blocks given back by all threads that counted into `counter`.
 TEST_CYCLE uint64_t malloc_counter_frees(const void *counter);
+
+/// Whether this is a build with the ThreadSanitizer.
+bool thread_sanitizer_is_present(void);
 
 /// The hard RLIMIT_RTTIME of a process (0: this one) in microseconds; UINT64_MAX for none.
 uint64_t hard_cpu_time_limit(int32_t process_id);
