@@ -12,7 +12,7 @@ import Testing
     "jackd, jack_lsp, jack_connect or jack_disconnect is not installed"),
   .serialized)
 struct JACKRestartTests {
-  private static let rounds = 20
+  private static let rounds = Cases.count(20, atLeast: 3)
   private static let session = """
     name: turning
     device: {driver: jack, client: box, playback: 2}
@@ -24,7 +24,7 @@ struct JACKRestartTests {
 
   init() { JACKLibrary.silence() }
 
-  @Test func isComeBackToTwentyTimesWithItsConnections() async throws {
+  @Test func isComeBackToEachTimeWithItsConnections() async throws {
     try await withTemporaryDirectory { folder in
       let server = try JackServer()
       defer { server.stop() }

@@ -7,7 +7,7 @@ import WorkQueues
 
 @Suite("Random graphs", .serialized) struct RandomGraphTests {
   static let maximumFrames = 8
-  static let graphs = Sanitizer.count(1000)
+  static let graphs = Cases.count(1000)
   static let workers = [1, 2, 3, 8]
 
   /// Up to 500 nodes; most graphs are small.
@@ -101,7 +101,7 @@ import WorkQueues
 
   @Test(arguments: [2, 8]) func runThousandsOfPeriodsOfSixtyFourNodes(workers: Int) throws {
     let seed = UInt64.random(in: 0..<1_000_000)
-    let periods = Sanitizer.count(5_000)
+    let periods = Cases.count(5_000)
     print("\(periods) periods of a graph with 64 nodes: seed \(seed)")
     let graph = RandomGraph(seed: seed, nodeCount: 64, maximumFrames: 4)
     let twin = RandomGraph(seed: seed, nodeCount: 64, maximumFrames: 4)

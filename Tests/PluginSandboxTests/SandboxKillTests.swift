@@ -9,9 +9,7 @@ import Testing
 @testable import PluginSandbox
 
 @Suite("Killed sandboxes", .serialized) struct SandboxKillTests {
-  /// `TACTUS_SANDBOX_KILLS=1000` for the long run; CI kills 300.
-  private static let kills =
-    ProcessInfo.processInfo.environment["TACTUS_SANDBOX_KILLS"].flatMap(Int.init) ?? 20
+  private static let kills = Cases.count(1_000, atLeast: 20)
 
   @Test func leaveNothingBehindAndNothingBesideThemIsHeard() async throws {
     try await withSandboxStage { stage in

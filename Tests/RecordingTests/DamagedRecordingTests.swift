@@ -16,7 +16,7 @@ import Testing
     let frames = try Recordings.write(5, seed: 1, to: path)
     let whole = try Data(contentsOf: URL(filePath: path))
     let last = try start(ofRecord: 4)
-    for length in last..<whole.count {
+    for length in (last..<whole.count).shuffled().prefix(Cases.count(whole.count - last)) {
       try whole.prefix(length).write(to: URL(filePath: path))
       let reader = try RecordingReader(path: path)
       let read = try Recordings.frames(of: reader)
@@ -64,7 +64,7 @@ import Testing
     let seed = UInt64.random(in: 0 ... .max)
     print("damaged recordings: seed \(seed)")
     var generator = SeededGenerator(seed: seed)
-    for _ in 0..<80 {
+    for _ in 0..<Cases.count(80) {
       var bytes = whole
       for _ in 0..<Int.random(in: 1...20, using: &generator) {
         bytes[Int.random(in: 0..<bytes.count, using: &generator)] = .random(
@@ -88,7 +88,8 @@ import Testing
     let first = packer.pack(try RecordValueEncoder.value(of: random.next()))
     let second = packer.pack(try RecordValueEncoder.value(of: random.next()))
     var refused = 0
-    for _ in 0..<3_000 {
+    let cases = Cases.count(3_000)
+    for _ in 0..<cases {
       var unpacker = RecordUnpacker()
       do {
         let value = try unpacker.unpack(damaged(first, &generator))
@@ -96,7 +97,7 @@ import Testing
         _ = try unpacker.unpack(damaged(second, &generator))
       } catch { refused += 1 }
     }
-    #expect(refused > 1_000)
+    #expect(refused > cases / 4)
   }
 
   @Test func endlessNestingIsRefused() {

@@ -112,7 +112,7 @@ import Testing
     var random = RandomFrames(seed: 13, nodes: 64)
     let writer = try RecordingWriter(path: path, options: options)
     var last = TelemetryFrame()
-    for number in 0..<2_000 {
+    for number in 0..<500 {
       last = random.next()
       try writer.append(last, unixNanoseconds: Int64(number) * 250_000_000)
     }

@@ -7,10 +7,4 @@ public enum Sanitizer {
 
   /// Whether that is the ThreadSanitizer.
   public static var findsRaces: Bool { thread_sanitizer_is_present() }
-
-  /// A count of random cases, or a tenth of it under a sanitizer.
-  ///
-  /// There a case takes ten times as long, and all of them run without one anyway; what a sanitizer
-  /// looks for shows in few.
-  public static func count(_ cases: Int) -> Int { isPresent ? max(1, cases / 10) : cases }
 }

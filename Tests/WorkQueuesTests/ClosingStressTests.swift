@@ -6,8 +6,7 @@ import Testing
 @testable import WorkQueues
 
 @Suite("WorkQueue: close at any moment", .serialized) struct ClosingStressTests {
-  /// A round takes five times as long under the ThreadSanitizer.
-  private static let rounds = Sanitizer.isPresent ? 30 : 100
+  private static let rounds = Cases.racing(100, atLeast: 30)
 
   @Test(arguments: 1...4)
   func everyAcceptedItemIsPerformedOnce(workers: Int) throws {

@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: [UInt64(1), 2, 3])
   func agreesWithItStepByStep(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    for program in 0..<Sanitizer.count(40) {
+    for program in 0..<Cases.count(40) {
       let bench = try GuestBench()
       // Or it would settle some before the model does.
       bench.platform.timer.stop()

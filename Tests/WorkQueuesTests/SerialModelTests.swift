@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [UInt64(1), 2, 3])
   func performsTheMostUrgentOldestFirstInEachQueue(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    for program in 0..<Sanitizer.count(170) {
+    for program in 0..<Cases.count(170) {
       let bench = try GuestBench()
       var tree = Tree(queues: [bench.queue], waiting: [[[], [], []]])
       for place in 0..<Int.random(in: 1...6, using: &generator) {

@@ -144,7 +144,7 @@ import Testing
   @Test(arguments: [2, 12, 60]) func standsEveryScheduleOfRandomGraphs(nodeCount: Int) throws {
     let first = UInt64.random(in: 0..<1_000_000)
     print("buffers of graphs with \(nodeCount) nodes: seeds from \(first)")
-    for seed in first..<(first + UInt64(Sanitizer.count(150))) {
+    for seed in first..<(first + UInt64(Cases.count(150))) {
       let graph = RandomDescription.make(seed: seed, nodeCount: nodeCount)
       let model = BlueprintModel(graph, try Blueprint(graph))
       #expect(model.conflicts == [], "seed \(seed)")

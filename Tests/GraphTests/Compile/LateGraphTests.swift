@@ -45,9 +45,9 @@ import WorkQueues
   @Test(arguments: [(60, 1...12), (15, 20...60), (1, 200...500)])
   func playTheSameBitsAsAPlainRecursion(graphs: Int, sizes: ClosedRange<Int>) throws {
     let first = UInt64.random(in: 0..<1_000_000)
-    print("\(Sanitizer.count(graphs)) late graphs of \(sizes) nodes: seeds from \(first)")
+    print("\(Cases.count(graphs)) late graphs of \(sizes) nodes: seeds from \(first)")
     let runners = try [1, 2, 3, 8].map { ($0, try PlanRunner(helpers: $0 - 1)) }
-    for seed in first..<(first + UInt64(Sanitizer.count(graphs))) {
+    for seed in first..<(first + UInt64(Cases.count(graphs))) {
       var random = SeededGenerator(seed: seed)
       let nodeCount = Int.random(in: sizes, using: &random)
       func make() -> LateGraph {

@@ -145,7 +145,7 @@ import Testing
   @Test(arguments: [1, 2, 8]) func keepsTheOrderOfRandomGraphs(threads: Int) throws {
     let first = UInt64.random(in: 0..<1_000_000)
     print("schedules for \(threads) threads: seeds from \(first)")
-    for seed in first..<(first + UInt64(Sanitizer.count(100))) {
+    for seed in first..<(first + UInt64(Cases.count(100))) {
       var random = SeededGenerator(seed: seed)
       let nodeCount = Int.random(in: 0...80, using: &random)
       let blueprint = try Blueprint(RandomDescription.make(seed: seed, nodeCount: nodeCount))

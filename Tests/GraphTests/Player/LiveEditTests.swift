@@ -7,7 +7,7 @@ import Testing
 /// Edits from one thread while another plays.
 @Suite("Live edits", .serialized) struct LiveEditTests {
   /// All of them where races are looked for; the AddressSanitizer makes do with fewer.
-  private static let edits = Sanitizer.findsRaces ? 10_000 : Sanitizer.count(10_000)
+  private static let edits = Cases.racing(10_000, atLeast: 1_000)
   private static let frames = 8
 
   /// Lets a player go on until its edits are through, and the helpers have left what was played.

@@ -7,7 +7,7 @@ import Testing
 @Suite("Random edits", .serialized) struct RandomEditTests {
   private static let frames = 16
   private static let fadeFrames = 40
-  private static let edits = Sanitizer.count(60)
+  private static let edits = Cases.count(60)
   private let runner: PlayerRunner
 
   init() throws { runner = try PlayerRunner() }

@@ -5,9 +5,7 @@ import Testing
 @testable import Host
 
 @Suite("Power cuts", .serialized) struct PowerCutTests {
-  /// Fewer on request: `TACTUS_POWER_CUTS`.
-  private static let cuts =
-    ProcessInfo.processInfo.environment["TACTUS_POWER_CUTS"].flatMap { Int($0) } ?? 1000
+  private static let cuts = Cases.count(1_000)
 
   @Test func aFileThatIsWrittenAgainAndAgainIsAlwaysWhole() async throws {
     let whole = Set(["a", "b"].map { String(repeating: $0 + "\n", count: 5000) })
