@@ -27,8 +27,8 @@ run: packages ## installs what is missing, builds, plays the demo session (ARGS=
 	$(SWIFT) build -c release --product tactus
 	@$$($(SWIFT) build -c release --show-bin-path)/tactus run $(SESSION) $(ARGS)
 
-test: test-packages stage ## installs what is missing, builds, runs every test
-	TACTUS_AUDIT=1 $(TEST)
+test: test-packages stage ## installs what is missing, builds, runs every test (ARGS="--filter Ring")
+	TACTUS_AUDIT=1 $(TEST) $(ARGS)
 
 build: packages ## builds for development
 	$(SWIFT) build --build-tests
@@ -65,11 +65,11 @@ rtsan: rtsan-packages ## runs sessions and plugins under the RealtimeSanitizer
 	Scripts/rtsan
 
 tsan: test-packages ## runs the tests of the core under the ThreadSanitizer
-	TACTUS_CORE=1 $(TEST) --scratch-path .build-tsan --sanitize=thread
+	TACTUS_CORE=1 $(TEST) --scratch-path .build-tsan --sanitize=thread $(ARGS)
 
 asan: test-packages ## runs the tests of the core under the AddressSanitizer, leaks included
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/lsan.supp:print_suppressions=0 \
-	  TACTUS_CORE=1 $(TEST) --scratch-path .build-asan --sanitize=address
+	  TACTUS_CORE=1 $(TEST) --scratch-path .build-asan --sanitize=address $(ARGS)
 
 fuzz: packages ## gives what reads messages 1,000,000 that nobody would send, under the AddressSanitizer
 	TACTUS_FUZZ=1 $(SWIFT) build -c release --sanitize=address --scratch-path $(FUZZ_BUILD) --product tactus-fuzz

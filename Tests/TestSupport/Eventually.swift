@@ -3,7 +3,7 @@
 /// For events of other threads and processes. The time-out is there to end a broken test, not to
 /// measure anything: leave it generous.
 public func eventually(
-  timeout: Duration = .seconds(20),
+  timeout: Duration = .seconds(60),
   isolation: isolated (any Actor)? = #isolation,
   _ condition: () throws -> Bool
 ) async rethrows -> Bool {
