@@ -93,6 +93,21 @@ struct MeterTerminalTests {
     #expect(try await terminal.shows("has no control socket in /nonexistent/tactus"))
     try await leave(terminal, host)
   }
+
+  @Test func aRunningHostsMeterSaysWhereThePageIs() async throws {
+    let terminal = try TmuxTerminal()
+    let session = TactusProgram.path("configs/tone.yaml")
+    try terminal.enter(
+      "clear; \(TactusProgram.url.path) run \(session) --driver clock --web 0; echo ended $?.")
+    #expect(try await terminal.shows("1 overview"))
+    let isShownWhole = try await eventually {
+      try terminal.lines().contains { $0.contains(/http:\/\/127\.0\.0\.1:\d+\/#[0-9a-f]{32}/) }
+    }
+    #expect(isShownWhole)
+    #expect(try terminal.format("#{alternate_on}") == "1")
+    try terminal.press("q")
+    #expect(try await terminal.shows("ended 0."))
+  }
 }
 
 extension MeterTerminalTests {

@@ -6,8 +6,10 @@ import Telemetry
 
 /// The meter of a host in this process.
 enum HostMeter {
-  /// Shows the host until it has faded out; `q` asks it to.
-  static func show(_ host: AudioHost, printer: EventPrinter, options: MeterOptions) throws {
+  /// Shows the host until it has faded out, with a line among its events; `q` asks it to.
+  static func show(
+    _ host: AudioHost, printer: EventPrinter, options: MeterOptions, line: String?
+  ) throws {
     printer.isQuiet.store(true, ordering: .relaxed)
     defer { printer.isQuiet.store(false, ordering: .relaxed) }
     let errors = ErrorCapture { host.events.add($0) }
@@ -15,6 +17,7 @@ enum HostMeter {
     var options = options
     options.leaving = "fade out and quit"
     let meter = MeterSession(options, steering: OwnHostSteering(host))
+    if let line { meter.post(line) }
     do {
       let ending = try meter.run {
         host.hasFaded ? .end(.stopped) : .frame(host.latestReport)

@@ -97,8 +97,10 @@ struct RunCommand: ParsableCommand {
     let showsMeter = meter ?? Console.standard.isTerminal
     let logger = log.logger
     let printer = EventPrinter(logger)
+    let pageLine = PageLine()
     let host = try AudioHost(
-      setup(session, resumed, loader: loader, classes: classes, logger: logger),
+      setup(
+        session, resumed, loader: loader, classes: classes, logger: logger, pageLine: pageLine),
       events: EventLog(listener: printer.take))
     defer { host.end() }
     let signals = HostSignals(
@@ -112,7 +114,8 @@ struct RunCommand: ParsableCommand {
     defer { watch?.cancel() }
     if let duration { host.requestStop(afterSeconds: duration) }
     try showsMeter
-      ? HostMeter.show(host, printer: printer, options: look.options) : host.waitUntilFaded()
+      ? HostMeter.show(host, printer: printer, options: look.options, line: pageLine.text)
+      : host.waitUntilFaded()
   }
 
   private static func driver(_ text: String) throws -> SessionDevice.Driver {
@@ -132,7 +135,7 @@ struct RunCommand: ParsableCommand {
 
   private func setup(
     _ session: ResolvedSession, _ resumed: Autosave?, loader: SessionLoader,
-    classes: TaskClassTable, logger: Logger
+    classes: TaskClassTable, logger: Logger, pageLine: PageLine
   ) -> AudioHost.Setup {
     var setup = AudioHost.Setup(
       session: session, loader: loader, providers: DriverProviders.all,
@@ -144,7 +147,7 @@ struct RunCommand: ParsableCommand {
       environment: ProcessInfo.processInfo.environment, processID: getpid(),
       log: { text in logger.debug("\(text)") })
     setup.controlDirectory = .standard
-    setup.doors = web.doors + osc.doors
+    setup.doors = web.doors(saying: pageLine) + osc.doors
     setup.autosaveFolder = Autosave.standardFolder
     setup.resumed = resumed
     setup.sequencer = { (client, ports, feed, tell) throws(DriverError) in

@@ -24,16 +24,15 @@ struct WebOptions: ParsableArguments {
     }
   }
 
-  /// Opens the page for a host, and prints where it is.
-  var doors: [DoorOpener] {
+  /// Opens the page for a host, and says where it is.
+  func doors(saying line: PageLine) -> [DoorOpener] {
     guard let web else { return [] }
     return [
       { [webTokenFile] handler, report in
         let token = try webTokenFile.map(WebToken.init(file:)) ?? .random()
         let server = try WebServer(
           web, token: token, handler: handler, metrics: { MetricsText.render(report()) })
-        // Not to the events, which others can read.
-        try Console.standard.write("the page is at \(server.url)")
+        try line.say("the page is at \(server.url)")
         return server
       }
     ]
