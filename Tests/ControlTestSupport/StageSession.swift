@@ -125,20 +125,20 @@ public enum StageSession {
 
   private static var queues: [JSONValue] {
     [
-      queue("graph", "Pro Audio", "SCHED_FIFO 80", 2, 6750, wait: 18_200, run: 210_000, 0.24),
-      queue("disk", "Capture", "SCHED_RR 60", 1, 47, wait: 88_000, run: 1_900_000, 0.05),
-      queue("background", "Background", "SCHED_OTHER", 2, 12, wait: 310_000, run: 740_000, 0.01),
+      queue("graph", "Pro Audio", "FIFO", 80, 2, 6750, wait: 18_200, run: 210_000, 0.24),
+      queue("disk", "Capture", "RR", 60, 1, 47, wait: 88_000, run: 1_900_000, 0.05),
+      queue("background", "Background", "OTHER", 0, 2, 12, wait: 310_000, run: 740_000, 0.01),
     ]
   }
 
   private static func queue(
-    _ name: String, _ taskClass: String, _ policy: String, _ workers: Int64, _ rate: Int64,
-    wait: Int64, run: Int64, _ load: Double
+    _ name: String, _ taskClass: String, _ policy: String, _ priority: Int64, _ workers: Int64,
+    _ rate: Int64, wait: Int64, run: Int64, _ load: Double
   ) -> JSONValue {
     [
       "name": .text(name), "kind": "shared", "taskClass": .text(taskClass),
-      "policy": .text(policy), "workers": .integer(workers), "depth": 0, "highestDepth": 9,
-      "itemsPerSecond": .integer(rate), "load": .number(load),
+      "policy": .text(policy), "priority": .integer(priority), "workers": .integer(workers),
+      "depth": 0, "highestDepth": 9, "itemsPerSecond": .integer(rate), "load": .number(load),
       "wait": ["p99Nanoseconds": .integer(wait)], "run": ["p99Nanoseconds": .integer(run)],
     ]
   }

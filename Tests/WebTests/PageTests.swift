@@ -35,7 +35,8 @@ struct PageTests {
         return
       }
       for word in [
-        "Friday night", "48\u{a0}kHz", "hw:Scarlett", "chorus", "Pro Audio", "echo bypassed",
+        "Friday night", "48\u{a0}kHz", "hw:Scarlett", "chorus", "Pro Audio · FIFO 80",
+        "Background · OTHER", "echo bypassed",
       ] {
         #expect(text.contains(word))
       }

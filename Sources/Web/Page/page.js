@@ -679,11 +679,13 @@ function makeSlider(parameter, id, send) {
 
 // ---- Queues and events
 
+const policy = (queue) => [queue.policy, queue.priority || ""].join(" ").trim();
+
 function drawQueues() {
   const cell = (text, isWide) => make("td", isWide ? { class: "wide", text } : { text });
   const queueRows = state.queues.map((queue) => make("tr", {},
     make("td", { text: queue.name },
-      make("small", { text: [queue.taskClass || queue.kind, queue.policy].filter(Boolean).join(" · ") })),
+      make("small", { text: [queue.taskClass || queue.kind, policy(queue)].filter(Boolean).join(" · ") })),
     cell(decimal(queue.workers ?? 0, 0), true),
     cell(`${queue.depth ?? 0} / ${queue.highestDepth ?? 0}`),
     cell(decimal(queue.itemsPerSecond ?? 0, 0)),
