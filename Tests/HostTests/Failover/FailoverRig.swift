@@ -133,6 +133,14 @@ final class FailoverRig {
   var deviceName: String { host.selection.driver.device }
   var format: StreamFormat { host.selection.driver.format }
 
+  /// Blocks of the plugin that did not begin where the one before ended.
+  ///
+  /// None is told once a node was late: a machine that stands still takes periods from what is behind it.
+  var jumps: Int {
+    let isUndisturbed = host.report().nodes.allSatisfy { $0.late == 0 }
+    return isUndisturbed ? plugin.jumps.load(ordering: .relaxed) : 0
+  }
+
   var counts: DeviceCounts { host.failover.counters.counts }
 }
 
