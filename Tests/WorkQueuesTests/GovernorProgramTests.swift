@@ -23,16 +23,19 @@ struct GovernorProgramTests {
 
   @Test(arguments: [2, 4])
   func loopsOnEveryWorkerLeaveAHeartbeatItsShare(workers: Int) throws {
-    // Other programs may come between the two measurements: five tries.
+    // Other programs may come between the two measurements, and take from the loops too: five tries.
     var shares: [Double] = []
-    while shares.count < 5, (shares.last ?? 0) < 0.15 {
+    var isTold = false
+    while shares.count < 5, !isTold || (shares.last ?? 0) < 0.15 {
       let values = try run(["share", "workers=\(workers)"])
       let events = values["event"] ?? []
       #expect(values["class"] == ["Pro Audio"])
-      #expect(events.contains { $0.hasPrefix("class Pro Audio used its 80 % of 10 ms") })
-      #expect(events.contains { $0.contains(" of queue audio, class Pro Audio, has not paused") })
+      isTold =
+        events.contains { $0.hasPrefix("class Pro Audio used its 80 % of 10 ms") }
+        && events.contains { $0.contains(" of queue audio, class Pro Audio, has not paused") }
       shares.append(heartbeat(values))
     }
+    #expect(isTold)
     #expect((shares.last ?? 0) >= 0.15, "\(shares)")
   }
 

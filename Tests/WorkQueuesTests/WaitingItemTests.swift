@@ -161,7 +161,9 @@ import Testing
     #expect(bench.platform.cancelWaiting(key))
     #expect(eventually { bench.platform.waiter.snapshot().cancelled == 1 })
     bench.performAll()
-    #expect(bench.order == [3, 4, 5, 2, 1])
+    // Which of two that wait for the same is first is the kernel's to say.
+    #expect(Set(bench.order.prefix(2)) == [3, 4])
+    #expect(bench.order.dropFirst(2) == [5, 2, 1])
     bench.platform.shutdown()
   }
 
