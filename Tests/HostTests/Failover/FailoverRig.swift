@@ -1,5 +1,6 @@
 import Drivers
 import Foundation
+import Synchronization
 import Telemetry
 import TestSupport
 import Testing
