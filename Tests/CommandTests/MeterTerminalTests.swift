@@ -100,6 +100,8 @@ struct MeterTerminalTests {
     try terminal.enter(
       "clear; \(TactusProgram.url.path) run \(session) --driver clock --web 0; echo ended $?.")
     #expect(try await terminal.shows("1 overview"))
+    // Among the events it goes with time.
+    try terminal.press("?")
     let isShownWhole = try await eventually {
       try terminal.lines().contains { $0.contains(/http:\/\/127\.0\.0\.1:\d+\/#[0-9a-f]{32}/) }
     }

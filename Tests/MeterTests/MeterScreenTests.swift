@@ -251,6 +251,22 @@ import Testing
     }
   }
 
+  @Test(arguments: [(80, 24, 1), (40, 10, 2)])
+  func helpHasTheHintWholeBelowTheKeys(columns: Int, rows: Int, linesOfHint: Int) {
+    var view = MeterView()
+    view.page = .help
+    view.hint = "the page is at http://127.0.0.1:8080/#0123456789abcdef"
+    let lines = MeterScreen(.sample(), view: view, glyphs: .full)
+      .lines(size: MeterSize(columns: columns, rows: rows)).map {
+        $0.text.trimmingCharacters(in: .whitespaces)
+      }
+    let begin = lines.firstIndex { $0.hasPrefix("the page is at") } ?? 0
+    #expect(lines[begin..<begin + linesOfHint].joined(separator: " ") == view.hint)
+    #expect(lines[begin - 1] == "")
+    #expect(lines[1..<begin].joined().contains("select the next") || rows < 20)
+    #expect(lines.contains { $0.hasPrefix("1 to 5") })
+  }
+
   @Test func whatDoesNotFitIsCounted() {
     let frame = TelemetryFrame.sample(queues: 20, nodes: 100, levels: 30, events: 32)
     for (page, title, name, count) in [

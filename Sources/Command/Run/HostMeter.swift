@@ -6,7 +6,7 @@ import Telemetry
 
 /// The meter of a host in this process.
 enum HostMeter {
-  /// Shows the host until it has faded out, with a line among its events; `q` asks it to.
+  /// Shows the host until it has faded out, with a line among its events and in the help; `q` asks it to.
   static func show(
     _ host: AudioHost, printer: EventPrinter, options: MeterOptions, line: String?
   ) throws {
@@ -16,6 +16,7 @@ enum HostMeter {
     defer { errors.end() }
     var options = options
     options.leaving = "fade out and quit"
+    options.hint = line
     let meter = MeterSession(options, steering: OwnHostSteering(host))
     if let line { meter.post(line) }
     do {

@@ -1,4 +1,4 @@
-/// All keys, and what the mouse does.
+/// All keys, what the mouse does, and a hint below.
 struct HelpPage {
   let screen: MeterScreen
 
@@ -6,6 +6,8 @@ struct HelpPage {
     let keys =
       screen.view.playback == nil ? Self.moving + Self.steering : Self.moving + Self.playing
     let fields = keys.map { Field.text($0.0, .key) }
+    let hint = hint(width: width)
+    let height = height - hint.count
     let section = Section(
       columns: [
         .name(.text("KEYS", .title), minimum: 9, maximum: 14, importance: 100, fields: fields),
@@ -13,7 +15,14 @@ struct HelpPage {
       ],
       entries: zip(fields, keys).map { [$0, .text($1.1, .plain)] }, leftOut: 0, kept: .first,
       comfortableWidth: height > keys.count ? .max : 36)
-    return section.lines(width: width, rows: height - 1, glyphs: screen.glyphs).map { PageRow($0) }
+    let rows = section.lines(width: width, rows: max(0, height - 1), glyphs: screen.glyphs)
+    return (rows + hint).map { PageRow($0) }
+  }
+
+  /// An empty line and the hint, broken where the page is narrow.
+  private func hint(width: Int) -> [StyledLine] {
+    guard let hint = screen.view.hint else { return [] }
+    return [StyledLine()] + StyledLine.paragraph(hint, width: width, glyphs: screen.glyphs)
   }
 
   private static let moving: [(String, String)] = [

@@ -6,6 +6,8 @@ public struct MeterOptions: Sendable, Equatable {
   public var isASCII = false
   /// What `q` does, in a word or two.
   public var leaving = "quit"
+  /// What the help says below the keys, such as where the page in the browser is.
+  public var hint: String?
 
   /// Creates what the terminal says.
   public init() {}

@@ -115,6 +115,7 @@ extension MeterSession {
     let watch = SignalWatch(signals == .watched ? [SIGINT, SIGTERM, SIGHUP, SIGQUIT] : [])
     var drawing = MeterDrawing(glyphs: terminal.glyphs)
     drawing.view.leaving = options.leaving
+    drawing.view.hint = options.hint
     var next = Self.now()
     while !isStopped.load(ordering: .acquiring) {
       if let signal = watch.signal { return .signal(signal) }

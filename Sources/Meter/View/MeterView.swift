@@ -25,6 +25,8 @@ struct MeterView: Sendable, Equatable {
   var steadyLoad: Double?
   /// What `q` does.
   var leaving = "quit"
+  /// What the help says below the keys.
+  var hint: String?
 
   /// A line about a request.
   struct Message: Sendable, Equatable {
