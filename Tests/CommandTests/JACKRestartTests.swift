@@ -13,6 +13,7 @@ import Testing
   .serialized)
 struct JACKRestartTests {
   private static let rounds = Cases.count(20, atLeast: 3)
+  private static let periodFrames = 1_024
   private static let session = """
     name: turning
     device: {driver: jack, client: box, playback: 2}
@@ -26,7 +27,9 @@ struct JACKRestartTests {
 
   @Test func isComeBackToEachTimeWithItsConnections() async throws {
     try await withTemporaryDirectory { folder in
-      let server = try JackServer()
+      let watch = StallWatch()
+      defer { watch.end() }
+      let server = try JackServer(periodFrames: Self.periodFrames)
       defer { server.stop() }
       let program = try start(on: server, in: folder)
       #expect(await eventually { program.errors.contains("jack (asked for)") })
@@ -35,6 +38,13 @@ struct JACKRestartTests {
       for round in 1...Self.rounds {
         do {
           let client = try await connectedClient(of: server, round)
+          if round > 1 {
+            let before = afterFirst ?? Footprint(program, server)
+            afterFirst = before
+            #expect(
+              await eventually { Footprint(program, server) <= before },
+              "round \(round): \(before), now \(Footprint(program, server))")
+          }
           server.crash()
           #expect(await eventually { log(of: program, server).losses == round })
           withExtendedLifetime(client) {}
@@ -46,11 +56,6 @@ struct JACKRestartTests {
           await eventually(timeout: .seconds(90)) { log(of: program, server).returns == round },
           "round \(round): \(program.errors)")
         slowest = max(slowest, ContinuousClock.now - begin)
-        let before = afterFirst ?? Footprint(program, server)
-        afterFirst = before
-        #expect(
-          await eventually { Footprint(program, server) <= before },
-          "round \(round): \(before), now \(Footprint(program, server))")
       }
       print("Note: the slowest return came \(slowest) after the server's")
       _ = try await connectedClient(of: server, Self.rounds + 1)
@@ -58,7 +63,11 @@ struct JACKRestartTests {
       program.signal(SIGTERM)
       #expect(program.wait().code == 0)
       #expect(log(of: program, server).isInOrder)
-      try expectFadedAndWhole(folder.appending(path: "played.wav").path)
+      let played = try TurningSound.Played(reading: folder.appending(path: "played.wav").path)
+      if played.misplacedFrames > 0 {
+        try watch.cancelTest(frames: Self.periodFrames, rate: 48_000)
+      }
+      expectFadedAndWhole(played)
     }
   }
 
@@ -133,8 +142,7 @@ struct JACKRestartTests {
     #expect(devices["switches"] == 0)
   }
 
-  private func expectFadedAndWhole(_ path: String) throws {
-    let played = try TurningSound.Played(reading: path)
+  private func expectFadedAndWhole(_ played: TurningSound.Played) {
     // The sound's own steepest step, and that of a fade in 2400 frames.
     let steepest = Float(TurningSound.radiansPerFrame) + 1 / 2_400
     #expect(played.largestStep <= TurningSound.level * steepest + 1e-5)
