@@ -59,6 +59,18 @@ extension LiveHosts {
     }
 
     @Test func aNodeThatIsLate() async throws {
+      // A machine that stands still in that very period is named in the node's place.
+      var told: [String] = []
+      for _ in 0..<5 {
+        told = try await tellOfALateNode()
+        if told.isEmpty { return }
+      }
+      Issue.record("told in place of the node: \(told)")
+    }
+
+    /// What was told in place of the node, or nothing: then it was compared.
+    private func tellOfALateNode() async throws -> [String] {
+      var others: [String] = []
       try await withHostFixture { fixture in
         var fixture = fixture
         let plugins = OnePlugin(SickPlugin())
@@ -67,20 +79,25 @@ extension LiveHosts {
         let host = try fixture.host(session("sick"), driver: driver)
         plugins.plugin.sickBlock.store(4, ordering: .releasing)
         try host.start()
+        defer { host.end() }
         #expect(await eventually { driver.counters.rescues.load(ordering: .acquiring) > 0 })
         plugins.plugin.isReleased.store(true, ordering: .releasing)
-        try await expect(
-          .lateNode, host,
+        #expect(await eventually { !host.causes.latest.isEmpty })
+        guard let cause = host.causes.latest.first(where: { $0.kind == "lateNode" }) else {
+          others = host.causes.latest.map(\.sentence)
+          return
+        }
+        let sentence = try Regex(
           #"reverb (took \d+ ms of a|did not come back within the) period of 100 ms(, nor since)?"#)
-        let cause = try #require(host.causes.latest.first { $0.kind == "lateNode" })
+        #expect(cause.sentence.wholeMatch(of: sentence) != nil, "\(cause.sentence)")
         #expect(cause.effect == "miss")
         #expect(cause.periodNanoseconds == 100_000_000)
         #expect(cause.spans.contains { $0.lane == "audio thread" && $0.name == "reverb" })
         let frame = host.report()
         #expect(frame.causes == host.causes.latest)
         #expect(frame.nodes.map(\.late) == [0, 1])
-        host.end()
       }
+      return others
     }
 
     @Test func pageFaults() async throws {
