@@ -251,7 +251,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [(80, 24, 1), (40, 10, 2)])
+  @Test(arguments: [(80, 24, 1), (40, 10, 3)])
   func helpHasTheHintWholeBelowTheKeys(columns: Int, rows: Int, linesOfHint: Int) {
     var view = MeterView()
     view.page = .help
@@ -261,7 +261,9 @@ import Testing
         $0.text.trimmingCharacters(in: .whitespaces)
       }
     let begin = lines.firstIndex { $0.hasPrefix("the page is at") } ?? 0
-    #expect(lines[begin..<begin + linesOfHint].joined(separator: " ") == view.hint)
+    // The address has no place to be broken at.
+    let hint = lines[begin..<begin + linesOfHint].joined().filter { $0 != " " }
+    #expect(hint == view.hint?.filter { $0 != " " })
     #expect(lines[begin - 1] == "")
     #expect(lines[1..<begin].joined().contains("select the next") || rows < 20)
     #expect(lines.contains { $0.hasPrefix("1 to 5") })

@@ -24,6 +24,8 @@ public final class JackServer: @unchecked Sendable {
 
   /// Starts a server and waits until clients can come.
   public init(rate: Int = 48_000, periodFrames: Int = 256) throws {
+    // Clients write to it, also when it is dead. Unlike SIG_IGN, programs do not inherit this.
+    signal(SIGPIPE) { _ in }
     name = "tactus-\(UUID().uuidString.prefix(8).lowercased())"
     arguments = ["-n", name, "-S", "-d", "dummy", "-r", String(rate), "-p", String(periodFrames)]
     process = try Self.launch("jackd", arguments)

