@@ -132,7 +132,7 @@ extension LiveHosts {
         #expect(await rig.play("usb") { rig.driverName == "manual" })
         try rig.reload("driver: clock")
         #expect(await rig.play("usb") { rig.driverName == "clock" })
-        #expect(rig.counts == DeviceCounts(switches: 2))
+        #expect(await eventually { rig.counts == DeviceCounts(switches: 2) })
       }
     }
   }

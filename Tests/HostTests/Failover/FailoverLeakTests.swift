@@ -31,7 +31,7 @@ extension LiveHosts {
         let threads = try entries("/proc/self/task")
         let tasks = rig.host.tasks.withLock { $0.count }
         for _ in 0..<100 { #expect(await loseAndComeBack(rig)) }
-        #expect(rig.counts == DeviceCounts(losses: 110, returns: 110))
+        #expect(await eventually { rig.counts == DeviceCounts(losses: 110, returns: 110) })
         #expect(await eventually { (try? entries("/proc/self/fd")) ?? .max <= descriptors })
         // The test's own threads come and go.
         #expect(await eventually { (try? entries("/proc/self/task")) ?? .max <= threads + 2 })

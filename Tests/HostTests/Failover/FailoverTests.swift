@@ -115,7 +115,7 @@ extension LiveHosts {
         #expect(rig.devices["usb"].opens == 1)
         rig.devices.unplug("inner")
         #expect(await rig.play("usb") { rig.deviceName == "usb" })
-        #expect(rig.counts == DeviceCounts(losses: 2, returns: 2))
+        #expect(await eventually { rig.counts == DeviceCounts(losses: 2, returns: 2) })
       }
     }
 
