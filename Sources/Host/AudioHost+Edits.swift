@@ -110,7 +110,7 @@ extension AudioHost {
 
   /// Sees to it that an edit under way moves on soon.
   func stepEdits() {
-    guard !live.isSettled else { return }
+    guard !live.isSettled, phase.withLock({ $0 != .ended }) else { return }
     let task = edits.withLock { edits -> ControlTask? in
       guard !edits.isStepping else { return nil }
       edits.isStepping = true
@@ -118,17 +118,14 @@ extension AudioHost {
       edits.step = task
       return task
     }
-    if let task { schedule(task, delayNanoseconds: Self.stepIntervalNanoseconds) }
+    guard let task, !postpone(task, nanoseconds: Self.stepIntervalNanoseconds) else { return }
+    // The next beat steps it.
+    edits.withLock { $0.isStepping = false }
   }
 
   private func stepEdit() {
     live.advance()
-    guard live.isSettled || phase.withLock({ $0 == .ended }) else {
-      guard let task = edits.withLock({ $0.step }) else { return }
-      return schedule(task, delayNanoseconds: Self.stepIntervalNanoseconds)
-    }
     edits.withLock { $0.isStepping = false }
-    // An edit may have begun meanwhile.
     stepEdits()
   }
 

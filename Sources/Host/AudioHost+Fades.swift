@@ -60,8 +60,8 @@ extension AudioHost {
     if Clock.now() >= deadline { events.add("the device did not play the fade; ending without it") }
     if fades.isSilent || Clock.now() >= deadline {
       noteFaded()
-    } else if let look = lookForEnd.withLock({ $0 }) {
-      schedule(look, delayNanoseconds: 5_000_000)
+    } else if let look = lookForEnd.withLock({ $0 }), !postpone(look, nanoseconds: 5_000_000) {
+      noteFaded()
     }
   }
 
@@ -91,6 +91,19 @@ extension AudioHost {
   func schedule(_ task: ControlTask, delayNanoseconds: Int64) {
     platform.timer.schedule(
       task, on: queues.control, delayNanoseconds: delayNanoseconds, telling: events)
+  }
+
+  /// Has a task that asks for itself performed again; false when that is refused, as by a host that ends.
+  ///
+  /// Performed at once it would call itself without end.
+  func postpone(_ task: ControlTask, nanoseconds: Int64) -> Bool {
+    do throws(WorkQueueError) {
+      try platform.timer.schedule(
+        task.item, on: queues.control, priority: .high, delayNanoseconds: nanoseconds)
+      return true
+    } catch {
+      return false
+    }
   }
 
   /// Keeps a task for as long as the host, so that its item may run at any time.

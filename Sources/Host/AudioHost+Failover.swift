@@ -26,15 +26,9 @@ extension AudioHost {
       devices.follow = task
       return task
     }
-    guard let task else { return }
-    do throws(WorkQueueError) {
-      try platform.timer.schedule(
-        task.item, on: queues.control, priority: .high,
-        delayNanoseconds: Self.followIntervalNanoseconds)
-    } catch {
-      // The next beat looks again.
-      devices.withLock { $0.isFollowing = false }
-    }
+    guard let task, !postpone(task, nanoseconds: Self.followIntervalNanoseconds) else { return }
+    // The next beat looks again.
+    devices.withLock { $0.isFollowing = false }
   }
 
   private func follow() {
